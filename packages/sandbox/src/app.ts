@@ -1,0 +1,235 @@
+import { Hono } from 'hono';
+import { decodeText, parseJson, readBytes, toObject } from './body.js';
+import { type Answer, Call, type Route } from './call.js';
+import { wallTime } from './clock.js';
+import { errorBody, type Language, languageOf, type Problem, Refusal } from './errors.js';
+import { type EndpointFacts, facts } from './facts.js';
+import { ConnectionDropped, type Fault, type FaultPlan, htmlPage, truncated } from './faults.js';
+import { parseQuery } from './query.js';
+import { type LoggedRequest, logAnswer, logBody, logRequest } from './requestLog.js';
+import { routeName } from './routePattern.js';
+import { routes } from './routes/index.js';
+import type { SandboxState } from './state.js';
+import { checkRequest, compileRules, type Rules } from './validate.js';
+import type { WebhookSender } from './webhooks.js';
+
+/** What the application works on. */
+export interface AppParts {
+  readonly state: SandboxState;
+  readonly log: LoggedRequest[];
+  readonly faults: FaultPlan;
+  readonly webhooks: WebhookSender;
+  /** The `Authorization` header of the API user. */
+  readonly authorization: string;
+  /** The names of the endpoints the API user may call. */
+  readonly permitted: ReadonlySet<string>;
+  /** Moves the clock on and tells the time, in milliseconds of the epoch. */
+  readonly tick: () => number;
+  /** Waits before a request is handled. */
+  readonly pause: () => Promise<void>;
+}
+
+/** One request being served. */
+interface Exchange {
+  readonly request: Request;
+  readonly url: URL;
+  readonly entry: LoggedRequest;
+  readonly requestId: string;
+  readonly language: Language;
+  readonly instant: number;
+  readonly started: number;
+}
+
+/** Builds the fake Thulium: one Hono route for each endpoint of the vendor's facts. */
+export function createApp(parts: AppParts): Hono {
+  const app = new Hono();
+  for (const endpoint of bySpecificity(facts)) {
+    const rules = compileRules(endpoint);
+    const route = routes[routeName(endpoint)];
+    if (route === undefined) continue;
+    app.on(endpoint.method, `/api/${endpoint.path}`, (context) => {
+      return serve(parts, context.req.raw, (exchange) => handle(parts, exchange, rules, route, context.req.param()));
+    });
+  }
+  const methods = methodsByPath(facts);
+  for (const [path, allowed] of methods) {
+    // 405 is not on the vendor's list of statuses [inference].
+    app.all(`/api/${path}`, (context) => serve(parts, context.req.raw, () => refuseMethod(parts, allowed)));
+  }
+  app.all('/api/*', (context) => serve(parts, context.req.raw, () => refuse(404, 'notFound')));
+  app.notFound((context) => serve(parts, context.req.raw, () => refuse(404, 'notFound')));
+  app.onError((error) => {
+    throw error;
+  });
+  return app;
+}
+
+/** Paths without parameters first: `tickets/today_stats` is no `tickets/:id`. */
+function bySpecificity(endpoints: readonly EndpointFacts[]): EndpointFacts[] {
+  const parameters = ({ path }: EndpointFacts): number => path.split(':').length;
+  return endpoints.toSorted((one, other) => parameters(one) - parameters(other));
+}
+
+function methodsByPath(endpoints: readonly EndpointFacts[]): Map<string, string[]> {
+  const methods = new Map<string, string[]>();
+  for (const { method, path } of bySpecificity(endpoints)) methods.set(path, [...(methods.get(path) ?? []), method]);
+  return methods;
+}
+
+type Handling = (exchange: Exchange) => Response | Promise<Response>;
+
+/** What every request goes through, known path or not: log, clock, password, and the documented form of errors. */
+async function serve(parts: AppParts, request: Request, handling: Handling): Promise<Response> {
+  const url = new URL(request.url);
+  const instant = parts.tick();
+  const exchange: Exchange = {
+    request,
+    url,
+    entry: logRequest(parts.log, request, url),
+    requestId: nextRequestId(parts.state, instant),
+    language: languageOf(request.headers.get('accept-language')),
+    instant,
+    started: performance.now(),
+  };
+  try {
+    await parts.pause();
+    if (request.headers.get('authorization') !== parts.authorization) {
+      throw new Refusal(401, [{ kind: 'unauthorized' }]);
+    }
+    return await handling(exchange);
+  } catch (error) {
+    if (error instanceof ConnectionDropped) throw error;
+    const refusal = error instanceof Refusal ? error : new Refusal(500, [{ kind: 'internal' }]);
+    return writeError(exchange, refusal);
+  } finally {
+    exchange.entry.milliseconds = performance.now() - exchange.started;
+  }
+}
+
+/** A request for a documented endpoint. */
+async function handle(
+  parts: AppParts,
+  exchange: Exchange,
+  rules: Rules,
+  route: Route,
+  path: Readonly<Record<string, string>>,
+): Promise<Response> {
+  const name = routeName(rules.endpoint);
+  exchange.entry.endpoint = name;
+  if (!parts.permitted.has(name)) throw new Refusal(403, [{ kind: 'forbidden' }]);
+  const bytes = await readBytes(exchange.request);
+  const fault = parts.faults.strike(name);
+  if (fault === undefined) return respond(parts, exchange, rules, route, path, bytes);
+  exchange.entry.fault = fault.kind;
+  const applied = fault.when === 'after' || fault.kind === 'truncate';
+  if (fault.kind === 'delay' && !applied) await sleep(fault.milliseconds);
+  if (!applied && fault.kind !== 'delay') return trouble(exchange, fault);
+  const response = respond(parts, exchange, rules, route, path, bytes);
+  if (fault.kind === 'truncate') return truncated(response);
+  if (fault.kind !== 'delay') return trouble(exchange, fault);
+  if (applied) await sleep(fault.milliseconds);
+  return response;
+}
+
+/** Checks the request and lets the route answer it. Synchronous: a request is applied whole, or not at all. */
+function respond(
+  parts: AppParts,
+  exchange: Exchange,
+  rules: Rules,
+  route: Route,
+  path: Readonly<Record<string, string>>,
+  bytes: Uint8Array,
+): Response {
+  const { entry, url, instant } = exchange;
+  try {
+    const checked = checkRequest(rules, parseQuery(url.search), readJson(entry, rules, bytes));
+    if (checked.unknown.length > 0) entry.unknown = checked.unknown;
+    // [seen] `status_id=1` where `status_id[]=1` is wanted answers 500, not 400.
+    if (checked.scalarForList) throw new Refusal(500, [{ kind: 'internal' }]);
+    if (checked.problems.length > 0) throw new Refusal(400, checked.problems);
+    const now = wallTime(instant);
+    const notify: Call['notify'] = (event) => parts.webhooks.send(parts.state, event, now);
+    const answer = route(new Call({ state: parts.state, rules, path, checked, bytes, instant, now, notify }));
+    return write(exchange, answer);
+  } catch (error) {
+    return writeError(exchange, error instanceof Refusal ? error : new Refusal(500, [{ kind: 'internal' }]));
+  }
+}
+
+/** The JSON body where the endpoint has one; anything else is only noted. The content type is not looked at [inference]. */
+function readJson(entry: LoggedRequest, rules: Rules, bytes: Uint8Array): ReturnType<typeof toObject> {
+  if (rules.endpoint.parameters.some(({ type }) => type === 'bytes')) {
+    entry.body = `[${bytes.length} bytes]`;
+    return {};
+  }
+  const text = decodeText(bytes);
+  const json = text === undefined ? undefined : parseJson(text);
+  logBody(entry, text ?? `[${bytes.length} bytes]`, json);
+  const reads = rules.endpoint.method === 'POST' || rules.endpoint.method === 'PUT';
+  if (!reads || (rules.body.size === 0 && rules.endpoint.evidence === 'full')) return {};
+  return toObject(text ?? '?', json);
+}
+
+function trouble(exchange: Exchange, fault: Fault): Response {
+  if (fault.kind === 'status') {
+    const kind = fault.status === 429 ? 'tooMany' : 'internal';
+    const response = writeError(exchange, new Refusal(fault.status, [{ kind }]));
+    if (fault.retryAfter !== undefined) response.headers.set('retry-after', String(fault.retryAfter));
+    return response;
+  }
+  if (fault.kind === 'html') {
+    const status = fault.status ?? 502;
+    logAnswer(exchange.entry, status, '<!DOCTYPE html>…');
+    return htmlPage(status);
+  }
+  exchange.entry.status = null;
+  throw new ConnectionDropped();
+}
+
+function refuse(status: number, kind: Problem['kind']): never {
+  throw new Refusal(status, [{ kind }]);
+}
+
+function refuseMethod(_parts: AppParts, _allowed: readonly string[]): never {
+  return refuse(405, 'methodNotAllowed');
+}
+
+function write(exchange: Exchange, answer: Answer): Response {
+  const { status, body, file } = answer;
+  if (file !== undefined) {
+    logAnswer(exchange.entry, status, `[${file.content.length} bytes]`);
+    const disposition = `attachment; filename*=UTF-8''${encodeURIComponent(file.filename)}`;
+    return new Response(file.content.slice(), {
+      status,
+      headers: { 'content-type': 'application/octet-stream', 'content-disposition': disposition },
+    });
+  }
+  const text = body === undefined ? '' : JSON.stringify(body);
+  logAnswer(exchange.entry, status, text);
+  if (text === '') return new Response(null, { status, ...(status === 204 ? {} : { headers: emptyBody }) });
+  return new Response(text, { status, headers: { 'content-type': 'application/json; charset=utf-8' } });
+}
+
+/** What Hono's server leaves out: an empty 201 would travel in chunks. */
+const emptyBody = { 'content-length': '0' };
+
+function writeError(exchange: Exchange, refusal: Refusal): Response {
+  const body = errorBody(exchange.requestId, refusal.problems, exchange.language);
+  const response = write(exchange, { status: refusal.status, body });
+  if (refusal.status === 401) response.headers.set('www-authenticate', 'Basic realm="Thulium API"');
+  return response;
+}
+
+/** Thirteen hexadecimal digits, like PHP's `uniqid`: the second, then what tells requests of a second apart. */
+function nextRequestId(state: SandboxState, instant: number): string {
+  state.sequence.request += 1;
+  const second = Math.floor(instant / 1000).toString(16);
+  const part = (Math.imul(state.sequence.request, 40_503) >>> 0) % 0x100000;
+  return second.padStart(8, '0') + part.toString(16).padStart(5, '0');
+}
+
+function sleep(milliseconds: number): Promise<void> {
+  return new Promise((resolve) => {
+    setTimeout(resolve, milliseconds);
+  });
+}

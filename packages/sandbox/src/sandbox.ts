@@ -1,0 +1,167 @@
+import { createApp } from './app.js';
+import { sampleData } from './data/sample.js';
+import { facts } from './facts.js';
+import { type Fault, FaultPlan } from './faults.js';
+import { nextRandom } from './random.js';
+import type { LoggedRequest } from './requestLog.js';
+import { type RoutePattern, routeName, routesOf } from './routePattern.js';
+import type { ListenOptions, SandboxServer } from './server.js';
+import { emptyState, type SandboxState } from './state.js';
+import { type WebhookDelivery, WebhookSender } from './webhooks.js';
+
+/** What the sandbox holds at the start: the vendor's samples, or nothing. */
+export type DataSet = 'sample' | 'empty';
+
+/** Options of {@link createSandbox}; all are optional. */
+export interface SandboxOptions {
+  /** Makes ids, tokens and chances repeatable. Default 1. */
+  readonly seed?: number;
+  /**
+   * The clock. A date is where it starts: it then moves on by one second with every request, so that runs repeat. A
+   * function is asked at every request. Default: 5 January 2026, 10:00 in Warsaw.
+   */
+  readonly now?: Date | (() => Date);
+  /** Name of the API user. Default `api_user`, as in the vendor's samples. */
+  readonly username?: string;
+  /** Password of the API user. Default `api_pass`, as in the vendor's samples. */
+  readonly password?: string;
+  /** The data at the start, or a function that adds to the sample. Default `sample`. */
+  readonly data?: DataSet | ((state: SandboxState) => void);
+  /** The endpoints the API user may call: `['GET *', 'POST /tickets/:id/customer_response']`. Default: all. */
+  readonly permissions?: readonly RoutePattern[];
+  /** Milliseconds before each request is handled: one number, or a range to draw from. Default 0. */
+  readonly latency?: number | { readonly from: number; readonly to: number };
+  /** Trouble from the start; see {@link Sandbox.addFault}. */
+  readonly faults?: readonly Fault[];
+}
+
+/** A copy of everything a sandbox held at one moment. */
+export interface SandboxSnapshot {
+  readonly state: SandboxState;
+}
+
+/** A fake Thulium. */
+export interface Sandbox {
+  /** Base URL for a client that is given {@link Sandbox.fetch}. */
+  readonly url: string;
+  readonly username: string;
+  readonly password: string;
+  /** What it holds; may be read and changed at any time. */
+  readonly state: SandboxState;
+  /** The requests it saw, the oldest first. */
+  readonly requests: readonly LoggedRequest[];
+  /** The calls of webhooks it made. */
+  readonly deliveries: readonly WebhookDelivery[];
+  /** Answers a request without any socket; give it to the client as its `fetch`. */
+  readonly fetch: typeof fetch;
+  /** Serves over HTTP, on loopback only. Needs Node, Bun or Deno. */
+  listen(options?: ListenOptions): Promise<SandboxServer>;
+  /** Adds trouble: it strikes after the faults already in force had their turn. */
+  addFault(fault: Fault): void;
+  /** Ends all trouble. */
+  clearFaults(): void;
+  /** Waits until every webhook call under way has ended. */
+  settle(): Promise<void>;
+  /** Back to the start: data, ids, clock, faults, and an empty log. */
+  reset(): void;
+  snapshot(): SandboxSnapshot;
+  /** Back to a snapshot; log and faults stay as they are. */
+  restore(snapshot: SandboxSnapshot): void;
+}
+
+/** Monday, 5 January 2026, 10:00 in Warsaw. */
+const defaultStart = Date.UTC(2026, 0, 5, 9);
+
+/** Makes a fake Thulium that remembers what it is told. The same options and requests give the same answers. */
+export function createSandbox(options: SandboxOptions = {}): Sandbox {
+  const { seed = 1, now, username = 'api_user', password = 'api_pass', latency = 0 } = options;
+  const state = initialState(options);
+  const requests: LoggedRequest[] = [];
+  const faults = new FaultPlan(seed);
+  const webhooks = new WebhookSender();
+  const chance = { random: seed ^ 0x5bd1e995 };
+
+  const startFaults = (): void => {
+    faults.clear();
+    for (const fault of options.faults ?? []) faults.add(fault);
+  };
+  startFaults();
+
+  const app = createApp({
+    state,
+    log: requests,
+    faults,
+    webhooks,
+    authorization: basic(username, password),
+    permitted: new Set(options.permissions?.flatMap((pattern) => [...routesOf(pattern)]) ?? facts.map(routeName)),
+    tick: () => {
+      state.sequence.time = typeof now === 'function' ? now().getTime() : state.sequence.time + 1000;
+      return state.sequence.time;
+    },
+    pause: async () => {
+      if (latency === 0) return;
+      const { from, to } = typeof latency === 'number' ? { from: latency, to: latency } : latency;
+      await new Promise((resolve) => setTimeout(resolve, from + nextRandom(chance) * (to - from)));
+    },
+  });
+
+  const serve = async (request: Request): Promise<Response> => app.fetch(request);
+
+  return {
+    url: 'https://sandbox.thulium.com/api',
+    username,
+    password,
+    state,
+    requests,
+    deliveries: webhooks.deliveries,
+    fetch: (input, init) => abortable(new Request(input, init), serve),
+    async listen(listenOptions) {
+      const { listen } = await import('./server.js');
+      return listen(serve, listenOptions);
+    },
+    addFault: (fault) => faults.add(fault),
+    clearFaults: () => faults.clear(),
+    settle: () => webhooks.settle(),
+    reset() {
+      Object.assign(state, initialState(options));
+      requests.length = 0;
+      webhooks.deliveries.length = 0;
+      startFaults();
+    },
+    snapshot: () => ({ state: structuredClone(state) }),
+    restore(snapshot) {
+      Object.assign(state, structuredClone(snapshot.state));
+    },
+  };
+}
+
+function initialState(options: SandboxOptions): SandboxState {
+  const { seed = 1, now, data = 'sample' } = options;
+  const start = now === undefined ? defaultStart : (typeof now === 'function' ? now() : now).getTime();
+  const state = emptyState(seed, start);
+  if (data !== 'empty') sampleData(state);
+  if (typeof data === 'function') data(state);
+  return state;
+}
+
+/** The `Authorization` header of HTTP Basic (RFC 7617, UTF-8). */
+function basic(username: string, password: string): string {
+  const bytes = new TextEncoder().encode(`${username}:${password}`);
+  return `Basic ${btoa(Array.from(bytes, (byte) => String.fromCharCode(byte)).join(''))}`;
+}
+
+/** As a real `fetch`: an abort rejects at once, while what was sent is carried out all the same. */
+async function abortable(request: Request, serve: (request: Request) => Promise<Response>): Promise<Response> {
+  const { signal } = request;
+  signal.throwIfAborted();
+  let onAbort = (): void => {};
+  const aborted = new Promise<never>((_resolve, reject) => {
+    onAbort = () => reject(signal.reason);
+    signal.addEventListener('abort', onAbort);
+  });
+  try {
+    return await Promise.race([serve(request), aborted]);
+  } finally {
+    signal.removeEventListener('abort', onAbort);
+  }
+}
