@@ -1,0 +1,280 @@
+import { abortable, Scope, sleep } from './abort.js';
+import { NotJson, parseJson } from './decode.js';
+import type { EncodedRequest, EndpointDescription } from './endpoint.js';
+import type { Environment } from './environment.js';
+import { ConfigurationError, type Delivery, type Effect, QueueFullError } from './errors.js';
+import {
+  deliveryOf,
+  type Failure,
+  failureOfStatus,
+  failureOfThrown,
+  isSuccess,
+  notJsonFailure,
+  timeoutFailure,
+} from './failure.js';
+import type { AttemptRequest, AttemptResponse } from './interceptor.js';
+import type { LogFields } from './logger.js';
+import type { ResolvedOptions } from './options.js';
+import type { RateLimiter } from './rateLimiter.js';
+import { backOff, backOffBase, longestRetryAfter, maySendAgain, type RetryBudget, type RetryKind } from './retry.js';
+import { longestQueue, type Semaphore } from './semaphore.js';
+import type { Progress, Transport } from './transport.js';
+
+/** What all calls of a client, and of the clients made from it, share. */
+export interface SharedState {
+  readonly environment: Environment;
+  readonly semaphore: Semaphore;
+  readonly rateLimiter: RateLimiter;
+  readonly retryBudget: RetryBudget;
+  readonly transport: Transport;
+}
+
+/** One call, ready to be sent. */
+export interface PreparedCall {
+  readonly endpoint: EndpointDescription;
+  readonly request: EncodedRequest;
+  /** What the user gave, to take it out of what the server says. */
+  readonly input: unknown;
+  readonly signal: AbortSignal | undefined;
+  readonly timeout: number;
+  readonly totalTimeout: number;
+  readonly attempts: number;
+  readonly headers: Readonly<Record<string, string>>;
+}
+
+/** A 2xx answer: its JSON (`undefined` when it is empty) and what came around it. */
+export interface CallResult {
+  readonly json: unknown;
+  readonly status: number;
+  readonly headers: Headers;
+  readonly attempts: number;
+}
+
+/** Waits for a slot, then makes attempts until one succeeds, or trying again is not allowed. */
+export async function runCall(state: SharedState, options: ResolvedOptions, call: PreparedCall): Promise<CallResult> {
+  const { semaphore, environment } = state;
+  const { signal, totalTimeout } = call;
+  signal?.throwIfAborted();
+  if (semaphore.waiting >= longestQueue) throw new QueueFullError(call.endpoint.id, semaphore.waiting);
+  await semaphore.acquire(signal);
+  try {
+    const total = new Scope(environment, 'total', totalTimeout, signal);
+    try {
+      return await new CallRun(state, options, call, total).run();
+    } finally {
+      total.close();
+    }
+  } finally {
+    semaphore.release();
+  }
+}
+
+/** The attempts of one call, and what they taught so far. */
+class CallRun {
+  readonly #state: SharedState;
+  readonly #options: ResolvedOptions;
+  readonly #call: PreparedCall;
+  readonly #total: Scope;
+  readonly #end: number;
+  #attempt = 0;
+  #delivery: Delivery = 'not-sent';
+  #effect: Effect = 'none';
+  #lastRetry: RetryKind | undefined;
+  /** How attempts failed, by the errors that interceptors see. */
+  readonly #failures = new WeakMap<object, Failure>();
+
+  constructor(state: SharedState, options: ResolvedOptions, call: PreparedCall, total: Scope) {
+    this.#state = state;
+    this.#options = options;
+    this.#call = call;
+    this.#total = total;
+    this.#end = state.environment.now() + call.totalTimeout;
+  }
+
+  async run(): Promise<CallResult> {
+    const { rateLimiter } = this.#state;
+    for (;;) {
+      const mayHaveBeenApplied = this.#effect === 'unknown';
+      await this.#interruptible(rateLimiter.wait(this.#total.signal));
+      const outcome = await this.#runAttempt();
+      if ('json' in outcome) return this.#succeed(outcome);
+      if (outcome.status === 404 && mayHaveBeenApplied && this.#call.endpoint.method === 'DELETE') {
+        // An earlier attempt, whose answer was lost, has done it.
+        return this.#succeed({ json: undefined, status: 404, headers: new Headers(), attempts: this.#attempt });
+      }
+      this.#remember(outcome);
+      await this.#waitOrThrow(outcome);
+    }
+  }
+
+  #succeed(result: CallResult): CallResult {
+    this.#state.retryBudget.refund(this.#lastRetry);
+    return result;
+  }
+
+  /** The request as a whole was not sent only if no attempt was; a doubt about the effect stays. */
+  #remember({ delivery, effect }: Failure): void {
+    const onlyUnsent = this.#attempt === 1 || this.#delivery === 'not-sent';
+    this.#delivery = delivery === 'not-sent' && !onlyUnsent ? 'unknown' : delivery;
+    if (effect === 'applied' || this.#effect === 'none') this.#effect = effect;
+  }
+
+  /** Waits for the next attempt, or throws the failure as the error of the call. */
+  async #waitOrThrow(failure: Failure): Promise<void> {
+    const { environment, rateLimiter, retryBudget } = this.#state;
+    const kind: RetryKind = failure.status === 429 ? 'throttled' : 'failure';
+    const delay = failure.retryAfter ?? backOff(this.#attempt - 1, backOffBase[kind], environment.random);
+    if (kind === 'throttled') rateLimiter.pause(Math.min(delay, longestRetryAfter));
+
+    const retryable = maySendAgain(failure, this.#call.endpoint.idempotent);
+    const again =
+      retryable &&
+      this.#attempt < this.#call.attempts &&
+      delay <= longestRetryAfter &&
+      environment.now() + delay < this.#end &&
+      retryBudget.take(kind);
+    if (!again) throw this.#error(failure, retryable);
+    this.#lastRetry = kind;
+    await this.#interruptible(sleep(environment, delay, this.#total.signal));
+  }
+
+  #error(failure: Failure, retryable: boolean): Error {
+    const error = failure.toError({
+      endpoint: this.#call.endpoint.id,
+      attempts: this.#attempt,
+      delivery: this.#delivery,
+      effect: this.#effect,
+      retryable,
+    });
+    this.#log('error', 'failed', failure);
+    return error;
+  }
+
+  /** A wait between attempts: what interrupts it becomes the error of the call. */
+  async #interruptible(work: Promise<void>): Promise<void> {
+    try {
+      await abortable(work, this.#total.signal);
+    } catch (thrown) {
+      const { interruption } = this.#total;
+      if (interruption === undefined) throw thrown;
+      if (interruption.kind === 'abort') throw interruption.reason;
+      const failure = timeoutFailure(this.#call.endpoint, interruption, this.#delivery, this.#effect);
+      throw this.#error(failure, this.#call.endpoint.idempotent || this.#delivery === 'not-sent');
+    }
+  }
+
+  /** One attempt under its own time-out: a readable 2xx, or how it failed. Whatever else is thrown is not ours. */
+  async #runAttempt(): Promise<CallResult | Failure> {
+    const { environment } = this.#state;
+    const { endpoint, timeout, input } = this.#call;
+    this.#attempt++;
+    const start = environment.now();
+    const progress: Progress = { phase: 'waiting', status: undefined };
+    const scope = new Scope(environment, 'attempt', timeout, this.#total);
+    try {
+      const response = await abortable(this.#send(scope, progress), scope.signal);
+      const outcome = isSuccess(response.status)
+        ? this.#read(response)
+        : failureOfStatus(endpoint, response, input, this.#options.secrets, environment.wallClock());
+      this.#logAttempt(outcome, start);
+      return outcome;
+    } catch (thrown) {
+      const { interruption } = scope;
+      if (interruption?.kind === 'abort') {
+        this.#log('warn', 'aborted', { status: progress.status, delivery: deliveryOf(progress.phase) }, start);
+        throw interruption.reason;
+      }
+      const failure =
+        interruption === undefined
+          ? this.#failures.get(thrown as object)
+          : failureOfThrown(endpoint, progress, interruption);
+      if (failure === undefined) throw thrown;
+      this.#logAttempt(failure, start);
+      return failure;
+    } finally {
+      scope.close();
+    }
+  }
+
+  #read({ status, headers, body }: AttemptResponse): CallResult | Failure {
+    try {
+      return { json: parseJson(body), status, headers, attempts: this.#attempt };
+    } catch (error) {
+      if (error instanceof NotJson) return notJsonFailure(this.#call.endpoint, status, error);
+      throw error;
+    }
+  }
+
+  /** Through the interceptors, then with the credentials to the network. */
+  #send(scope: Scope, progress: Progress): Promise<AttemptResponse> {
+    const { endpoint, request, headers } = this.#call;
+    const { baseUrl, interceptors } = this.#options;
+    const query = request.query === '' ? '' : `?${request.query}`;
+    const contentType = request.body === undefined ? {} : { 'content-type': 'application/json; charset=utf-8' };
+    const run = async (index: number, current: AttemptRequest): Promise<AttemptResponse> => {
+      const interceptor = interceptors[index];
+      if (interceptor === undefined) return this.#dispatch(current, scope, progress);
+      let called = false;
+      return interceptor(current, (changed) => {
+        if (called) throw new ConfigurationError('an interceptor may call next once in each attempt');
+        called = true;
+        return run(index + 1, changed);
+      });
+    };
+    return run(0, {
+      endpoint,
+      attempt: this.#attempt,
+      url: `${baseUrl}${request.path}${query}`,
+      headers: { accept: 'application/json', ...contentType, ...headers },
+      body: request.body,
+      signal: scope.signal,
+    });
+  }
+
+  /** Adds the credentials and sends. What goes wrong here is ours; it is remembered by the error that stands for it. */
+  async #dispatch({ url, headers, body }: AttemptRequest, scope: Scope, progress: Progress): Promise<AttemptResponse> {
+    const { endpoint } = this.#call;
+    const { baseUrl, authorization } = this.#options;
+    if (new URL(url).origin !== new URL(baseUrl).origin) {
+      throw new ConfigurationError(`${endpoint.id}: an interceptor changed the origin of the address`);
+    }
+    try {
+      return await this.#state.transport.send({
+        method: endpoint.method,
+        url,
+        headers: { ...headers, authorization: authorization() },
+        body,
+        signal: scope.signal,
+        progress,
+      });
+    } catch (thrown) {
+      const { interruption } = scope;
+      if (interruption?.kind === 'abort') throw interruption.reason;
+      const failure = failureOfThrown(endpoint, progress, interruption ?? thrown);
+      const error = failure.toError({ endpoint: endpoint.id, attempts: this.#attempt, ...failure });
+      this.#failures.set(error, failure);
+      throw error;
+    }
+  }
+
+  #logAttempt(outcome: CallResult | Failure, start: number): void {
+    if ('json' in outcome) this.#log('debug', String(outcome.status), { status: outcome.status }, start);
+    else this.#log('warn', String(outcome.status ?? outcome.delivery), outcome, start);
+  }
+
+  /** `thulium POST /tickets/{ticket_id}/comment 503 120 ms, attempt 1`; fields by allow-list. */
+  #log(
+    level: 'debug' | 'warn' | 'error',
+    words: string,
+    { status, delivery, requestId }: Pick<LogFields, 'status' | 'delivery' | 'requestId'>,
+    start?: number,
+  ): void {
+    const { logger } = this.#options;
+    if (logger === undefined) return;
+    const { id, method, path } = this.#call.endpoint;
+    const milliseconds = start === undefined ? undefined : Math.round(this.#state.environment.now() - start);
+    const duration = milliseconds === undefined ? '' : ` ${milliseconds} ms`;
+    const fields = { endpoint: id, method, path, status, milliseconds, attempt: this.#attempt, requestId, delivery };
+    logger[level](`thulium ${method} ${path} ${words}${duration}, attempt ${this.#attempt}`, fields);
+  }
+}

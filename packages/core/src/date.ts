@@ -1,0 +1,87 @@
+/** How a date is written on the wire. */
+export type DateForm = 'day' | 'minute' | 'second' | 'millisecond' | 'iso-second';
+
+/** One example of each form. */
+export const wireDateExample: Readonly<Record<DateForm, string>> = {
+  day: '2026-11-21',
+  minute: '2026-11-21 14:05',
+  second: '2026-11-21 14:05:09',
+  millisecond: '2026-11-21 14:05:09.250',
+  'iso-second': '2026-11-21T14:05:09',
+};
+
+const patterns: Readonly<Record<DateForm, RegExp>> = {
+  day: /^(\d{4})-(\d\d)-(\d\d)$/,
+  minute: /^(\d{4})-(\d\d)-(\d\d) (\d\d):(\d\d)$/,
+  second: /^(\d{4})-(\d\d)-(\d\d) (\d\d):(\d\d):(\d\d)$/,
+  millisecond: /^(\d{4})-(\d\d)-(\d\d) (\d\d):(\d\d):(\d\d)\.(\d{3})$/,
+  'iso-second': /^(\d{4})-(\d\d)-(\d\d)T(\d\d):(\d\d):(\d\d)$/,
+};
+
+/** Whether a text is a real date of the calendar, written in the given form: `2026-02-30` is none. */
+export function isWireDate(text: string, form: DateForm): boolean {
+  const match = patterns[form].exec(text);
+  if (match === null) return false;
+  const [year = 0, month = 0, day = 0, hour = 0, minute = 0, second = 0] = match.slice(1).map(Number);
+  const date = new Date(Date.UTC(2000, 0, 1));
+  date.setUTCFullYear(year, month - 1, day);
+  return date.getUTCMonth() === month - 1 && date.getUTCDate() === day && hour < 24 && minute < 60 && second < 60;
+}
+
+/** Whether a moment can be written with a year of four digits, in every time zone. */
+export function isWritableDate(moment: Date): boolean {
+  const year = moment.getUTCFullYear();
+  return year > 0 && year < 9999;
+}
+
+const formatters = new Map<string, Intl.DateTimeFormat>();
+
+function formatterOf(timeZone: string): Intl.DateTimeFormat {
+  let formatter = formatters.get(timeZone);
+  if (formatter === undefined) {
+    formatter = new Intl.DateTimeFormat('en-GB', {
+      timeZone,
+      calendar: 'iso8601',
+      numberingSystem: 'latn',
+      hourCycle: 'h23',
+      year: 'numeric',
+      month: '2-digit',
+      day: '2-digit',
+      hour: '2-digit',
+      minute: '2-digit',
+      second: '2-digit',
+    });
+    formatters.set(timeZone, formatter);
+  }
+  return formatter;
+}
+
+/** Whether the platform knows a time zone by this IANA name. */
+export function isTimeZone(timeZone: string): boolean {
+  try {
+    formatterOf(timeZone);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+/** The wall-clock time that a moment has in a time zone, written in the given form. */
+export function formatWallClock(moment: Date, timeZone: string, form: DateForm): string {
+  const parts: Partial<Record<Intl.DateTimeFormatPartTypes, string>> = {};
+  for (const { type, value } of formatterOf(timeZone).formatToParts(moment)) parts[type] = value;
+  const day = `${parts.year?.padStart(4, '0')}-${parts.month}-${parts.day}`;
+  const minute = `${parts.hour}:${parts.minute}`;
+  switch (form) {
+    case 'day':
+      return day;
+    case 'minute':
+      return `${day} ${minute}`;
+    case 'second':
+      return `${day} ${minute}:${parts.second}`;
+    case 'millisecond':
+      return `${day} ${minute}:${parts.second}.${String(moment.getUTCMilliseconds()).padStart(3, '0')}`;
+    case 'iso-second':
+      return `${day}T${minute}:${parts.second}`;
+  }
+}

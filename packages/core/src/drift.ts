@@ -1,0 +1,57 @@
+import type { EndpointDescription } from './endpoint.js';
+import { type Drift, type ErrorDetails, ResponseMismatchError } from './errors.js';
+import { decodeFailure } from './failure.js';
+import { formatPath } from './input.js';
+import type { ResolvedOptions } from './options.js';
+import type { SchemaIssue } from './schema.js';
+
+/** What a client remembers about answers that differ from what is documented. */
+export interface DriftMemory {
+  readonly seen: Set<string>;
+  readonly options: Pick<ResolvedOptions, 'responseValidation' | 'onDrift' | 'logger'>;
+}
+
+const mostRemembered = 1_000;
+
+/**
+ * Judges what reading an answer found: a shape that cannot be read is an error, a field of another type is reported once.
+ */
+export function checkResponse(
+  endpoint: EndpointDescription,
+  issues: readonly SchemaIssue[],
+  isEmpty: boolean,
+  { status, attempts }: { readonly status: number; readonly attempts: number },
+  { seen, options }: DriftMemory,
+): void {
+  if (issues.length === 0) return;
+  const effect = endpoint.method === 'GET' ? 'none' : 'applied';
+  const details: ErrorDetails = { endpoint: endpoint.id, attempts, delivery: 'answered', effect };
+  const unreadable = issues.find(({ path }) => path.length === 0);
+  if (unreadable !== undefined) {
+    const words = isEmpty ? 'the answer is empty' : `the answer is no ${unreadable.expected.replace(/^an? /, '')}`;
+    throw decodeFailure(endpoint, status, words).toError(details);
+  }
+  const { responseValidation, onDrift, logger } = options;
+  if (responseValidation === 'off') return;
+  const drifts = issues.map((issue): Drift => describeDrift(endpoint.id, issue));
+  if (responseValidation === 'strict') {
+    const words = drifts.map(({ path, expected, received }) => `${path}: ${received} in place of ${expected}`);
+    const message = `${endpoint.id}: the answer differs from its documentation: ${words.slice(0, 5).join('; ')}`;
+    throw new ResponseMismatchError(message, drifts, details);
+  }
+  for (const drift of drifts) {
+    const key = `${drift.endpoint} ${drift.path}`;
+    if (seen.has(key) || seen.size >= mostRemembered) continue;
+    seen.add(key);
+    if (onDrift !== undefined) onDrift(drift);
+    else
+      logger?.warn(`thulium ${drift.endpoint}: ${drift.path}: ${drift.received} in place of ${drift.expected}`, {
+        endpoint: drift.endpoint,
+      });
+  }
+}
+
+/** Places in a list count as one place. */
+function describeDrift(endpoint: string, { path, expected, received }: SchemaIssue): Drift {
+  return { endpoint, path: formatPath(path).replace(/\[\d+\]/g, '[]'), expected, received };
+}

@@ -1,0 +1,210 @@
+import type { Thulium } from './client.js';
+import { InvalidInputError } from './errors.js';
+import { describeInputIssue, ownFields, unknownFieldIssues, unsafeSegmentIssues } from './input.js';
+import type { CallOptions } from './options.js';
+import {
+  type AnySchema,
+  type Fields,
+  type FieldsInput,
+  type OutputOf,
+  runSchema,
+  type Schema,
+  type SchemaContext,
+  type SchemaIssue,
+  strictObject,
+} from './schema.js';
+import { encodePath, encodeQuery } from './url.js';
+
+/** HTTP method of an endpoint. */
+export type Method = 'GET' | 'POST' | 'PUT' | 'DELETE';
+
+/**
+ * How well the vendor documents an endpoint.
+ * - `full`: parameters, request and response.
+ * - `partial`: the page is known in part.
+ * - `index`: only method and path.
+ * - `inferred`: the shape is taken from a sibling.
+ */
+export type Evidence = 'full' | 'partial' | 'index' | 'inferred';
+
+/** What an endpoint says of itself. */
+export interface EndpointDescription {
+  /** Package and name, for example `tickets.addCustomerResponse`. */
+  readonly id: string;
+  readonly method: Method;
+  /** Template of the path below `/api`, for example `/tickets/{ticket_id}/customer_response`. */
+  readonly path: string;
+  /** Whether sending it twice has the same effect as sending it once. */
+  readonly idempotent: boolean;
+  /** How well the vendor documents it. */
+  readonly evidence: Evidence;
+}
+
+/** The parts of a request that come from the input. */
+export interface EncodedRequest {
+  /** The path with its values, for example `/tickets/1234/customer_response`. */
+  readonly path: string;
+  /** The query without `?`, or an empty text. */
+  readonly query: string;
+  /** JSON text, empty for a write without a body; undefined for a GET. */
+  readonly body: string | undefined;
+}
+
+/** What was read from an answer, and where it differs from what is documented. */
+export interface DecodedResponse<Output> {
+  readonly output: Output;
+  /** An issue without a path means that the answer as a whole could not be read. */
+  readonly issues: readonly SchemaIssue[];
+}
+
+/** One call of the API: a function, and at the same time the description from which all else is derived. */
+export interface Endpoint<Input, Output> extends EndpointDescription {
+  (client: Thulium, input: Input, options?: CallOptions): Promise<Output>;
+  /** The declaration as it was written; its schemas are made on demand. */
+  readonly definition: EndpointDefinition;
+  /** Checks an input and writes it as a request; throws {@link InvalidInputError}. */
+  encode(input: Input, context: SchemaContext): EncodedRequest;
+  /** Reads the parsed JSON of an answer; `undefined` stands for an empty answer. */
+  decode(json: unknown, context: SchemaContext): DecodedResponse<Output>;
+}
+
+/** What {@link defineEndpoint} takes. Schemas are made on demand, so that a bundler can drop unused endpoints. */
+export interface EndpointDefinition<
+  Params extends Fields = Fields,
+  Query extends Fields = Fields,
+  Body extends Fields = Fields,
+  Response extends AnySchema = AnySchema,
+> {
+  readonly id: string;
+  readonly method: Method;
+  readonly path: `/${string}`;
+  /** Default: `true` for GET, PUT and DELETE, `false` for POST. */
+  readonly idempotent?: boolean;
+  readonly evidence: Evidence;
+  /** Fields that stand in the path, as `{name}` in the template. */
+  readonly params?: () => Params;
+  /** Fields that stand in the query. */
+  readonly query?: () => Query;
+  /** Fields that stand in the JSON body. */
+  readonly body?: () => Body;
+  /** What the answer holds. */
+  readonly response: () => Response;
+}
+
+type NoFields = Record<never, never>;
+type Same<A, B> = (<T>() => T extends A ? 1 : 2) extends <T>() => T extends B ? 1 : 2 ? true : false;
+type Flat<T> = { [K in keyof T]: T[K] };
+/** The fields of an input; `void` is the input of an endpoint without fields. */
+type InputFields<Input> = [Exclude<Input, void>] extends [never] ? NoFields : Flat<Exclude<Input, void>>;
+type Tie<Declared, Checked, Message> = Same<Declared, Checked> extends true ? unknown : { readonly mismatch: Message };
+
+/**
+ * Declares one endpoint.
+ *
+ * The types of input and output come from the annotation of the constant, the checks from the schemas; a field that is
+ * missing, extra, of another type or otherwise optional on either side is a compile error.
+ *
+ * @example
+ * ```ts
+ * export const getTicket: Endpoint<GetTicketInput, Ticket> = defineEndpoint({
+ *   id: 'tickets.getTicket',
+ *   method: 'GET',
+ *   path: '/tickets/{ticket_id}',
+ *   evidence: 'partial',
+ *   params: () => ({ ticket_id: numericId }),
+ *   response: () => ticket,
+ * });
+ * ```
+ */
+export function defineEndpoint<
+  Input,
+  Output,
+  Params extends Fields = NoFields,
+  Query extends Fields = NoFields,
+  Body extends Fields = NoFields,
+  Response extends AnySchema = AnySchema,
+>(
+  definition: EndpointDefinition<Params, Query, Body, Response> &
+    Tie<InputFields<Input>, FieldsInput<Params & Query & Body>, 'the schemas and the input type differ'> &
+    Tie<Output, OutputOf<Response>, 'the response schema and the output type differ'>,
+): Endpoint<Input, Output> {
+  return makeEndpoint(definition as EndpointDefinition as never) as Endpoint<Input, Output>;
+}
+
+function makeEndpoint(definition: EndpointDefinition): Endpoint<unknown, unknown> {
+  const { id, method, path, evidence, idempotent = method !== 'POST' } = definition;
+  let request: RequestSchema | undefined;
+  let response: AnySchema | undefined;
+
+  function callEndpoint(client: Thulium, input: unknown, options?: CallOptions): Promise<unknown> {
+    return client.call(endpoint, input, options);
+  }
+  const endpoint: Endpoint<unknown, unknown> = Object.assign(callEndpoint, {
+    id,
+    method,
+    path,
+    idempotent,
+    evidence,
+    definition,
+    encode(input: unknown, context: SchemaContext): EncodedRequest {
+      request ??= requestSchema(definition);
+      return encodeInput(definition, request, input, context);
+    },
+    decode(json: unknown, context: SchemaContext): DecodedResponse<unknown> {
+      response ??= definition.response();
+      return runSchema(response, json, context);
+    },
+  });
+  return endpoint;
+}
+
+/** The schemas of a request, built at the first call. */
+interface RequestSchema {
+  readonly all: Schema<unknown, Record<string, unknown>>;
+  readonly names: readonly string[];
+  readonly params: readonly string[];
+  readonly query: readonly string[];
+  /** Undefined where the endpoint has no body, which is not the same as a body without fields. */
+  readonly body: readonly string[] | undefined;
+}
+
+/** What an endpoint without body fields sends: nothing for a GET, an empty body for a write. */
+export function emptyBody(method: Method): string | undefined {
+  return method === 'GET' ? undefined : '';
+}
+
+function requestSchema({ params, query, body }: EndpointDefinition): RequestSchema {
+  const [inPath, inQuery, inBody] = [params?.() ?? {}, query?.() ?? {}, body?.()];
+  const all = { ...inPath, ...inQuery, ...inBody };
+  return {
+    all: strictObject(all) as Schema<unknown, Record<string, unknown>>,
+    names: Object.keys(all),
+    params: Object.keys(inPath),
+    query: Object.keys(inQuery),
+    body: inBody && Object.keys(inBody),
+  };
+}
+
+function encodeInput(
+  { id, method, path }: EndpointDefinition,
+  schema: RequestSchema,
+  input: unknown,
+  context: SchemaContext,
+): EncodedRequest {
+  const given = ownFields(id, input, schema.names);
+  const unknownFields = unknownFieldIssues(Object.keys(given), schema.names);
+  for (const key of Object.keys(given)) if (!schema.names.includes(key)) delete given[key];
+  const { output, issues } = runSchema(schema.all, given, context);
+  const problems = [...issues.map(describeInputIssue), ...unknownFields];
+  if (problems.length === 0) problems.push(...unsafeSegmentIssues(pick(output, schema.params)));
+  if (problems.length > 0) throw new InvalidInputError(id, problems);
+  return {
+    path: encodePath(path, pick(output, schema.params)),
+    query: encodeQuery(pick(output, schema.query)),
+    body: schema.body === undefined ? emptyBody(method) : JSON.stringify(pick(output, schema.body)),
+  };
+}
+
+function pick(values: Record<string, unknown>, names: readonly string[]): Record<string, unknown> {
+  return Object.fromEntries(names.map((name) => [name, values[name]]));
+}

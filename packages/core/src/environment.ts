@@ -1,0 +1,22 @@
+/** What the outside world gives to a client. Tests replace it, so that hours of waiting take milliseconds. */
+export interface Environment {
+  /** Monotonic clock in milliseconds: deadlines and durations. It never jumps, unlike the wall clock. */
+  readonly now: () => number;
+  /** Wall clock, milliseconds since 1970: only to read a `Retry-After` date when the server sends no `Date`. */
+  readonly wallClock: () => number;
+  /** A number in `[0, 1)`: jitter. */
+  readonly random: () => number;
+  /** Calls `callback` once after `milliseconds`; the function it returns cancels that. */
+  readonly startTimer: (callback: () => void, milliseconds: number) => () => void;
+}
+
+/** Clocks, randomness and timers of the running platform. */
+export const platformEnvironment: Environment = {
+  now: () => performance.now(),
+  wallClock: () => Date.now(),
+  random: () => Math.random(),
+  startTimer: (callback, milliseconds) => {
+    const timer = setTimeout(callback, milliseconds);
+    return () => clearTimeout(timer);
+  },
+};

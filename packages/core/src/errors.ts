@@ -1,0 +1,364 @@
+/**
+ * What is known of the way of a request to the server.
+ * - `not-sent`: proven that no byte of the request reached the server.
+ * - `unknown`: it may have reached the server.
+ * - `answered`: the server answered.
+ */
+export type Delivery = 'not-sent' | 'unknown' | 'answered';
+
+/**
+ * What is known of the effect of a write on the server.
+ * - `none`: nothing was changed.
+ * - `unknown`: it may have been changed. Look before you send again.
+ * - `applied`: the server said that it was done, but its answer could not be read.
+ *
+ * A read never has an effect: `none`.
+ */
+export type Effect = 'none' | 'unknown' | 'applied';
+
+/** What every error of the SDK tells about the call that failed. */
+export interface ErrorDetails {
+  /** Id of the endpoint, for example `tickets.addCustomerResponse`. */
+  readonly endpoint?: string | undefined;
+  /** How many times the request was handed to the network. */
+  readonly attempts?: number | undefined;
+  readonly delivery?: Delivery | undefined;
+  readonly effect?: Effect | undefined;
+  /** Whether sending the same call again is safe and may help. */
+  readonly retryable?: boolean | undefined;
+  /** What lies beneath, already cleaned of secrets and personal data. */
+  readonly cause?: unknown;
+}
+
+/** Machine-readable kind of an error, one word per class. */
+export type ErrorCode =
+  | 'configuration'
+  | 'invalid_input'
+  | 'queue_full'
+  | 'connection'
+  | 'timeout'
+  | 'api'
+  | 'authentication'
+  | 'permission'
+  | 'not_found'
+  | 'rate_limit'
+  | 'decode'
+  | 'response_mismatch';
+
+const brandPrefix = '@thulium-js/core/error/';
+
+/**
+ * Marks a class so that `instanceof` holds across two copies of this package in one program: the marks are
+ * global symbols on the prototype. A class that a user derives has no mark of its own and behaves as usual.
+ */
+function brand(type: { readonly prototype: object }, name: string): void {
+  const mark = Symbol.for(brandPrefix + name);
+  Object.defineProperty(type.prototype, mark, { value: true });
+  Object.defineProperty(type.prototype, 'name', { value: name, configurable: true, writable: true });
+  Object.defineProperty(type, Symbol.hasInstance, {
+    value(this: unknown, value: unknown): boolean {
+      if (this !== type) return Function.prototype[Symbol.hasInstance].call(this as never, value);
+      return typeof value === 'object' && value !== null && mark in value;
+    },
+  });
+}
+
+/** The mother of all errors of this SDK. Everything on it is safe to print: no secret, no query, no personal datum. */
+export class ThuliumError extends Error {
+  static {
+    brand(ThuliumError, 'ThuliumError');
+    // What `console.log` and `util.inspect` show, with whatever settings: the stack and `toJSON`.
+    Object.defineProperty(ThuliumError.prototype, Symbol.for('nodejs.util.inspect.custom'), {
+      value(this: ThuliumError, _depth: unknown, _options: unknown, inspect?: (value: unknown) => string): string {
+        const { name: _name, message: _message, ...all } = this.toJSON();
+        const fields = Object.fromEntries(Object.entries(all).filter(([, value]) => value !== undefined));
+        return `${this.stack} ${inspect === undefined ? JSON.stringify(fields) : inspect(fields)}`;
+      },
+    });
+  }
+
+  /** Kind of the error in one word, stable across versions. */
+  readonly code: ErrorCode;
+  /** Id of the endpoint, for example `tickets.addCustomerResponse`; undefined when no call was made. */
+  readonly endpoint: string | undefined;
+  /** How many times the request was handed to the network. */
+  readonly attempts: number;
+  /** What is known of the way of the request: see {@link Delivery}. */
+  readonly delivery: Delivery;
+  /** What is known of the effect of a write: see {@link Effect}. */
+  readonly effect: Effect;
+  /** Whether sending the same call again is safe and may help. */
+  readonly retryable: boolean;
+
+  constructor(code: ErrorCode, message: string, details: ErrorDetails = {}) {
+    super(message, details.cause === undefined ? undefined : { cause: details.cause });
+    this.code = code;
+    this.endpoint = details.endpoint;
+    this.attempts = details.attempts ?? 0;
+    this.delivery = details.delivery ?? 'not-sent';
+    this.effect = details.effect ?? 'none';
+    this.retryable = details.retryable ?? false;
+  }
+
+  /** The error as plain data for a log: an allow-list of fields, nothing of the request or of the answer's body. */
+  toJSON(): Record<string, unknown> {
+    return {
+      name: this.name,
+      code: this.code,
+      message: this.message,
+      endpoint: this.endpoint,
+      attempts: this.attempts,
+      delivery: this.delivery,
+      effect: this.effect,
+      retryable: this.retryable,
+    };
+  }
+}
+
+/** The client cannot be made, or a call was told something about itself that cannot be. Nothing was sent. */
+export class ConfigurationError extends ThuliumError {
+  static {
+    brand(ConfigurationError, 'ConfigurationError');
+  }
+
+  constructor(message: string, details?: ErrorDetails) {
+    super('configuration', message, details);
+  }
+}
+
+/** One thing that is wrong with an input. It never holds the value. */
+export interface InputIssue {
+  /** Where, for example `values[0].field_id`. */
+  readonly path: string;
+  /** `missing`, `unknown` (no such field) or `invalid`. */
+  readonly code: 'missing' | 'unknown' | 'invalid';
+  /** What would be right, for example `a string of five characters, such as "00001"`. */
+  readonly expected: string;
+}
+
+/** The input breaks the rules of the endpoint. Nothing was sent. */
+export class InvalidInputError extends ThuliumError {
+  static {
+    brand(InvalidInputError, 'InvalidInputError');
+  }
+
+  /** Everything that is wrong, in the order of the fields. */
+  readonly issues: readonly InputIssue[];
+
+  constructor(endpoint: string, issues: readonly InputIssue[]) {
+    super('invalid_input', `${endpoint}: ${issues.map(describeIssue).join('; ')}`, { endpoint });
+    this.issues = issues;
+  }
+
+  override toJSON(): Record<string, unknown> {
+    return { ...super.toJSON(), issues: this.issues };
+  }
+}
+
+function describeIssue({ path, code, expected }: InputIssue): string {
+  const field = path === '' ? 'the input' : path;
+  if (code === 'unknown') return `${field} is no field of this call (${expected})`;
+  return code === 'missing' ? `${field} is missing: expected ${expected}` : `${field}: expected ${expected}`;
+}
+
+/** Too many calls wait for their turn in this client. Nothing was sent. */
+export class QueueFullError extends ThuliumError {
+  static {
+    brand(QueueFullError, 'QueueFullError');
+  }
+
+  constructor(endpoint: string, waiting: number) {
+    super('queue_full', `${endpoint}: ${waiting} calls are waiting already; start fewer at once`, {
+      endpoint,
+      retryable: true,
+    });
+  }
+}
+
+/** No answer, or only part of one, came over the network. `delivery` says whether the request may have arrived. */
+export class ConnectionError extends ThuliumError {
+  static {
+    brand(ConnectionError, 'ConnectionError');
+  }
+
+  constructor(message: string, details?: ErrorDetails) {
+    super('connection', message, details);
+  }
+}
+
+/** The time for one attempt, or for the call as a whole, is over. */
+export class TimeoutError extends ThuliumError {
+  static {
+    brand(TimeoutError, 'TimeoutError');
+  }
+
+  /** `attempt`: the `timeout` of one attempt passed; `total`: the `totalTimeout` of the call. */
+  readonly scope: 'attempt' | 'total';
+  /** The limit that passed, in milliseconds. */
+  readonly milliseconds: number;
+
+  constructor(scope: 'attempt' | 'total', milliseconds: number, message: string, details?: ErrorDetails) {
+    super('timeout', message, details);
+    this.scope = scope;
+    this.milliseconds = milliseconds;
+  }
+
+  override toJSON(): Record<string, unknown> {
+    return { ...super.toJSON(), scope: this.scope, milliseconds: this.milliseconds };
+  }
+}
+
+/** One entry of the vendor's error answer. @see {@link https://api.thulium.com/docs/api/errors} */
+export interface ApiErrorEntry {
+  /** The vendor's number for this error; it publishes no table of them. Undefined when the answer has none. */
+  readonly code: number | undefined;
+  /** The vendor's words, in the language of `acceptLanguage`, with values of the request and personal data removed. */
+  readonly message: string;
+}
+
+/** What an {@link ApiError} is made of, besides the details of the call. */
+export interface ApiErrorDetails extends ErrorDetails {
+  readonly status: number;
+  readonly requestId?: string | undefined;
+  readonly errors?: readonly ApiErrorEntry[] | undefined;
+  readonly retryAfter?: number | undefined;
+  readonly body?: unknown;
+}
+
+/** The server answered with a status that is not 2xx. */
+export class ApiError extends ThuliumError {
+  static {
+    brand(ApiError, 'ApiError');
+  }
+
+  /** HTTP status, for example 400. */
+  readonly status: number;
+  /** The vendor's id of the request, what its support asks for. */
+  readonly requestId: string | undefined;
+  /** The vendor's errors, empty when its answer could not be read. */
+  readonly errors: readonly ApiErrorEntry[];
+  /** How long the server asks to wait, in milliseconds; undefined when it did not say. */
+  readonly retryAfter: number | undefined;
+  readonly #body: unknown;
+
+  constructor(message: string, details: ApiErrorDetails, code: ErrorCode = 'api') {
+    super(code, message, details);
+    this.status = details.status;
+    this.requestId = details.requestId;
+    this.errors = details.errors ?? [];
+    this.retryAfter = details.retryAfter;
+    this.#body = details.body;
+  }
+
+  /**
+   * The answer as it came: parsed JSON, or text. It may hold personal data; therefore it is a method, and neither a
+   * log nor `inspect` nor JSON shows it.
+   */
+  body(): unknown {
+    return this.#body;
+  }
+
+  override toJSON(): Record<string, unknown> {
+    return {
+      ...super.toJSON(),
+      status: this.status,
+      requestId: this.requestId,
+      errors: this.errors,
+      retryAfter: this.retryAfter,
+    };
+  }
+}
+
+/** 401: the user name or the password is wrong. */
+export class AuthenticationError extends ApiError {
+  static {
+    brand(AuthenticationError, 'AuthenticationError');
+  }
+
+  constructor(message: string, details: ApiErrorDetails) {
+    super(message, details, 'authentication');
+  }
+}
+
+/** 403: the API user has no permission for this method, or the company restricts the API by address. */
+export class PermissionError extends ApiError {
+  static {
+    brand(PermissionError, 'PermissionError');
+  }
+
+  constructor(message: string, details: ApiErrorDetails) {
+    super(message, details, 'permission');
+  }
+}
+
+/** 404 or 410: there is no such thing, or it was removed for good. */
+export class NotFoundError extends ApiError {
+  static {
+    brand(NotFoundError, 'NotFoundError');
+  }
+
+  constructor(message: string, details: ApiErrorDetails) {
+    super(message, details, 'not_found');
+  }
+}
+
+/** 429: too many requests. `retryAfter` says how long to wait, when the server told. */
+export class RateLimitError extends ApiError {
+  static {
+    brand(RateLimitError, 'RateLimitError');
+  }
+
+  constructor(message: string, details: ApiErrorDetails) {
+    super(message, details, 'rate_limit');
+  }
+}
+
+/** The server answered 2xx, but the answer cannot be read: HTML, broken JSON, a list that is no list. */
+export class DecodeError extends ThuliumError {
+  static {
+    brand(DecodeError, 'DecodeError');
+  }
+
+  /** HTTP status, for example 200. */
+  readonly status: number;
+
+  constructor(message: string, details: ErrorDetails & { readonly status: number }) {
+    super('decode', message, details);
+    this.status = details.status;
+  }
+
+  override toJSON(): Record<string, unknown> {
+    return { ...super.toJSON(), status: this.status };
+  }
+}
+
+/** One place where an answer differs from what is documented. It never holds the value. */
+export interface Drift {
+  /** Id of the endpoint, for example `customers.getCustomer`. */
+  readonly endpoint: string;
+  /** Where, for example `result[].phone_number`. */
+  readonly path: string;
+  /** What the documentation says. */
+  readonly expected: string;
+  /** The type that came, for example `number`. */
+  readonly received: string;
+}
+
+/** With `responseValidation: 'strict'` only: the answer differs from what is documented. */
+export class ResponseMismatchError extends ThuliumError {
+  static {
+    brand(ResponseMismatchError, 'ResponseMismatchError');
+  }
+
+  /** All differences. */
+  readonly drifts: readonly Drift[];
+
+  constructor(message: string, drifts: readonly Drift[], details?: ErrorDetails) {
+    super('response_mismatch', message, details);
+    this.drifts = drifts;
+  }
+
+  override toJSON(): Record<string, unknown> {
+    return { ...super.toJSON(), drifts: this.drifts };
+  }
+}

@@ -1,0 +1,285 @@
+import type { Interruption } from './abort.js';
+import { type NotJson, parseJson } from './decode.js';
+import { classifyFailure, type FailureClass } from './delivery.js';
+import type { EndpointDescription } from './endpoint.js';
+import {
+  ApiError,
+  type ApiErrorDetails,
+  type ApiErrorEntry,
+  AuthenticationError,
+  ConnectionError,
+  DecodeError,
+  type Delivery,
+  type Effect,
+  type ErrorDetails,
+  NotFoundError,
+  PermissionError,
+  RateLimitError,
+  type ThuliumError,
+  TimeoutError,
+} from './errors.js';
+import type { AttemptResponse } from './interceptor.js';
+import { redactText } from './redact.js';
+import { isTransientStatus, parseHttpDate, parseRetryAfter } from './retry.js';
+import { BodyTooLarge, type Progress } from './transport.js';
+
+/** How an attempt failed: what to decide by, and how to make the error when it is the last. */
+export interface Failure {
+  readonly delivery: Delivery;
+  readonly effect: Effect;
+  readonly status: number | undefined;
+  /** Whether the same request may go better a moment later. */
+  readonly transient: boolean;
+  /** What the server asks to wait, in milliseconds. */
+  readonly retryAfter?: number | undefined;
+  readonly requestId?: string | undefined;
+  readonly toError: (details: ErrorDetails) => ThuliumError;
+}
+
+const isWrite = ({ method }: EndpointDescription): boolean => method !== 'GET';
+/** Every 2xx is a success: the vendor documents 200, 201, 204 and 207, and others were seen. */
+export const isSuccess = (status: number | undefined): boolean => status !== undefined && status >= 200 && status < 300;
+
+/** What to tell about a request besides why it failed. */
+function consequence({ delivery, effect }: ErrorDetails): string {
+  if (effect === 'applied') return '; the server reported success, so the change was made';
+  if (effect === 'unknown') return '; the change may have been made: look before you send it again';
+  return delivery === 'not-sent' ? '; nothing was sent' : '';
+}
+
+/** Reads an attempt that ended without a whole answer, from how far it came and what was thrown. */
+export function failureOfThrown(endpoint: EndpointDescription, progress: Progress, thrown: unknown): Failure {
+  const { phase, status } = progress;
+  if (isTimeout(thrown)) {
+    return timeoutFailure(endpoint, thrown, deliveryOf(phase), effectOf(endpoint, phase, status), status);
+  }
+  if (phase === 'body' && status !== undefined) {
+    if (!isSuccess(status))
+      return failureOfStatus(endpoint, { status, headers: new Headers(), body: '' }, undefined, [], 0);
+    return bodyFailure(endpoint, status, thrown);
+  }
+  const failure = classifyFailure(thrown);
+  const delivery = phase === 'waiting' ? 'not-sent' : failure.delivery;
+  const effect = delivery === 'unknown' && isWrite(endpoint) ? 'unknown' : 'none';
+  return {
+    delivery,
+    effect,
+    status: undefined,
+    transient: failure.transient,
+    toError: (details) =>
+      new ConnectionError(`${endpoint.id}: ${describeClass(failure)}${consequence(details)}`, {
+        ...details,
+        cause: causeOf(failure.words, failure.code),
+      }),
+  };
+}
+
+/** The time of one attempt, or of the whole call, is over. */
+export function timeoutFailure(
+  endpoint: EndpointDescription,
+  { scope, milliseconds }: Interruption & { readonly kind: 'timeout' },
+  delivery: Delivery,
+  effect: Effect,
+  status?: number,
+): Failure {
+  const limit = scope === 'attempt' ? `within ${milliseconds} ms` : `within the ${milliseconds} ms of the whole call`;
+  return {
+    delivery,
+    effect,
+    status,
+    transient: scope === 'attempt',
+    toError: (details) =>
+      new TimeoutError(scope, milliseconds, `${endpoint.id}: no answer ${limit}${consequence(details)}`, details),
+  };
+}
+
+/** What the phase in which an attempt was stopped says of the way of the request. */
+export function deliveryOf(phase: Progress['phase']): Delivery {
+  return phase === 'waiting' ? 'not-sent' : phase === 'send' ? 'unknown' : 'answered';
+}
+
+function effectOf(endpoint: EndpointDescription, phase: Progress['phase'], status: number | undefined): Effect {
+  if (!isWrite(endpoint) || phase === 'waiting') return 'none';
+  return isSuccess(status) ? 'applied' : 'unknown';
+}
+
+function bodyFailure(endpoint: EndpointDescription, status: number, thrown: unknown): Failure {
+  const effect = isWrite(endpoint) ? 'applied' : 'none';
+  const common = { delivery: 'answered', effect, status } as const;
+  if (thrown instanceof BodyTooLarge) {
+    return decodeFailure(endpoint, status, `the answer is larger than ${thrown.limit >> 20} MB`, { transient: false });
+  }
+  const { code, name } = (thrown ?? {}) as { readonly code?: unknown; readonly name?: unknown };
+  const inner = (thrown as { readonly cause?: { readonly code?: unknown } } | undefined)?.cause?.code;
+  if ([code, inner].some((value) => value === 'Z_DATA_ERROR') || name === 'ZlibError') {
+    return decodeFailure(endpoint, status, 'the answer cannot be decompressed', { transient: false });
+  }
+  return {
+    ...common,
+    transient: true,
+    toError: (details) =>
+      new ConnectionError(`${endpoint.id}: the answer was cut off${consequence(details)}`, {
+        ...details,
+        cause: causeOf('the answer was cut off', classifyFailure(thrown).code),
+      }),
+  };
+}
+
+/** A 2xx that cannot be read. */
+export function decodeFailure(
+  endpoint: EndpointDescription,
+  status: number,
+  words: string,
+  {
+    transient = !isWrite(endpoint),
+    effect = isWrite(endpoint) ? 'applied' : 'none',
+  }: { transient?: boolean; effect?: Effect } = {},
+): Failure {
+  return {
+    delivery: 'answered',
+    effect,
+    status,
+    transient,
+    toError: (details) =>
+      new DecodeError(`${endpoint.id}: ${status}, but ${words}${consequence(details)}`, { ...details, status }),
+  };
+}
+
+/** The text of a 2xx is no JSON: a page of a proxy or a log-in, or broken on its way. */
+export function notJsonFailure(endpoint: EndpointDescription, status: number, { kind }: NotJson): Failure {
+  if (kind === 'broken') return decodeFailure(endpoint, status, 'the answer is no valid JSON');
+  return decodeFailure(
+    endpoint,
+    status,
+    'the answer is an HTML page (is this the address of the API? is there a proxy?)',
+    {
+      effect: isWrite(endpoint) ? 'unknown' : 'none',
+    },
+  );
+}
+
+// ── Statuses ─────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+const statusWords: Readonly<Record<number, string>> = {
+  400: 'the request is not valid',
+  401: 'wrong user name or password of the API user',
+  403: 'the API user has no permission for this method, or the company does not allow this address',
+  404: 'there is no such thing',
+  409: 'conflict',
+  410: 'it was removed for good',
+  429: 'too many requests',
+  500: 'error inside the server',
+  502: 'bad gateway',
+  503: 'the server is not available',
+  504: 'the gateway waited too long',
+};
+
+const errorClasses: Readonly<Record<number, new (message: string, details: ApiErrorDetails) => ApiError>> = {
+  401: AuthenticationError,
+  403: PermissionError,
+  404: NotFoundError,
+  410: NotFoundError,
+  429: RateLimitError,
+};
+
+/** Statuses of 5xx that say that nothing was done. */
+const refusals: ReadonlySet<number> = new Set([501, 505, 508, 511]);
+
+/** Reads an answer whose status is not 2xx. `now` is the wall clock, for a `Retry-After` date. */
+export function failureOfStatus(
+  endpoint: EndpointDescription,
+  { status, headers, body }: AttemptResponse,
+  input: unknown,
+  secrets: readonly string[],
+  now: number,
+): Failure {
+  const json = readErrorBody(body);
+  const { requestId, entries } = readEntries(json);
+  const errors = entries.map(({ code, message }) => ({ code, message: redactText(message, input, secrets) }));
+  const serverNow = parseHttpDate(headers.get('date') ?? '') ?? now;
+  const retryAfter = parseRetryAfter(headers.get('retry-after'), serverNow);
+  const words = describeStatus(status, headers, errors);
+  const id = requestId === undefined ? '' : ` [request ${requestId}]`;
+  const wait = retryAfter === undefined ? '' : `; the server asks to wait ${Math.ceil(retryAfter / 1_000)} s`;
+  const Class = errorClasses[status] ?? ApiError;
+  return {
+    delivery: 'answered',
+    effect: isWrite(endpoint) ? effectOfStatus(status) : 'none',
+    status,
+    transient: isTransientStatus(status),
+    retryAfter,
+    requestId,
+    toError: (details) =>
+      new Class(`${endpoint.id}: ${status} (${words})${id}${wait}${consequence(details)}`, {
+        ...details,
+        status,
+        requestId,
+        errors,
+        retryAfter,
+        body: json ?? body,
+      }),
+  };
+}
+
+function effectOfStatus(status: number): Effect {
+  const refused = status >= 400 && status < 500 && status !== 408 && status !== 425;
+  return refused || refusals.has(status) ? 'none' : 'unknown';
+}
+
+function describeStatus(status: number, headers: Headers, errors: readonly ApiErrorEntry[]): string {
+  const messages = errors.map(({ message }) => message.trim().replace(/\.$/, '')).filter((message) => message !== '');
+  if (messages.length > 0) return messages.slice(0, 3).join('; ');
+  if (status === 0 || (status >= 300 && status < 400))
+    return `a redirect${redirectTarget(headers)}, which is not followed`;
+  return statusWords[status] ?? (status >= 500 ? 'error of the server' : 'refused');
+}
+
+/** The origin that a redirect points to; the rest of the address may hold anything. */
+function redirectTarget(headers: Headers): string {
+  try {
+    const { protocol, host } = new URL(headers.get('location') ?? '');
+    return /^https?:$/.test(protocol) ? ` to ${protocol}//${host}` : '';
+  } catch {
+    return '';
+  }
+}
+
+function readErrorBody(body: string): unknown {
+  try {
+    return parseJson(body);
+  } catch {
+    return undefined;
+  }
+}
+
+function readEntries(json: unknown): { requestId: string | undefined; entries: ApiErrorEntry[] } {
+  const { request_id: id, errors } = (typeof json === 'object' && json !== null ? json : {}) as Record<string, unknown>;
+  const requestId = typeof id === 'string' && /^[\w.:-]{1,64}$/.test(id) ? id : undefined;
+  const entries: ApiErrorEntry[] = [];
+  for (const entry of Array.isArray(errors) ? errors.slice(0, 20) : []) {
+    const { code, message } = (typeof entry === 'object' && entry !== null ? entry : {}) as Record<string, unknown>;
+    if (typeof message !== 'string' && typeof code !== 'number') continue;
+    entries.push({
+      code: typeof code === 'number' ? code : undefined,
+      message: typeof message === 'string' ? message : '',
+    });
+  }
+  return { requestId, entries };
+}
+
+// ── Causes ───────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+function isTimeout(thrown: unknown): thrown is Interruption & { readonly kind: 'timeout' } {
+  return typeof thrown === 'object' && thrown !== null && (thrown as Interruption).kind === 'timeout';
+}
+
+function describeClass({ words, code }: FailureClass): string {
+  return code === undefined ? words : `${words} [${code}]`;
+}
+
+/** What lies beneath, in our own words: errors of platforms hold addresses, sockets and pieces of answers. */
+function causeOf(words: string, code: string | undefined): Error {
+  const cause = new Error(code === undefined ? words : `${words} [${code}]`);
+  cause.stack = `Error: ${cause.message}`;
+  return cause;
+}

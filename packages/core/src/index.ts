@@ -1,0 +1,12 @@
+// For programs that call the API.
+export { createThulium, type DataWithResponse, type ResponseInfo, type Thulium } from './client.js';
+export type { Endpoint, EndpointDescription, Evidence, Method } from './endpoint.js';
+export * from './errors.js';
+export type { AttemptRequest, AttemptResponse, Interceptor } from './interceptor.js';
+export type { LogFields, Logger } from './logger.js';
+export type { CallOptions, ClientOptions, Fetch } from './options.js';
+export { isPlannedRequest, type PlannedRequest } from './plannedRequest.js';
+export type { RateLimit, RateLimiter } from './rateLimiter.js';
+export type { RawRequest } from './rawRequest.js';
+export type { RetryOptions } from './retry.js';
+export type { DateTimeInput, ExternalId, NumericId } from './schema.js';

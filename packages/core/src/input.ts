@@ -1,0 +1,58 @@
+import { type InputIssue, InvalidInputError } from './errors.js';
+import type { SchemaIssue } from './schema.js';
+import { suggestName } from './suggest.js';
+import { isSafeSegment } from './url.js';
+
+/** A copy of an object's own fields, so that nothing inherited, or put on `Object.prototype`, is read as input. */
+export function ownFields(endpoint: string, input: unknown, names: readonly string[]): Record<string, unknown> {
+  if (input === undefined) return Object.create(null);
+  if (typeof input !== 'object' || input === null || Array.isArray(input)) {
+    const expected = names.length === 0 ? 'no input' : `an object with the fields ${names.join(', ')}`;
+    throw new InvalidInputError(endpoint, [{ path: '', code: 'invalid', expected }]);
+  }
+  return Object.assign(Object.create(null), input);
+}
+
+/** One issue for each name that is no field, with the name that was probably meant. */
+export function unknownFieldIssues(given: readonly string[], names: readonly string[]): InputIssue[] {
+  return given
+    .filter((name) => !names.includes(name))
+    .map((name) => {
+      const suggestion = suggestName(name, names);
+      const expected = suggestion === undefined ? knownNames(names) : `did you mean ${suggestion}?`;
+      return { path: pathSegment(name), code: 'unknown', expected };
+    });
+}
+
+/** One issue for each value that cannot stand in a path. */
+export function unsafeSegmentIssues(params: Readonly<Record<string, unknown>>): InputIssue[] {
+  return Object.entries(params)
+    .filter(([, value]) => !isSafeSegment(value))
+    .map(([path]) => ({
+      path,
+      code: 'invalid',
+      expected: 'a value that can stand in a path: no "." or "..", no control character',
+    }));
+}
+
+function knownNames(names: readonly string[]): string {
+  return names.length === 0 ? 'it has none' : `it has ${names.join(', ')}`;
+}
+
+/** A schema's issue as users see it. */
+export function describeInputIssue({ path, code, expected }: SchemaIssue): InputIssue {
+  return { path: formatPath(path), code, expected };
+}
+
+/** `['values', 0, 'field_id']` as `values[0].field_id`. */
+export function formatPath(path: readonly (string | number)[]): string {
+  return path.reduce<string>((text, key) => {
+    if (typeof key === 'number') return `${text}[${key}]`;
+    return text === '' ? pathSegment(key) : `${text}.${pathSegment(key)}`;
+  }, '');
+}
+
+/** A name that does not look like one may be somebody's data that took the place of a name: it is not repeated. */
+function pathSegment(name: string): string {
+  return /^[A-Za-z_]\w{0,63}$/.test(name) ? name : '[name withheld]';
+}

@@ -1,0 +1,24 @@
+/** What a log line says, besides its text: an allow-list, without values of the request or of the answer. */
+export interface LogFields {
+  readonly endpoint?: string;
+  readonly method?: string;
+  /** Template, for example `/tickets/{ticket_id}`. */
+  readonly path?: string;
+  readonly status?: number | undefined;
+  readonly milliseconds?: number | undefined;
+  readonly attempt?: number | undefined;
+  readonly requestId?: string | undefined;
+  readonly delivery?: string | undefined;
+}
+
+/** Takes log lines; `console` and most loggers fit. */
+export interface Logger {
+  /** Every attempt that went well. */
+  debug(message: string, fields: LogFields): void;
+  /** What a dry run would send. */
+  info(message: string, fields: LogFields): void;
+  /** Attempts that failed, and answers that differ from what is documented. */
+  warn(message: string, fields: LogFields): void;
+  /** Calls that failed for good. */
+  error(message: string, fields: LogFields): void;
+}

@@ -1,0 +1,317 @@
+import { basicAuthorization } from './authentication.js';
+import { isTimeZone } from './date.js';
+import { ConfigurationError, type Drift } from './errors.js';
+import type { Interceptor } from './interceptor.js';
+import type { Logger } from './logger.js';
+import type { RateLimit, RateLimiter } from './rateLimiter.js';
+import type { RetryOptions } from './retry.js';
+import { suggestName } from './suggest.js';
+import { baseUrlOfSystem, normalizeBaseUrl } from './url.js';
+
+/** The `fetch` of the platform, or one that behaves like it. */
+export type Fetch = (input: string, init?: RequestInit) => Promise<Response>;
+
+/** What `createThulium` takes. What is not given is read from `THULIUM_*` in the environment, where noted. */
+export interface ClientOptions {
+  /** Name of the system, `acme` for `https://acme.thulium.com`; or `THULIUM_SYSTEM`. Give this or `baseUrl`. */
+  readonly system?: string | undefined;
+  /** Address of the system, with or without `/api` and a slash at the end; or `THULIUM_BASE_URL`. */
+  readonly baseUrl?: string | undefined;
+  /** Name of an API user (in the panel: Administration > Users > API users); or `THULIUM_USERNAME`. */
+  readonly username?: string | undefined;
+  /** Password of the API user; or `THULIUM_PASSWORD`. */
+  readonly password?: string | undefined;
+  /** Milliseconds for one attempt, from sending to the last byte of the answer. Default 30,000. */
+  readonly timeout?: number | undefined;
+  /** Milliseconds for a call: all attempts and the waits between them. Default 120,000. */
+  readonly totalTimeout?: number | undefined;
+  /** `false`, or how many attempts a call has. Default 3. A POST that may have arrived is never sent again. */
+  readonly retry?: false | RetryOptions | undefined;
+  /** How many calls run at the same time; further ones wait. Default 16. */
+  readonly concurrency?: number | undefined;
+  /** How many requests start in a stretch of time, or a limiter of your own, shared by several processes say. */
+  readonly rateLimit?: RateLimit | RateLimiter | undefined;
+  /** The `fetch` to use, for example that of a sandbox. Default: the platform's. */
+  readonly fetch?: Fetch | undefined;
+  /** Further options for every `fetch`, such as a `dispatcher`. They cannot change method, headers, body or redirects. */
+  readonly fetchOptions?: Readonly<Record<string, unknown>> | undefined;
+  /** Headers for every request. */
+  readonly headers?: Readonly<Record<string, string>> | undefined;
+  /** Language of the vendor's error messages, `pl` for Polish. Default: the vendor's, English. */
+  readonly acceptLanguage?: string | undefined;
+  /** IANA name of the zone in which a `Date` is written. Default `Europe/Warsaw`, what the vendor's times mean. */
+  readonly timeZone?: string | undefined;
+  /** Takes log lines; `console` is one. They hold neither values nor personal data. */
+  readonly logger?: Logger | undefined;
+  /** Is told once of every place where an answer differs from what is documented. Default: a warning to the logger. */
+  readonly onDrift?: ((drift: Drift) => void) | undefined;
+  /** What happens then: `report` (default), `strict` (a `ResponseMismatchError`) or `off`. */
+  readonly responseValidation?: 'report' | 'strict' | 'off' | undefined;
+  /** Functions around every attempt, the first outermost. */
+  readonly interceptors?: readonly Interceptor[] | undefined;
+  /** Refuses every call that is not a GET, before anything is sent. */
+  readonly readOnly?: boolean | undefined;
+  /** Sends no write: it is answered with what would be sent, a `PlannedRequest`. Reads are sent. */
+  readonly dryRun?: boolean | undefined;
+  /** Lets the client run in a browser, where everybody can read the password. Only behind a proxy of yours. */
+  readonly dangerouslyAllowBrowser?: boolean | undefined;
+}
+
+/** What a single call may say of itself, always the last argument. */
+export interface CallOptions {
+  /** Ends the call; it then rejects with the `reason` of the signal. */
+  readonly signal?: AbortSignal | undefined;
+  /** Milliseconds for one attempt. */
+  readonly timeout?: number | undefined;
+  /** Milliseconds for all attempts and the waits between them. */
+  readonly totalTimeout?: number | undefined;
+  /** `false`, or how many attempts the call has. */
+  readonly retry?: false | RetryOptions | undefined;
+  /** Headers for this call. */
+  readonly headers?: Readonly<Record<string, string>> | undefined;
+}
+
+/** The options of a client after reading, checking and filling in. */
+export interface ResolvedOptions {
+  readonly baseUrl: string;
+  readonly authorization: () => string;
+  readonly timeout: number;
+  readonly totalTimeout: number;
+  readonly attempts: number;
+  readonly concurrency: number;
+  readonly rateLimit: RateLimit | RateLimiter | undefined;
+  readonly fetch: Fetch | undefined;
+  readonly fetchOptions: Readonly<Record<string, unknown>>;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly timeZone: string;
+  readonly logger: Logger | undefined;
+  readonly onDrift: ((drift: Drift) => void) | undefined;
+  readonly responseValidation: 'report' | 'strict' | 'off';
+  readonly interceptors: readonly Interceptor[];
+  readonly readOnly: boolean;
+  readonly dryRun: boolean;
+  /** Texts that must never show up in an error. */
+  readonly secrets: readonly string[];
+}
+
+const clientOptionNames = [
+  'system',
+  'baseUrl',
+  'username',
+  'password',
+  'timeout',
+  'totalTimeout',
+  'retry',
+  'concurrency',
+  'rateLimit',
+  'fetch',
+  'fetchOptions',
+  'headers',
+  'acceptLanguage',
+  'timeZone',
+  'logger',
+  'onDrift',
+  'responseValidation',
+  'interceptors',
+  'readOnly',
+  'dryRun',
+  'dangerouslyAllowBrowser',
+] as const satisfies readonly (keyof ClientOptions)[];
+
+const callOptionNames = [
+  'signal',
+  'timeout',
+  'totalTimeout',
+  'retry',
+  'headers',
+] as const satisfies readonly (keyof CallOptions)[];
+
+/** Headers that only the client itself may set. */
+const reservedHeaders = ['authorization', 'content-length', 'host', 'connection', 'transfer-encoding', 'cookie'];
+
+/**
+ * The given options that are the object's own and set; what is inherited, or was put on `Object.prototype`, is not read.
+ * An option that does not exist is an error, with the one that was probably meant.
+ */
+function ownOptions<Options extends object>(options: Options, names: readonly string[]): Options {
+  const own: Record<string, unknown> = Object.create(null);
+  for (const [name, value] of Object.entries(options)) {
+    if (!names.includes(name)) {
+      const suggestion = suggestName(name, names);
+      const hint = suggestion === undefined ? `there are ${names.join(', ')}` : `did you mean ${suggestion}?`;
+      throw new ConfigurationError(`${/^\w{1,64}$/.test(name) ? name : 'a name'} is no option (${hint})`);
+    }
+    if (value !== undefined) own[name] = value;
+  }
+  return own as Options;
+}
+
+/** A frozen copy of client options, checked for names only; the base of `thulium.with`. */
+export function readClientOptions(options: ClientOptions): ClientOptions {
+  return Object.freeze(ownOptions(options, clientOptionNames));
+}
+
+/** Checks the options of a call; what is not given comes from the client. */
+export function readCallOptions(
+  options: CallOptions | undefined,
+  client: ResolvedOptions,
+): {
+  signal: AbortSignal | undefined;
+  timeout: number;
+  totalTimeout: number;
+  attempts: number;
+  headers: Readonly<Record<string, string>>;
+} {
+  const own = ownOptions(options ?? {}, callOptionNames);
+  if (own.signal !== undefined && !(own.signal instanceof AbortSignal)) {
+    throw new ConfigurationError('signal: expected an AbortSignal');
+  }
+  return {
+    signal: own.signal,
+    timeout: readMilliseconds('timeout', own.timeout) ?? client.timeout,
+    totalTimeout: readMilliseconds('totalTimeout', own.totalTimeout) ?? client.totalTimeout,
+    attempts: readAttempts(own.retry) ?? client.attempts,
+    headers: own.headers === undefined ? client.headers : { ...client.headers, ...readHeaders(own.headers) },
+  };
+}
+
+/** Reads, checks and fills in the options of a client; throws a {@link ConfigurationError} that names what is wrong. */
+export function resolveOptions(options: ClientOptions): ResolvedOptions {
+  if (isBrowser() && options.dangerouslyAllowBrowser !== true) {
+    throw new ConfigurationError(
+      'this is a browser, where everybody can read the password; call Thulium from a server of yours, or set dangerouslyAllowBrowser for a proxy that adds its own credentials',
+    );
+  }
+  const { username, password, baseUrl } = readCredentials(options);
+  const authorization = basicAuthorization(username, password);
+  const { timeZone = 'Europe/Warsaw', responseValidation = 'report' } = options;
+  if (typeof timeZone !== 'string' || !isTimeZone(timeZone)) {
+    throw new ConfigurationError('timeZone: expected an IANA name such as "Europe/Warsaw"');
+  }
+  if (!['report', 'strict', 'off'].includes(responseValidation)) {
+    throw new ConfigurationError('responseValidation: expected "report", "strict" or "off"');
+  }
+  const acceptLanguage = readText('acceptLanguage', options.acceptLanguage);
+  return Object.freeze({
+    baseUrl,
+    authorization: () => authorization,
+    timeout: readMilliseconds('timeout', options.timeout) ?? 30_000,
+    totalTimeout: readMilliseconds('totalTimeout', options.totalTimeout) ?? 120_000,
+    attempts: readAttempts(options.retry) ?? 3,
+    concurrency: readPositiveInteger('concurrency', options.concurrency) ?? 16,
+    rateLimit: options.rateLimit,
+    fetch: readFunction('fetch', options.fetch),
+    fetchOptions: Object.freeze({ ...options.fetchOptions }),
+    headers: Object.freeze({
+      ...(acceptLanguage === undefined ? {} : readHeaders({ 'accept-language': acceptLanguage })),
+      ...readHeaders(options.headers ?? {}),
+    }),
+    timeZone,
+    logger: options.logger,
+    onDrift: readFunction('onDrift', options.onDrift),
+    responseValidation,
+    interceptors: Object.freeze([...(options.interceptors ?? [])]),
+    readOnly: options.readOnly === true,
+    dryRun: options.dryRun === true,
+    secrets: [username, password, authorization.slice('Basic '.length)],
+  });
+}
+
+function readCredentials(options: ClientOptions): { username: string; password: string; baseUrl: string } {
+  const system = readText('system', options.system);
+  const address = readText('baseUrl', options.baseUrl);
+  if (system !== undefined && address !== undefined) {
+    throw new ConfigurationError('system and baseUrl: give one of them');
+  }
+  const given = { system, address };
+  if (system === undefined && address === undefined) {
+    given.system = environmentVariable('THULIUM_SYSTEM');
+    given.address = given.system === undefined ? environmentVariable('THULIUM_BASE_URL') : undefined;
+  }
+  const username = readText('username', options.username) ?? environmentVariable('THULIUM_USERNAME');
+  const password = readText('password', options.password) ?? environmentVariable('THULIUM_PASSWORD');
+
+  const missing: string[] = [];
+  if (given.system === undefined && given.address === undefined) {
+    missing.push('system (or THULIUM_SYSTEM, or baseUrl, or THULIUM_BASE_URL)');
+  }
+  if (username === undefined) missing.push('username (or THULIUM_USERNAME)');
+  if (password === undefined) missing.push('password (or THULIUM_PASSWORD)');
+  if (missing.length > 0 || username === undefined || password === undefined) {
+    throw new ConfigurationError(`missing: ${missing.join(', ')}`);
+  }
+  const baseUrl = given.system === undefined ? normalizeBaseUrl(given.address ?? '') : baseUrlOfSystem(given.system);
+  return { username, password, baseUrl };
+}
+
+/** An environment variable that is set and not empty, where the platform has any. */
+function environmentVariable(name: string): string | undefined {
+  try {
+    const { process } = globalThis as { readonly process?: { readonly env?: Record<string, string | undefined> } };
+    return process?.env?.[name] || undefined;
+  } catch {
+    return undefined; // Deno without permission to read it.
+  }
+}
+
+function isBrowser(): boolean {
+  const { document, importScripts, navigator } = globalThis as {
+    readonly document?: unknown;
+    readonly importScripts?: unknown;
+    readonly navigator?: { readonly userAgent?: string };
+  };
+  const isWebWorker = typeof importScripts === 'function' && navigator?.userAgent?.startsWith('Mozilla/') === true;
+  return (typeof document === 'object' && document !== null) || isWebWorker;
+}
+
+function readText(name: string, value: unknown): string | undefined {
+  if (value === undefined || typeof value === 'string') return value;
+  throw new ConfigurationError(`${name}: expected a text`);
+}
+
+function readFunction<Value>(name: string, value: Value): Value {
+  if (value === undefined || typeof value === 'function') return value;
+  throw new ConfigurationError(`${name}: expected a function`);
+}
+
+/** The longest wait that timers of all platforms keep: a longer one would end at once. */
+const longestTimer = 2 ** 31 - 1;
+
+function readMilliseconds(name: string, value: unknown): number | undefined {
+  if (value === undefined) return undefined;
+  if (typeof value === 'number' && value > 0 && value <= longestTimer) return value;
+  throw new ConfigurationError(`${name}: expected milliseconds, from 1 to ${longestTimer}`);
+}
+
+function readPositiveInteger(name: string, value: unknown): number | undefined {
+  if (value === undefined) return undefined;
+  if (typeof value === 'number' && Number.isSafeInteger(value) && value > 0) return value;
+  throw new ConfigurationError(`${name}: expected a whole number from 1`);
+}
+
+function readAttempts(retry: unknown): number | undefined {
+  if (retry === undefined) return undefined;
+  if (retry === false) return 1;
+  if (typeof retry !== 'object' || retry === null) {
+    throw new ConfigurationError('retry: expected false or { attempts }');
+  }
+  const { attempts } = ownOptions<RetryOptions>(retry, ['attempts']);
+  return readPositiveInteger('retry.attempts', attempts);
+}
+
+function readHeaders(headers: unknown): Record<string, string> {
+  const read: Record<string, string> = {};
+  if (typeof headers !== 'object' || headers === null) {
+    throw new ConfigurationError('headers: expected an object of names and texts');
+  }
+  for (const [name, value] of Object.entries(headers)) {
+    const key = name.toLowerCase();
+    if (!/^[!#$%&'*+.^_`|~0-9a-z-]+$/.test(key)) throw new ConfigurationError('headers: a name is not a header name');
+    if (reservedHeaders.includes(key)) throw new ConfigurationError(`headers: ${key} is set by the client itself`);
+    if (typeof value !== 'string' || !/^[\t\u0020-\u007e\u0080-\u00ff]*$/.test(value)) {
+      throw new ConfigurationError(`headers: the value of ${key} cannot stand in a header`);
+    }
+    read[key] = value;
+  }
+  return read;
+}

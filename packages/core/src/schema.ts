@@ -1,0 +1,288 @@
+/**
+ * The vocabulary in which endpoints describe their fields. valibot does the checking; its types stay inside this file,
+ * so that a published declaration costs a user's compiler next to nothing.
+ */
+import * as v from 'valibot';
+import { type DateForm, formatWallClock, isWireDate, isWritableDate, wireDateExample } from './date.js';
+
+/** A check of one value: the type that goes in, and the type that comes out. Made by the functions of this module. */
+export interface Schema<Input, Output = Input> {
+  readonly '~types'?: { readonly input: Input; readonly output: Output } | undefined;
+}
+
+/** A field that may be left out. */
+export interface OptionalSchema<Input, Output = Input> extends Schema<Input, Output> {
+  readonly type: 'optional';
+}
+
+/** Any schema at all. */
+export type AnySchema = Schema<unknown>;
+/** The fields of an object by their names. */
+export type Fields = Readonly<Record<string, AnySchema>>;
+/** The type that a schema takes. */
+export type InputOf<S> = S extends { readonly '~types'?: { readonly input: infer Input } | undefined } ? Input : never;
+/** The type that a schema gives. */
+export type OutputOf<S> = S extends { readonly '~types'?: { readonly output: infer Output } | undefined }
+  ? Output
+  : never;
+
+type OptionalKeys<F> = { [K in keyof F]: F[K] extends { readonly type: 'optional' } ? K : never }[keyof F];
+type Flat<T> = { [K in keyof T]: T[K] };
+/** What an object of these fields takes. */
+export type FieldsInput<F> = Flat<
+  { [K in Exclude<keyof F, OptionalKeys<F>>]: InputOf<F[K]> } & { [K in OptionalKeys<F>]?: InputOf<F[K]> }
+>;
+/** What an object of these fields gives. */
+export type FieldsOutput<F> = Flat<
+  { [K in Exclude<keyof F, OptionalKeys<F>>]: OutputOf<F[K]> } & { [K in OptionalKeys<F>]?: OutputOf<F[K]> }
+>;
+
+type Valibot<Input, Output> = v.GenericSchema<Input, Output>;
+
+/** valibot's view of a schema of this module, and back. */
+const open = <Input, Output>(schema: Schema<Input, Output>): Valibot<Input, Output> =>
+  schema as unknown as Valibot<Input, Output>;
+const close = <Input, Output = Input>(schema: unknown): Schema<Input, Output> => schema as Schema<Input, Output>;
+const openAll = (fields: Fields): v.ObjectEntries => fields as unknown as v.ObjectEntries;
+
+// ── Running a schema ─────────────────────────────────────────────────────────────────────────────────────────────────
+
+/** Something a value breaks; the value itself is not in it. */
+export interface SchemaIssue {
+  readonly path: Path;
+  readonly code: 'missing' | 'unknown' | 'invalid';
+  readonly expected: string;
+  /** The type that came, for example `number`. */
+  readonly received: string;
+}
+
+/** What a run of a schema gives: the value as far as it could be read, and what is wrong with it. */
+export interface SchemaResult<Output> {
+  readonly output: Output;
+  readonly issues: readonly SchemaIssue[];
+}
+
+/** What a schema needs to know of the client. */
+export interface SchemaContext {
+  /** IANA name of the zone in which a `Date` is written, for example `Europe/Warsaw`. */
+  readonly timeZone: string;
+}
+
+/**
+ * Runs a schema. valibot's own `safeParse` would read its process-wide settings, which belong to the user's program,
+ * and has no room for a context; `~run` is what it calls.
+ */
+export function runSchema<Input, Output>(
+  schema: Schema<Input, Output>,
+  value: unknown,
+  context: SchemaContext,
+): SchemaResult<Output> {
+  const config: v.Config<v.BaseIssue<unknown>> & SchemaContext = { timeZone: context.timeZone };
+  const dataset = open(schema)['~run']({ value }, config);
+  return {
+    output: dataset.value as Output,
+    issues: (dataset.issues ?? []).flatMap((issue) => describeIssue(issue, [])),
+  };
+}
+
+type Path = readonly (string | number)[];
+
+function describeIssue(issue: v.BaseIssue<unknown>, parent: Path): SchemaIssue[] {
+  const path = [...parent, ...(issue.path ?? []).map(({ key }) => (typeof key === 'number' ? key : String(key)))];
+  // Of alternatives, the one that fits on the outside and fails within is the one that was meant.
+  const within = issue.issues?.filter((inner) => inner.path !== undefined) ?? [];
+  if (within.length > 0) return within.flatMap((inner) => describeIssue(inner, path));
+  const received = typeName(issue.input);
+  if (issue.expected === 'never') return [{ path, code: 'unknown', expected: 'no such field', received }];
+  const code = issue.input === undefined ? 'missing' : 'invalid';
+  return [{ path, code, expected: issue.message, received }];
+}
+
+function typeName(value: unknown): string {
+  if (value === null) return 'null';
+  return Array.isArray(value) ? 'array' : typeof value;
+}
+
+// ── What goes out: strict ────────────────────────────────────────────────────────────────────────────────────────────
+
+/** An id of the vendor: an integer, or a string of digits. It is sent as it is given. */
+export type NumericId = number | string;
+/** An id of your own system. It is sent as it is given. */
+export type ExternalId = number | string;
+/** A `Date`, written in the client's time zone, or the string as it goes over the wire. */
+export type DateTimeInput = Date | string;
+
+const isId = (value: unknown): boolean =>
+  typeof value === 'number' ? Number.isSafeInteger(value) && value >= 0 : /^\d{1,19}$/.test(value as string);
+
+const withRule = <Type extends string | number>(base: unknown, rule: (value: Type) => boolean, message: string) =>
+  close<Type>(v.pipe(base as v.GenericSchema<Type>, v.check(rule, message)));
+
+const numberOrString = (message: string) => v.union([v.number(message), v.string(message)], message);
+
+/** Any text, the empty one too. */
+export const text: Schema<string> = close(/* @__PURE__ */ v.string('a text'));
+
+/** A text of at least one character. */
+export const filledText: Schema<string> = /* @__PURE__ */ withRule(
+  v.string('a text that is not empty'),
+  (value) => value !== '',
+  'a text that is not empty',
+);
+
+/** `true` or `false`. */
+export const boolean: Schema<boolean> = close(/* @__PURE__ */ v.boolean('true or false'));
+
+/** An integer from 0. */
+export const wholeNumber: Schema<number> = /* @__PURE__ */ withRule(
+  v.number('a whole number from 0'),
+  (value) => Number.isSafeInteger(value) && value >= 0,
+  'a whole number from 0',
+);
+
+/** {@link NumericId} */
+export const numericId: Schema<NumericId> = /* @__PURE__ */ withRule(
+  numberOrString('an id: a whole number, or a string of digits'),
+  isId,
+  'an id: a whole number, or a string of digits',
+);
+
+/** {@link ExternalId} */
+export const externalId: Schema<ExternalId> = /* @__PURE__ */ withRule(
+  numberOrString('an id of your own: a text or a whole number'),
+  (value) => (typeof value === 'number' ? Number.isSafeInteger(value) : value !== ''),
+  'an id of your own: a text or a whole number',
+);
+
+/** Id of a campaign: always five characters, zeros in front included. */
+export const campaignId: Schema<string> = /* @__PURE__ */ withRule(
+  v.string('a campaign id: a string of five characters, such as "00001"'),
+  (value) => /^[0-9A-Za-z]{5}$/.test(value),
+  'a campaign id: a string of five characters, such as "00001"',
+);
+
+/** An e-mail address; only what cannot be one is refused. */
+export const emailAddress: Schema<string> = /* @__PURE__ */ withRule(
+  v.string('an e-mail address'),
+  (value) => /^[^\s@]+@[^\s@]+$/.test(value),
+  'an e-mail address',
+);
+
+/** A date in the given form: a `Date` becomes the wall-clock time of the client's zone, a string must be in that form. */
+export function dateTime(form: DateForm): Schema<DateTimeInput, string> {
+  const expected = `a Date, or a text like "${wireDateExample[form]}"`;
+  return close(
+    v.pipe(
+      v.union([v.date(expected), v.string(expected)], expected),
+      v.check((value) => (typeof value === 'string' ? isWireDate(value, form) : isWritableDate(value)), expected),
+      v.rawTransform(({ dataset: { value }, config }) =>
+        typeof value === 'string' ? value : formatWallClock(value, (config as unknown as SchemaContext).timeZone, form),
+      ),
+    ),
+  );
+}
+
+/** One of the given words. */
+export function picklist<const Word extends string>(words: readonly Word[]): Schema<Word> {
+  return close(v.picklist(words, `one of ${words.map((word) => `"${word}"`).join(', ')}`));
+}
+
+/** A field that may be left out. */
+export function optional<Input, Output>(schema: Schema<Input, Output>): OptionalSchema<Input, Output> {
+  return v.optional(open(schema)) as unknown as OptionalSchema<Input, Output>;
+}
+
+/** A list; a single value is refused. */
+export function array<Input, Output>(item: Schema<Input, Output>): Schema<Input[], Output[]> {
+  return close(v.array(open(item), 'a list'));
+}
+
+/** One or the other; the first that fits. `expected` says in words what would be right. */
+export function union<const Options extends readonly AnySchema[]>(
+  options: Options,
+  expected: string,
+): Schema<InputOf<Options[number]>, OutputOf<Options[number]>> {
+  return close(v.union(options as unknown as v.GenericSchema[], expected));
+}
+
+/** An object with these fields and no others. */
+export function strictObject<const F extends Fields>(fields: F): Schema<FieldsInput<F>, FieldsOutput<F>> {
+  return close(v.strictObject(openAll(fields), fieldMessage(fields)));
+}
+
+/** A schema whose output is made from that of another. */
+export function transform<Input, Middle, Output>(
+  schema: Schema<Input, Middle>,
+  change: (value: Middle) => Output,
+): Schema<Input, Output> {
+  return close(v.pipe(open(schema), v.transform(change)));
+}
+
+/** A schema with one more rule; `expected` says in words what would be right. */
+export function check<Input, Output>(
+  schema: Schema<Input, Output>,
+  rule: (value: Output) => boolean,
+  expected: string,
+): Schema<Input, Output> {
+  return close(v.pipe(open(schema), v.check(rule, expected)));
+}
+
+/** The message of an object schema: of a missing field it names what that field expects. */
+function fieldMessage(fields: Fields): (issue: v.BaseIssue<unknown>) => string {
+  return (issue) => {
+    const key = issue.path?.[0]?.key;
+    const field = typeof key === 'string' && Object.hasOwn(fields, key) ? fields[key] : undefined;
+    return field === undefined ? 'an object' : expectationOf(field);
+  };
+}
+
+/** What a schema expects, in words: the message of the schema itself. */
+function expectationOf(schema: AnySchema): string {
+  const { message, type } = schema as { readonly message?: unknown; readonly type?: string };
+  if (typeof message === 'string') return message;
+  return type === 'object' || type === 'strict_object' || type === 'loose_object' ? 'an object' : 'a value';
+}
+
+// ── What comes in: tolerant ──────────────────────────────────────────────────────────────────────────────────────────
+
+/** An id in an answer: `"231"` and `231` are both the number 231. */
+export const id: Schema<number> = close(
+  /* @__PURE__ */ v.pipe(
+    v.union([v.number(), v.string()], 'an id'),
+    v.check((value) => isId(value) && Number.isSafeInteger(Number(value)), 'an id'),
+    v.transform(Number),
+  ),
+);
+
+/** A schema whose unset value, `""` or `null` on the wire, is `null`. */
+export function unsettable<Output>(schema: Schema<unknown, Output>): Schema<unknown, Output | null> {
+  const inner = open(schema);
+  return close(
+    v.union(
+      [
+        v.pipe(
+          v.custom<'' | null>((value) => value === '' || value === null),
+          v.transform(() => null),
+        ),
+        inner as v.GenericSchema,
+      ],
+      expectationOf(schema),
+    ),
+  );
+}
+
+/** An object of an answer with these fields; others pass through as they came. */
+export function looseObject<const F extends Fields>(fields: F): Schema<unknown, FieldsOutput<F>> {
+  return close(v.looseObject(openAll(fields), fieldMessage(fields)));
+}
+
+/** Anything. */
+export const unknown: Schema<unknown> = close(/* @__PURE__ */ v.unknown());
+
+/** The answer of a call that has nothing to tell. Whatever comes instead is left aside: `[]` was seen, for one. */
+export const empty: Schema<unknown, void> = close(
+  /* @__PURE__ */ v.pipe(
+    v.unknown(),
+    v.transform(() => undefined),
+  ),
+);

@@ -1,0 +1,193 @@
+import type { FetchOptions, FetchResponse } from 'ofetch';
+import { abortable } from './abort.js';
+import type { AttemptResponse } from './interceptor.js';
+import type { Fetch } from './options.js';
+
+/** One request as it goes to the network. */
+export interface TransportRequest {
+  readonly method: string;
+  readonly url: string;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: string | undefined;
+  readonly signal: AbortSignal;
+  readonly progress: Progress;
+}
+
+/** How far an attempt has come. It is written while it runs, so that it can be read whenever it ends. */
+export interface Progress {
+  /** `waiting`: nothing was handed to `fetch`; `send`: no answer yet; `body`: the head of the answer is here. */
+  phase: 'waiting' | 'send' | 'body';
+  /** Status of the answer, once its head is here. */
+  status: number | undefined;
+}
+
+/** The body of an answer is larger than what is accepted. */
+export class BodyTooLarge {
+  readonly limit: number;
+
+  constructor(limit: number) {
+    this.limit = limit;
+  }
+}
+
+/** Largest answers that are read, counted after decompression. */
+export const bodyLimits: { readonly success: number; readonly failure: number } = {
+  success: 50 * 1024 * 1024,
+  failure: 1024 * 1024,
+};
+
+/**
+ * Settings of ofetch and of fetch that must never be read from elsewhere: both also read what somebody put on
+ * `Object.prototype`.
+ */
+const shield: Readonly<Record<string, undefined>> = Object.fromEntries(
+  [
+    'baseURL',
+    'query',
+    'params',
+    'parseResponse',
+    'timeout',
+    'retryDelay',
+    'retryStatusCodes',
+    'onRequest',
+    'onRequestError',
+    'onResponse',
+    'onResponseError',
+    'agent',
+    'dispatcher',
+    'cache',
+    'credentials',
+    'integrity',
+    'keepalive',
+    'mode',
+    'priority',
+    'referrer',
+    'referrerPolicy',
+    'window',
+    'client',
+    'duplex',
+    'body',
+  ].map((name) => [name, undefined]),
+);
+
+type RawFetch = (url: string, options: FetchOptions<'stream'>) => Promise<FetchResponse<ReadableStream<Uint8Array>>>;
+
+/** Sends single requests through ofetch, which is loaded when the first one goes out: importing it is slow. */
+export class Transport {
+  readonly #fetch: Fetch | undefined;
+  readonly #fetchOptions: Readonly<Record<string, unknown>>;
+  #raw: Promise<RawFetch> | undefined;
+
+  constructor(fetch: Fetch | undefined, fetchOptions: Readonly<Record<string, unknown>>) {
+    this.#fetch = fetch;
+    this.#fetchOptions = fetchOptions;
+  }
+
+  /**
+   * Sends a request once and reads the answer to its end. Rejects with what the platform threw, with
+   * {@link BodyTooLarge}, or with the reason of the signal; `progress` says how far it came.
+   */
+  async send(request: TransportRequest): Promise<AttemptResponse> {
+    const raw = await abortable(this.#loadOnce(), request.signal);
+    const { url, signal, progress } = request;
+    signal.throwIfAborted();
+    progress.phase = 'send';
+    const work = Promise.resolve().then(() => raw(url, this.#init(request)));
+    let response: Response;
+    try {
+      response = await abortable(work, signal);
+    } catch (error) {
+      work.then((late) => late.body?.cancel()).catch(() => undefined);
+      throw signal.aborted ? signal.reason : ((error as { readonly cause?: unknown })?.cause ?? error);
+    }
+    progress.phase = 'body';
+    progress.status = response.status;
+    const limit = response.ok ? bodyLimits.success : bodyLimits.failure;
+    return { status: response.status, headers: response.headers, body: await readText(response, limit, signal) };
+  }
+
+  #loadOnce(): Promise<RawFetch> {
+    this.#raw ??= import('ofetch').then(({ createFetch }) => {
+      const given = this.#fetch;
+      const fetch = (given ?? ((url, init) => globalThis.fetch(url, init))) as typeof globalThis.fetch;
+      return createFetch({ fetch, Headers, AbortController, defaults: Object.create(null) }).raw as RawFetch;
+    });
+    return this.#raw;
+  }
+
+  #init({ method, headers, body, signal }: TransportRequest): FetchOptions<'stream'> {
+    const init = {
+      ...shield,
+      ...this.#fetchOptions,
+      method,
+      headers,
+      signal,
+      redirect: 'manual',
+      responseType: 'stream',
+      retry: false,
+      ignoreResponseError: true,
+      ...(body === undefined ? {} : oneShotBody(body, headers)),
+    };
+    return init as FetchOptions<'stream'>;
+  }
+}
+
+/**
+ * A body that can be sent once only: `fetch` itself sends a request with a text body again after a 421 (Node) or when a
+ * kept connection turns out closed (Deno). With its length given, the stream goes out like a text would. A browser, and
+ * a platform that does not know streams as bodies, gets the text.
+ */
+function oneShotBody(text: string, headers: Readonly<Record<string, string>>): Record<string, unknown> {
+  streamsSupported ??= supportsStreams();
+  if (!streamsSupported) return { body: text };
+  const bytes = new TextEncoder().encode(text);
+  const body = new ReadableStream<Uint8Array>({
+    start(controller) {
+      if (bytes.length > 0) controller.enqueue(bytes);
+      controller.close();
+    },
+  });
+  return { body, duplex: 'half', headers: { ...headers, 'content-length': String(bytes.length) } };
+}
+
+let streamsSupported: boolean | undefined;
+
+function supportsStreams(): boolean {
+  // Browsers send streams over HTTP/2 only, and would fail over HTTP/1.1.
+  if (typeof (globalThis as { readonly document?: unknown }).document === 'object') return false;
+  try {
+    let duplexWasRead = false;
+    const request = new Request('http://localhost/', {
+      method: 'POST',
+      body: new ReadableStream(),
+      get duplex() {
+        duplexWasRead = true;
+        return 'half';
+      },
+    } as RequestInit);
+    return duplexWasRead && !request.headers.has('content-type');
+  } catch {
+    return false;
+  }
+}
+
+/** Reads a body as UTF-8, a byte order mark left out, and stops as soon as it is larger than the limit. */
+async function readText(response: Response, limit: number, signal: AbortSignal): Promise<string> {
+  const reader = response.body?.getReader();
+  if (reader === undefined) return '';
+  const decoder = new TextDecoder();
+  let text = '';
+  let size = 0;
+  try {
+    for (;;) {
+      const { done, value } = await abortable(reader.read(), signal);
+      if (done) return text + decoder.decode();
+      size += value.byteLength;
+      if (size > limit) throw new BodyTooLarge(limit);
+      text += decoder.decode(value, { stream: true });
+    }
+  } catch (error) {
+    reader.cancel().catch(() => undefined);
+    throw error;
+  }
+}

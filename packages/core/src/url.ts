@@ -1,0 +1,91 @@
+import { ConfigurationError } from './errors.js';
+
+// ── Where the API is ─────────────────────────────────────────────────────────────────────────────────────────────────
+
+const systemPattern = /^[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?$/;
+
+/** The base address of a system by its name: `acme` is `https://acme.thulium.com/api`. */
+export function baseUrlOfSystem(system: string): string {
+  if (!systemPattern.test(system)) {
+    throw new ConfigurationError(
+      'system: expected the name in front of ".thulium.com": lower-case letters, digits and inner hyphens, such as "acme"',
+    );
+  }
+  const host = `${system}.thulium.com`;
+  const url = new URL(`https://${host}/api`);
+  if (url.host !== host) throw new ConfigurationError('system: the name does not stay a host name');
+  return url.href;
+}
+
+/** The base address as integrators write it, with or without `/api` and a slash at the end, in its one form. */
+export function normalizeBaseUrl(text: string): string {
+  let url: URL;
+  try {
+    url = new URL(text);
+  } catch {
+    throw new ConfigurationError('baseUrl: expected an address such as "https://acme.thulium.com/api"');
+  }
+  if (url.username !== '' || url.password !== '') {
+    throw new ConfigurationError('baseUrl: leave user name and password out of it; they are options of their own');
+  }
+  if (url.search !== '' || url.hash !== '' || text.includes('?') || text.includes('#')) {
+    throw new ConfigurationError('baseUrl: expected an address without "?" and "#"');
+  }
+  if (url.protocol !== 'https:' && !(url.protocol === 'http:' && isLoopback(url.hostname))) {
+    throw new ConfigurationError('baseUrl: expected https; plain http is for loopback addresses only');
+  }
+  const path = url.pathname.replace(/\/+$/, '');
+  return `${url.origin}${path.endsWith('/api') ? path : `${path}/api`}`;
+}
+
+function isLoopback(hostname: string): boolean {
+  return hostname === 'localhost' || hostname === '[::1]' || /^127\.\d+\.\d+\.\d+$/.test(hostname);
+}
+
+// ── Path ─────────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+/**
+ * Fills a template. Only for values that {@link isSafeSegment} lets pass; the rest of what could leave a segment is
+ * encoded.
+ */
+export function encodePath(template: string, values: Readonly<Record<string, unknown>>): string {
+  return template.replace(/\{(\w+)\}/g, (_match, name: string) => encodeURIComponent(String(values[name])));
+}
+
+/**
+ * Whether a value can stand in a path. `encodeURIComponent` leaves `.` and `..` as they are and URL parsers resolve them,
+ * also when written `%2e`; control characters and halves of surrogate pairs have no place in a path either.
+ */
+export function isSafeSegment(value: unknown): boolean {
+  const text = typeof value === 'number' || typeof value === 'string' ? String(value) : '';
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what is looked for
+  return text !== '' && !/^(?:\.|%2e){1,2}$/i.test(text) && !/[\u0000-\u001f\u007f]/.test(text) && text.isWellFormed();
+}
+
+// ── Query ────────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+/**
+ * Writes a query with PHP's brackets: `a=1`, `list[]=1&list[]=2`, `map[key]=x`, `map[key][0]=x`. An empty text is sent,
+ * it means "has none" to the vendor; `undefined` and `null` are left out; booleans are the words `true` and `false`.
+ * Brackets of our own stay readable, as in the vendor's examples; those inside a name are encoded.
+ */
+export function encodeQuery(values: Readonly<Record<string, unknown>>): string {
+  const pairs: string[] = [];
+  for (const [name, value] of Object.entries(values)) appendPairs(pairs, encodeURIComponent(name), value, false);
+  return pairs.join('&');
+}
+
+function appendPairs(pairs: string[], name: string, value: unknown, nested: boolean): void {
+  if (value === undefined || value === null) return;
+  if (typeof value !== 'object') {
+    pairs.push(`${name}=${encodeURIComponent(String(value))}`);
+  } else if (Array.isArray(value)) {
+    value.forEach((item, index) => {
+      const plain = !nested && (typeof item !== 'object' || item === null);
+      appendPairs(pairs, plain ? `${name}[]` : `${name}[${index}]`, item, true);
+    });
+  } else {
+    for (const [key, item] of Object.entries(value))
+      appendPairs(pairs, `${name}[${encodeURIComponent(key)}]`, item, true);
+  }
+}

@@ -1,0 +1,3 @@
+export * from '@thulium-js/core';
+export { type CrmOutbounds, createCrmOutbounds } from './client.js';
+export * from './endpoints/index.js';

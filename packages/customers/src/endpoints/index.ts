@@ -1,0 +1,2 @@
+export * from './addFeedRecord.js';
+export * from './addFieldGroupItem.js';

@@ -1,0 +1,3 @@
+export * from '@thulium-js/core';
+export { type Customers, createCustomers } from './client.js';
+export * from './endpoints/index.js';

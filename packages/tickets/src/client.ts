@@ -1,0 +1,19 @@
+import type { Thulium } from '@thulium-js/core';
+import { type Bound, bind } from '@thulium-js/core/declare';
+import * as endpoints from './endpoints/index.js';
+
+/** All calls of this package with the client already given. */
+export type Tickets = Bound<typeof endpoints>;
+
+/**
+ * Binds the calls for tickets, responses and attachments to a client.
+ *
+ * @example
+ * ```ts
+ * const tickets = createTickets(createThulium({ system: 'acme', username, password }));
+ * await tickets.addCustomerResponse({ ticket_id: 1234, body: '<p>Dzień dobry</p>' });
+ * ```
+ */
+export function createTickets(thulium: Thulium): Tickets {
+  return bind(endpoints, thulium);
+}

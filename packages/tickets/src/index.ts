@@ -1,0 +1,3 @@
+export * from '@thulium-js/core';
+export { createTickets, type Tickets } from './client.js';
+export * from './endpoints/index.js';
