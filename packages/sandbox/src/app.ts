@@ -46,7 +46,7 @@ export function createApp(parts: AppParts): Hono {
   for (const endpoint of bySpecificity(facts)) {
     const rules = compileRules(endpoint);
     const route = routes[routeName(endpoint)];
-    if (route === undefined) continue;
+    if (route === undefined) throw new Error(`sandbox: no route for ${routeName(endpoint)}`);
     app.on(endpoint.method, `/api/${endpoint.path}`, (context) => {
       return serve(parts, context.req.raw, (exchange) => handle(parts, exchange, rules, route, context.req.param()));
     });
@@ -140,7 +140,7 @@ function respond(
   path: Readonly<Record<string, string>>,
   bytes: Uint8Array,
 ): Response {
-  const { entry, url, instant } = exchange;
+  const { entry, url, instant, language } = exchange;
   try {
     const checked = checkRequest(rules, parseQuery(url.search), readJson(entry, rules, bytes));
     if (checked.unknown.length > 0) entry.unknown = checked.unknown;
@@ -149,8 +149,8 @@ function respond(
     if (checked.problems.length > 0) throw new Refusal(400, checked.problems);
     const now = wallTime(instant);
     const notify: Call['notify'] = (event) => parts.webhooks.send(parts.state, event, now);
-    const answer = route(new Call({ state: parts.state, rules, path, checked, bytes, instant, now, notify }));
-    return write(exchange, answer);
+    const call = new Call({ state: parts.state, rules, path, checked, bytes, instant, now, language, notify });
+    return write(exchange, route(call));
   } catch (error) {
     return writeError(exchange, error instanceof Refusal ? error : new Refusal(500, [{ kind: 'internal' }]));
   }

@@ -1,4 +1,4 @@
-import { notFound, type Problem } from './errors.js';
+import { type Language, messageOf, notFound, type Problem, Refusal } from './errors.js';
 import type { EndpointFacts } from './facts.js';
 import type { Input, Json } from './input.js';
 import type { SandboxState } from './state.js';
@@ -28,6 +28,7 @@ export interface CallParts {
   readonly bytes: Uint8Array;
   readonly instant: number;
   readonly now: string;
+  readonly language: Language;
   readonly notify: (event: WebhookEvent) => void;
 }
 
@@ -68,9 +69,30 @@ export class Call {
     return Number(text);
   }
 
-  /** Checks one item of a batch. */
-  item(list: string, item: { [key: string]: Json }): { body: Input; problems: Problem[] } {
-    return checkItem(this.#parts.rules, list, item);
+  /**
+   * Answers one item of a batch: checks it, and lets the route answer it or refuse it. What is refused becomes the answer
+   * of the item alone.
+   */
+  item(list: string, item: { [key: string]: Json }, answer: (body: Input) => BatchItem): BatchItem {
+    const { body, problems } = checkItem(this.#parts.rules, list, item);
+    return this.attempt(() => {
+      if (problems.length > 0) throw new Refusal(400, problems);
+      return answer(body);
+    });
+  }
+
+  /** The same for an item that is only an id. */
+  attempt(answer: () => BatchItem): BatchItem {
+    try {
+      return answer();
+    } catch (error) {
+      if (!(error instanceof Refusal)) throw error;
+      return { http_status: error.status, message: this.#messages(error.problems) };
+    }
+  }
+
+  #messages(problems: readonly Problem[]): string {
+    return problems.map((problem) => messageOf(problem, this.#parts.language)).join(' ');
   }
 
   /** The parameters a system status requires. */

@@ -54,9 +54,13 @@ export function endOf(text: string): string {
   return `${text}${' 23:59:59.999'.slice(text.length - 10)}`;
 }
 
-/** The time between two wall times as `HHH:MM:SS`; hours may pass 24. */
-export function duration(from: string, to: string): string {
-  const seconds = Math.max(0, Math.floor((Date.parse(`${to}Z`) - Date.parse(`${from}Z`)) / 1000));
+/** The seconds between two wall times, none below zero. */
+export function secondsBetween(from: string, to: string): number {
+  return Math.max(0, Math.floor((Date.parse(`${to}Z`) - Date.parse(`${from}Z`)) / 1000));
+}
+
+/** Seconds as `HH:MM:SS`; hours may pass 24. */
+export function duration(seconds: number): string {
   const parts = [Math.floor(seconds / 3600), Math.floor(seconds / 60) % 60, seconds % 60];
   return parts.map((part) => String(part).padStart(2, '0')).join(':');
 }

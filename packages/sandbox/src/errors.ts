@@ -23,7 +23,8 @@ export type ProblemKind =
   | 'noSuchReference'
   | 'requiredByStatus'
   | 'alreadyExists'
-  | 'alreadyClosed';
+  | 'alreadyClosed'
+  | 'callInProgress';
 
 /** What is wrong, by code, in both languages. The vendor publishes no table of codes: these are the sandbox's own. */
 const messages: Record<ProblemKind, readonly [code: number, english: string, polish: string]> = {
@@ -47,6 +48,7 @@ const messages: Record<ProblemKind, readonly [code: number, english: string, pol
   noSuchReference: [111007, 'No such value in the system: {name}.', 'Brak takiej wartości w systemie: {name}.'],
   requiredByStatus: [111008, 'Required for this status: {name}.', 'Wymagane dla tego statusu: {name}.'],
   alreadyExists: [111009, 'The record already exists.', 'Rekord już istnieje.'],
+  callInProgress: [111011, 'The record is in a call.', 'Trwa rozmowa z rekordem.'],
   alreadyClosed: [111010, 'The conversation is closed.', 'Konwersacja jest zakończona.'],
 };
 

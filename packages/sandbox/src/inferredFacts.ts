@@ -61,7 +61,6 @@ export const inferredParameters: Readonly<Record<string, readonly ParameterFacts
   'PUT customers/:id': missing('PUT', 'customers/:id', optional(customerFields)),
   'POST batch/customers': missing('POST', 'batch/customers', inList('customers', customerFields)),
   'PUT batch/customers': missing('PUT', 'batch/customers', inList('customers', optional(customerFields))),
-  'GET companies': [query('order', 'string')],
   'POST companies': missing('POST', 'companies', companyFields),
   'PUT companies/:id': missing('PUT', 'companies/:id', optional(companyFields)),
   'POST customers/:id/notes': [body('note', 'string', 'required')],
@@ -71,6 +70,8 @@ export const inferredParameters: Readonly<Record<string, readonly ParameterFacts
     query('include_invoice_address', 'boolean'),
     query('include_mail_drop_address', 'boolean'),
   ],
+  // The vendor's sample sends nothing, so that the place of this one is not known.
+  'POST chat_conversations/:id/stop': [query('external_chatbot_id', 'uuid')],
   'GET tickets': [query('include_custom_fields', 'boolean')],
   'POST tickets/:id/comment': [body('comment', 'string', 'required'), body('user_login', 'string')],
 };

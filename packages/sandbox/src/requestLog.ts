@@ -28,6 +28,7 @@ export interface LoggedRequest {
 const capacity = 10_000;
 const longestText = 65_536;
 const longestAnswer = 4096;
+const answeredSecret = /"http_auth_password":"(?:[^"\\]|\\.)+"?/g;
 const secrets = new Set(['http_auth_password', 'password']);
 
 /** Adds a request; the oldest tenth goes when there are 10,000. */
@@ -57,7 +58,9 @@ export function logBody(entry: LoggedRequest, text: string, json: Json | undefin
 /** Notes the answer of a request. */
 export function logAnswer(entry: LoggedRequest, status: number, text: string): void {
   entry.status = status;
-  if (text !== '') entry.answer = text.length > longestAnswer ? `${text.slice(0, longestAnswer)}…` : text;
+  if (text === '') return;
+  const cut = text.length > longestAnswer ? `${text.slice(0, longestAnswer)}…` : text;
+  entry.answer = cut.replaceAll(answeredSecret, '"http_auth_password":"***"');
 }
 
 function masked(body: Json): Json {

@@ -1,5 +1,5 @@
 import { mapOrEmpty, orBlank } from '../call.js';
-import { duration, toMinute } from '../clock.js';
+import { duration, secondsBetween, toMinute } from '../clock.js';
 import type { Input } from '../input.js';
 import type { SandboxState, Ticket } from '../state.js';
 
@@ -32,9 +32,9 @@ export function writeTicket(state: SandboxState, ticket: Ticket, include: Input)
     created_at: toMinute(created_at),
     updated_at: toMinute(ticket.updated_at),
     closed_at: toMinute(closed_at),
-    close_time: closed_at === null ? '' : duration(created_at, closed_at),
+    close_time: timeUntil(created_at, closed_at),
     first_agent_responded_at: toMinute(first_agent_responded_at),
-    first_agent_response_time: first_agent_responded_at === null ? '' : duration(created_at, first_agent_responded_at),
+    first_agent_response_time: timeUntil(created_at, first_agent_responded_at),
     // Not in the part of the answer that the vendor shows [inference].
     tags: ticket.tags,
   };
@@ -42,10 +42,20 @@ export function writeTicket(state: SandboxState, ticket: Ticket, include: Input)
   return wire;
 }
 
+function timeUntil(from: string, to: string | null): string {
+  return to === null ? '' : duration(secondsBetween(from, to));
+}
+
 /** The messages of a ticket, the newest first [doc]. */
 export function writeMessages(ticket: Ticket): Record<string, unknown>[] {
-  return ticket.messages.toReversed().map(({ body_type: _bodyType, ...message }) => ({
-    ...message,
+  return ticket.messages.toReversed().map((message) => ({
+    message_id: message.message_id,
+    user_login: message.user_login,
+    type: message.type,
+    body: message.body,
+    comment: message.comment,
+    system_comment: message.system_comment,
     created_at: toMinute(message.created_at),
+    attachments: message.attachments,
   }));
 }
