@@ -1,0 +1,1 @@
+export type { EndpointFixture, FixtureOutput, FixtureRequest, FixtureResponse } from './fixture.js';
