@@ -168,6 +168,13 @@ export const emailAddress: Schema<string> = /* @__PURE__ */ withRule(
   'an e-mail address',
 );
 
+/** A UUID: 8-4-4-4-12 hexadecimal digits, of whatever version. */
+export const uuid: Schema<string> = /* @__PURE__ */ withRule(
+  v.string('a UUID, such as "6ed7c941-2c8a-411e-95d2-338a9f64800a"'),
+  (value) => /^[\da-f]{8}(?:-[\da-f]{4}){3}-[\da-f]{12}$/i.test(value),
+  'a UUID, such as "6ed7c941-2c8a-411e-95d2-338a9f64800a"',
+);
+
 /** A date in the given form: a `Date` becomes the wall-clock time of the client's zone, a string must be in that form. */
 export function dateTime(form: DateForm): Schema<DateTimeInput, string> {
   const expected = `a Date, or a text like "${wireDateExample[form]}"`;
@@ -195,6 +202,23 @@ export function optional<Input, Output>(schema: Schema<Input, Output>): Optional
 /** A list; a single value is refused. */
 export function array<Input, Output>(item: Schema<Input, Output>): Schema<Input[], Output[]> {
   return close(v.array(open(item), 'a list'));
+}
+
+/** A list of at least one item: an empty list in a query is not sent at all, and a filter that is not sent finds all. */
+export function filledArray<Input, Output>(item: Schema<Input, Output>): Schema<Input[], Output[]> {
+  return close(v.pipe(v.array(open(item), 'a list of at least one'), v.minLength(1, 'a list of at least one')));
+}
+
+/** A value that may also be `null`. */
+export function nullable<Input, Output>(schema: Schema<Input, Output>): Schema<Input | null, Output | null> {
+  return close(v.nullable(open(schema)));
+}
+
+/** Values by names that the user chose, such as custom fields. */
+export function map<Input, Output>(
+  value: Schema<Input, Output>,
+): Schema<Record<string, Input>, Record<string, Output>> {
+  return close(v.record(v.string(), open(value), 'an object of values by their names'));
 }
 
 /** One or the other; the first that fits. `expected` says in words what would be right. */
@@ -269,6 +293,30 @@ export function unsettable<Output>(schema: Schema<unknown, Output>): Schema<unkn
       expectationOf(schema),
     ),
   );
+}
+
+/** A number in an answer, with or without a fraction. */
+export const number: Schema<unknown, number> = close(/* @__PURE__ */ v.number('a number'));
+
+/** A word of an answer: the known ones are named by the type, others pass through as they came. */
+export function word<const Word extends string>(_known: readonly Word[]): Schema<unknown, Word | (string & {})> {
+  return close(v.string('a word'));
+}
+
+/** Values by names in an answer; an empty map, which PHP writes as `[]`, is `{}`. */
+export function looseMap<Output>(value: Schema<unknown, Output>): Schema<unknown, Record<string, Output>> {
+  const emptyMap = v.pipe(
+    v.custom<[]>((given) => Array.isArray(given) && given.length === 0),
+    v.transform(() => ({})),
+  );
+  return close(v.union([emptyMap, v.record(v.string(), open(value))], 'an object of values by their names'));
+}
+
+/** An object of an answer of which little is known: these fields where they come, and all others, whatever they are. */
+export function openObject<const F extends Fields>(
+  fields: F,
+): Schema<unknown, Flat<FieldsOutput<F> & { readonly [field: string]: unknown }>> {
+  return close(v.looseObject(openAll(fields), fieldMessage(fields)));
 }
 
 /** An object of an answer with these fields; others pass through as they came. */
