@@ -5,11 +5,12 @@ import { wallTime } from './clock.js';
 import { errorBody, type Language, languageOf, type Problem, Refusal } from './errors.js';
 import { type EndpointFacts, facts } from './facts.js';
 import { ConnectionDropped, type Fault, type FaultPlan, htmlPage, truncated } from './faults.js';
+import { createPage } from './page.js';
 import { parseQuery } from './query.js';
 import { type LoggedRequest, logAnswer, logBody, logRequest } from './requestLog.js';
 import { routeName } from './routePattern.js';
 import { routes } from './routes/index.js';
-import type { SandboxState } from './state.js';
+import { nextId, type SandboxState } from './state.js';
 import { checkRequest, compileRules, type Rules } from './validate.js';
 import type { WebhookSender } from './webhooks.js';
 
@@ -19,6 +20,7 @@ export interface AppParts {
   readonly log: LoggedRequest[];
   readonly faults: FaultPlan;
   readonly webhooks: WebhookSender;
+  readonly username: string;
   /** The `Authorization` header of the API user. */
   readonly authorization: string;
   /** The names of the endpoints the API user may call. */
@@ -51,12 +53,11 @@ export function createApp(parts: AppParts): Hono {
       return serve(parts, context.req.raw, (exchange) => handle(parts, exchange, rules, route, context.req.param()));
     });
   }
-  const methods = methodsByPath(facts);
-  for (const [path, allowed] of methods) {
+  for (const path of new Set(facts.map((endpoint) => endpoint.path))) {
     // 405 is not on the vendor's list of statuses [inference].
-    app.all(`/api/${path}`, (context) => serve(parts, context.req.raw, () => refuseMethod(parts, allowed)));
+    app.all(`/api/${path}`, (context) => serve(parts, context.req.raw, () => refuse(405, 'methodNotAllowed')));
   }
-  app.all('/api/*', (context) => serve(parts, context.req.raw, () => refuse(404, 'notFound')));
+  app.route('/', createPage(parts.state, parts.log, parts.username));
   app.notFound((context) => serve(parts, context.req.raw, () => refuse(404, 'notFound')));
   app.onError((error) => {
     throw error;
@@ -70,12 +71,6 @@ function bySpecificity(endpoints: readonly EndpointFacts[]): EndpointFacts[] {
   return endpoints.toSorted((one, other) => parameters(one) - parameters(other));
 }
 
-function methodsByPath(endpoints: readonly EndpointFacts[]): Map<string, string[]> {
-  const methods = new Map<string, string[]>();
-  for (const { method, path } of bySpecificity(endpoints)) methods.set(path, [...(methods.get(path) ?? []), method]);
-  return methods;
-}
-
 type Handling = (exchange: Exchange) => Response | Promise<Response>;
 
 /** What every request goes through, known path or not: log, clock, password, and the documented form of errors. */
@@ -86,7 +81,7 @@ async function serve(parts: AppParts, request: Request, handling: Handling): Pro
     request,
     url,
     entry: logRequest(parts.log, request, url),
-    requestId: nextRequestId(parts.state, instant),
+    requestId: requestIdOf(nextId(parts.state, 'request'), instant),
     language: languageOf(request.headers.get('accept-language')),
     instant,
     started: performance.now(),
@@ -190,10 +185,6 @@ function refuse(status: number, kind: Problem['kind']): never {
   throw new Refusal(status, [{ kind }]);
 }
 
-function refuseMethod(_parts: AppParts, _allowed: readonly string[]): never {
-  return refuse(405, 'methodNotAllowed');
-}
-
 function write(exchange: Exchange, answer: Answer): Response {
   const { status, body, file } = answer;
   if (file !== undefined) {
@@ -221,10 +212,9 @@ function writeError(exchange: Exchange, refusal: Refusal): Response {
 }
 
 /** Thirteen hexadecimal digits, like PHP's `uniqid`: the second, then what tells requests of a second apart. */
-function nextRequestId(state: SandboxState, instant: number): string {
-  state.sequence.request += 1;
+function requestIdOf(number: number, instant: number): string {
   const second = Math.floor(instant / 1000).toString(16);
-  const part = (Math.imul(state.sequence.request, 40_503) >>> 0) % 0x100000;
+  const part = (Math.imul(number, 40_503) >>> 0) % 0x100000;
   return second.padStart(8, '0') + part.toString(16).padStart(5, '0');
 }
 

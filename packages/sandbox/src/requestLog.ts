@@ -2,6 +2,8 @@ import type { Json } from './input.js';
 
 /** One request the sandbox saw, and its answer. */
 export interface LoggedRequest {
+  /** Counts from 1 since the start or the last reset. */
+  number: number;
   method: string;
   /** The path as it arrived: `/api/tickets/1234`. */
   path: string;
@@ -37,6 +39,7 @@ export function logRequest(log: LoggedRequest[], request: Request, url: URL): Lo
   delete headers.authorization;
   delete headers.cookie;
   const entry: LoggedRequest = {
+    number: (log.at(-1)?.number ?? 0) + 1,
     method: request.method,
     path: url.pathname,
     query: url.search.slice(1),

@@ -1,4 +1,6 @@
 import { createApp } from './app.js';
+import { wallTime } from './clock.js';
+import { demoData } from './data/demo.js';
 import { sampleData } from './data/sample.js';
 import { facts } from './facts.js';
 import { type Fault, FaultPlan } from './faults.js';
@@ -9,8 +11,11 @@ import type { ListenOptions, SandboxServer } from './server.js';
 import { emptyState, type SandboxState } from './state.js';
 import { type WebhookDelivery, WebhookSender } from './webhooks.js';
 
-/** What the sandbox holds at the start: the vendor's samples, or nothing. */
-export type DataSet = 'sample' | 'empty';
+/**
+ * What the sandbox holds at the start: what the vendor's samples speak of, that and a made-up company of 1,000 customers,
+ * 5 campaigns and 300 tickets, or nothing.
+ */
+export type DataSet = 'sample' | 'demo' | 'empty';
 
 /** Options of {@link createSandbox}; all are optional. */
 export interface SandboxOptions {
@@ -56,6 +61,8 @@ export interface Sandbox {
   readonly fetch: typeof fetch;
   /** Serves over HTTP, on loopback only. Needs Node, Bun or Deno. */
   listen(options?: ListenOptions): Promise<SandboxServer>;
+  /** Lets an agent take a chat, which no endpoint does: it is in progress then, and webhooks hear of it. */
+  assignAgent(conversationId: string, login: string): void;
   /** Adds trouble: it strikes after the faults already in force had their turn. */
   addFault(fault: Fault): void;
   /** Ends all trouble. */
@@ -92,6 +99,7 @@ export function createSandbox(options: SandboxOptions = {}): Sandbox {
     log: requests,
     faults,
     webhooks,
+    username,
     authorization: basic(username, password),
     permitted: new Set(options.permissions?.flatMap((pattern) => [...routesOf(pattern)]) ?? facts.map(routeName)),
     tick: () => {
@@ -119,6 +127,14 @@ export function createSandbox(options: SandboxOptions = {}): Sandbox {
       const { listen } = await import('./server.js');
       return listen(serve, listenOptions);
     },
+    assignAgent(conversationId, agent_login) {
+      const conversation = state.conversations.get(conversationId);
+      if (conversation === undefined || !state.agents.has(agent_login))
+        throw new Error('sandbox: no such chat or agent');
+      Object.assign(conversation, { status: 'IN_PROGRESS', user_login: agent_login });
+      const fields = { conversation_id: conversationId, agent_login, chat_queue_id: conversation.chat_queue_id };
+      webhooks.send(state, { action: 'CHAT_AGENT_ASSIGNED', fields }, wallTime(state.sequence.time));
+    },
     addFault: (fault) => faults.add(fault),
     clearFaults: () => faults.clear(),
     settle: () => webhooks.settle(),
@@ -140,6 +156,7 @@ function initialState(options: SandboxOptions): SandboxState {
   const start = now === undefined ? defaultStart : (typeof now === 'function' ? now() : now).getTime();
   const state = emptyState(seed, start);
   if (data !== 'empty') sampleData(state);
+  if (data === 'demo') demoData(state);
   if (typeof data === 'function') data(state);
   return state;
 }

@@ -1,6 +1,6 @@
 /// <reference types="node" />
-import type { IncomingMessage } from 'node:http';
-import { serve as serveNode } from '@hono/node-server';
+import { createServer, type IncomingMessage } from 'node:http';
+import { getRequestListener, type Http2Bindings, type HttpBindings } from '@hono/node-server';
 import { ConnectionDropped } from './faults.js';
 
 /** Options of {@link listen}. */
@@ -25,35 +25,38 @@ export function listen(
   handler: (request: Request) => Promise<Response>,
   options: ListenOptions = {},
 ): Promise<SandboxServer> {
+  const answer = async (request: Request, { incoming }: HttpBindings | Http2Bindings): Promise<Response> => {
+    const refusal = refuseStrangers(incoming.headers) ?? refuseDotSegments(incoming.url);
+    if (refusal !== undefined) return refusal;
+    try {
+      return await handler(request);
+    } catch (error) {
+      if (error instanceof ConnectionDropped) incoming.socket.destroy();
+      return new Response(null, { status: 500 });
+    }
+  };
+  // The globals stay as they are: the client under test may run in this very process.
+  const server = createServer(getRequestListener(answer, { overrideGlobalObjects: false }));
+  const close = (): Promise<void> => {
+    const closed = new Promise<void>((resolve) => {
+      server.close(() => resolve());
+    });
+    server.closeAllConnections();
+    return closed;
+  };
   return new Promise((resolve, reject) => {
-    const fetch = async (request: Request, env: { incoming: IncomingMessage }): Promise<Response> => {
-      const refusal = refuseStrangers(env.incoming) ?? refuseDotSegments(env.incoming);
-      if (refusal !== undefined) return refusal;
-      try {
-        return await handler(request);
-      } catch (error) {
-        if (error instanceof ConnectionDropped) env.incoming.socket.destroy();
-        return new Response(null, { status: 500 });
-      }
-    };
-    const options_ = { hostname: loopback, port: options.port ?? 0 };
-    const server = serveNode({ fetch, ...options_ } as Parameters<typeof serveNode>[0], ({ port }) => {
+    server.once('error', reject);
+    server.listen(options.port ?? 0, loopback, () => {
+      const address = server.address();
+      const port = typeof address === 'object' && address !== null ? address.port : 0;
       resolve({ url: `http://${loopback}:${port}`, port, close });
     });
-    server.once('error', reject);
-    function close(): Promise<void> {
-      if ('closeAllConnections' in server) server.closeAllConnections();
-      return new Promise((closed) => {
-        server.close(() => closed());
-      });
-    }
   });
 }
 
 /** A page of the web that resolves its own name to 127.0.0.1 (DNS rebinding) shows in `Host`, or in `Origin`. */
-function refuseStrangers({ headers }: IncomingMessage): Response | undefined {
-  const own =
-    isLoopback(`http://${headers.host ?? ''}`) && (headers.origin === undefined || isLoopback(headers.origin));
+function refuseStrangers({ host = '', origin }: IncomingMessage['headers']): Response | undefined {
+  const own = isLoopback(`http://${host}`) && (origin === undefined || isLoopback(origin));
   return own ? undefined : new Response('Only local callers.\n', { status: 403 });
 }
 
@@ -62,7 +65,7 @@ function isLoopback(url: string): boolean {
 }
 
 /** Reading the target as a URL would resolve `..` and `%2e%2e` away: a client that sends them must hear of it. */
-function refuseDotSegments({ url = '' }: IncomingMessage): Response | undefined {
+function refuseDotSegments(url = ''): Response | undefined {
   const [path = ''] = url.split('?', 1);
   const dots = path.split(/[/\\]/).some((segment) => /^(\.|%2e){1,2}$/i.test(segment));
   return dots ? new Response('The path is malformed.\n', { status: 400 }) : undefined;

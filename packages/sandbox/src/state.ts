@@ -301,7 +301,7 @@ export function emptyState(seed: number, time: number): SandboxState {
       message: 1,
       file: 1,
       webhook: 1,
-      request: 0,
+      request: 1,
       random: seed | 0,
       time,
     },

@@ -1,0 +1,60 @@
+#!/usr/bin/env node
+/// <reference types="node" />
+import { parseArgs } from 'node:util';
+import { createSandbox, type DataSet } from './sandbox.js';
+
+const help = `thulium-sandbox: a fake Thulium on this machine, for tests
+
+  --port 8080        port on 127.0.0.1 (0 takes a free one)
+  --seed sample      data at the start: sample, demo or empty
+  --username NAME    API user (api_user)
+  --password TEXT    its password (api_pass)
+  --latency 0        milliseconds before each answer
+  --help             this text
+`;
+
+const dataSets: readonly DataSet[] = ['sample', 'demo', 'empty'];
+
+/** Runs the command with its arguments. */
+async function run(args: readonly string[]): Promise<void> {
+  const { values } = parseArgs({
+    args: [...args],
+    options: {
+      port: { type: 'string', default: '8080' },
+      seed: { type: 'string', default: 'sample' },
+      username: { type: 'string', default: 'api_user' },
+      password: { type: 'string', default: 'api_pass' },
+      latency: { type: 'string', default: '0' },
+      help: { type: 'boolean', default: false },
+    },
+  });
+  if (values.help) {
+    process.stdout.write(help);
+    return;
+  }
+  const data = dataSets.find((name) => name === values.seed);
+  if (data === undefined) throw new Error(`--seed is one of ${dataSets.join(', ')}`);
+  const port = wholeNumber('--port', values.port, 65_535);
+  const latency = wholeNumber('--latency', values.latency, 600_000);
+  const { username, password } = values;
+  const sandbox = createSandbox({ data, latency, username, password, now: () => new Date() });
+  const server = await sandbox.listen({ port });
+  process.stdout.write(
+    `Thulium sandbox (${data} data)\n  API   ${server.url}/api as ${username}\n  Page  ${server.url}/\nCtrl+C stops it.\n`,
+  );
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+    process.once(signal, () => {
+      void server.close();
+    });
+  }
+}
+
+function wholeNumber(name: string, text: string, greatest: number): number {
+  if (!/^\d{1,6}$/.test(text) || Number(text) > greatest) throw new Error(`${name} is a number from 0 to ${greatest}`);
+  return Number(text);
+}
+
+run(process.argv.slice(2)).catch((error: unknown) => {
+  process.stderr.write(`thulium-sandbox: ${error instanceof Error ? error.message : 'failed'}\n`);
+  process.exitCode = 1;
+});
