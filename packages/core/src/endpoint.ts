@@ -6,7 +6,10 @@ import {
   type AnySchema,
   type Fields,
   type FieldsInput,
+  jsonValue,
+  map,
   type OutputOf,
+  queryValue,
   runSchema,
   type Schema,
   type SchemaContext,
@@ -68,12 +71,16 @@ export interface Endpoint<Input, Output> extends EndpointDescription {
   decode(json: unknown, context: SchemaContext): DecodedResponse<Output>;
 }
 
+/** Where the fields of an input go that are not declared. */
+export type RestPlace = 'query' | 'body';
+
 /** What {@link defineEndpoint} takes. Schemas are made on demand, so that a bundler can drop unused endpoints. */
 export interface EndpointDefinition<
   Params extends Fields = Fields,
   Query extends Fields = Fields,
   Body extends Fields = Fields,
   Response extends AnySchema = AnySchema,
+  Rest extends RestPlace | undefined = RestPlace | undefined,
 > {
   readonly id: string;
   readonly method: Method;
@@ -87,6 +94,11 @@ export interface EndpointDefinition<
   readonly query?: () => Query;
   /** Fields that stand in the JSON body. */
   readonly body?: () => Body;
+  /**
+   * Where fields go that are not declared, for an endpoint whose fields the vendor does not document. The type of the
+   * input then says so with `[field: string]: unknown`. Default: a field that is not declared is refused.
+   */
+  readonly rest?: Rest;
   /** What the answer holds. */
   readonly response: () => Response;
 }
@@ -96,6 +108,8 @@ type Same<A, B> = (<T>() => T extends A ? 1 : 2) extends <T>() => T extends B ? 
 type Flat<T> = { [K in keyof T]: T[K] };
 /** The fields of an input; `void` is the input of an endpoint without fields. */
 type InputFields<Input> = [Exclude<Input, void>] extends [never] ? NoFields : Flat<Exclude<Input, void>>;
+/** The fields of an input that takes others besides. */
+type WithRest<Known, Rest> = [Rest] extends [RestPlace] ? Flat<Known & { [field: string]: unknown }> : Known;
 type Tie<Declared, Checked, Message> = Same<Declared, Checked> extends true ? unknown : { readonly mismatch: Message };
 
 /**
@@ -123,9 +137,14 @@ export function defineEndpoint<
   Query extends Fields = NoFields,
   Body extends Fields = NoFields,
   Response extends AnySchema = AnySchema,
+  Rest extends RestPlace | undefined = undefined,
 >(
-  definition: EndpointDefinition<Params, Query, Body, Response> &
-    Tie<InputFields<Input>, FieldsInput<Params & Query & Body>, 'the schemas and the input type differ'> &
+  definition: EndpointDefinition<Params, Query, Body, Response, Rest> &
+    Tie<
+      InputFields<Input>,
+      WithRest<FieldsInput<Params & Query & Body>, Rest>,
+      'the schemas and the input type differ'
+    > &
     Tie<Output, OutputOf<Response>, 'the response schema and the output type differ'>,
 ): Endpoint<Input, Output> {
   return makeEndpoint(definition as EndpointDefinition as never) as Endpoint<Input, Output>;
@@ -186,23 +205,39 @@ function requestSchema({ params, query, body }: EndpointDefinition): RequestSche
 }
 
 function encodeInput(
-  { id, method, path }: EndpointDefinition,
+  { id, method, path, rest }: EndpointDefinition,
   schema: RequestSchema,
   input: unknown,
   context: SchemaContext,
 ): EncodedRequest {
   const given = ownFields(id, input, schema.names);
-  const unknownFields = unknownFieldIssues(Object.keys(given), schema.names);
-  for (const key of Object.keys(given)) if (!schema.names.includes(key)) delete given[key];
+  const others = takeOthers(given, schema.names);
   const { output, issues } = runSchema(schema.all, given, context);
-  const problems = [...issues.map(describeInputIssue), ...unknownFields];
+  const problems = issues.map(describeInputIssue);
+  if (rest === undefined) problems.push(...unknownFieldIssues(Object.keys(others), schema.names));
+  else problems.push(...runSchema(restSchema[rest], others, context).issues.map(describeInputIssue));
   if (problems.length === 0) problems.push(...unsafeSegmentIssues(pick(output, schema.params)));
   if (problems.length > 0) throw new InvalidInputError(id, problems);
+  const inBody = { ...pick(output, schema.body ?? []), ...(rest === 'body' ? others : {}) };
+  const hasBody = schema.body !== undefined || Object.keys(inBody).length > 0;
   return {
     path: encodePath(path, pick(output, schema.params)),
-    query: encodeQuery(pick(output, schema.query)),
-    body: schema.body === undefined ? emptyBody(method) : JSON.stringify(pick(output, schema.body)),
+    query: encodeQuery({ ...pick(output, schema.query), ...(rest === 'query' ? others : {}) }),
+    body: hasBody ? JSON.stringify(inBody) : emptyBody(method),
   };
+}
+
+const restSchema = { query: map(queryValue), body: map(jsonValue) };
+
+/** Takes the fields out of an input that are not declared. */
+function takeOthers(given: Record<string, unknown>, names: readonly string[]): Record<string, unknown> {
+  const others: Record<string, unknown> = Object.create(null);
+  for (const [name, value] of Object.entries(given)) {
+    if (names.includes(name)) continue;
+    others[name] = value;
+    delete given[name];
+  }
+  return others;
 }
 
 function pick(values: Record<string, unknown>, names: readonly string[]): Record<string, unknown> {

@@ -221,6 +221,39 @@ export function map<Input, Output>(
   return close(v.record(v.string(), open(value), 'an object of values by their names'));
 }
 
+/** A number, with or without a fraction. */
+export const finiteNumber: Schema<number> = close(/* @__PURE__ */ v.pipe(v.number('a number'), v.finite('a number')));
+
+/**
+ * A value for a field of a body that nothing is known of. A `Date` is refused: in which form the vendor wants it is not
+ * known either.
+ */
+export const jsonValue: Schema<unknown> = close(
+  /* @__PURE__ */ v.custom((value) => value === undefined || isJson(value, 0), 'a JSON value; a date as a text'),
+);
+
+/** A value for a field of a query that nothing is known of. An empty list would not be sent, and then finds all. */
+export const queryValue: Schema<unknown> = close(
+  /* @__PURE__ */ v.custom((value) => {
+    if (value === undefined) return true;
+    const items = Array.isArray(value) ? value : [value];
+    return items.length > 0 && items.every((item) => isScalar(item) && item !== null);
+  }, 'a text, a number, true, false, or a list of them that is not empty'),
+);
+
+const isScalar = (value: unknown): boolean =>
+  value === null || ['string', 'boolean'].includes(typeof value) || Number.isFinite(value);
+
+const deepest = 100;
+
+function isJson(value: unknown, depth: number): boolean {
+  if (isScalar(value)) return true;
+  if (typeof value !== 'object' || depth > deepest) return false;
+  const prototype = Object.getPrototypeOf(value);
+  const isPlain = Array.isArray(value) || prototype === null || Object.getPrototypeOf(prototype) === null;
+  return isPlain && Object.values(value as object).every((item) => isJson(item, depth + 1));
+}
+
 /** One or the other; the first that fits. `expected` says in words what would be right. */
 export function union<const Options extends readonly AnySchema[]>(
   options: Options,
@@ -310,6 +343,15 @@ export function looseMap<Output>(value: Schema<unknown, Output>): Schema<unknown
     v.transform(() => ({})),
   );
   return close(v.union([emptyMap, v.record(v.string(), open(value))], 'an object of values by their names'));
+}
+
+/** A schema of an object of an answer that has no field it must have: PHP writes an empty one as `[]`. */
+export function orEmptyList<Output>(schema: Schema<unknown, Output>): Schema<unknown, Output> {
+  const emptyList = v.pipe(
+    v.custom<[]>((given) => Array.isArray(given) && given.length === 0),
+    v.transform(() => ({})),
+  );
+  return close(v.union([emptyList, open(schema) as v.GenericSchema], expectationOf(schema)));
 }
 
 /** An object of an answer of which little is known: these fields where they come, and all others, whatever they are. */

@@ -1,0 +1,99 @@
+import { expect, test } from 'vitest';
+import { defineEndpoint, type Endpoint } from './endpoint.js';
+import { InvalidInputError } from './errors.js';
+import { empty, type NumericId, numericId, optional, text } from './schema.js';
+
+const context = { timeZone: 'Europe/Warsaw' };
+
+interface ChangeInput {
+  customer_id: NumericId;
+  name?: string;
+  [field: string]: unknown;
+}
+
+const change: Endpoint<ChangeInput, void> = defineEndpoint({
+  id: 'test.change',
+  method: 'PUT',
+  path: '/customers/{customer_id}',
+  evidence: 'inferred',
+  params: () => ({ customer_id: numericId }),
+  body: () => ({ name: optional(text) }),
+  rest: 'body',
+  response: () => empty,
+});
+
+interface AddInput {
+  customer_id: NumericId;
+  [field: string]: unknown;
+}
+
+const add: Endpoint<AddInput, void> = defineEndpoint({
+  id: 'test.add',
+  method: 'POST',
+  path: '/customers/{customer_id}/notes',
+  evidence: 'index',
+  params: () => ({ customer_id: numericId }),
+  rest: 'body',
+  response: () => empty,
+});
+
+const find: Endpoint<{ [field: string]: unknown }, void> = defineEndpoint({
+  id: 'test.find',
+  method: 'GET',
+  path: '/ids',
+  evidence: 'index',
+  rest: 'query',
+  response: () => empty,
+});
+
+test('fields that are not declared go where the declaration says', () => {
+  const input = { customer_id: 7, name: 'A', regon: '123', tags: ['a', { b: null }], gone: undefined };
+  expect(change.encode(input, context)).toEqual({
+    path: '/customers/7',
+    query: '',
+    body: '{"name":"A","regon":"123","tags":["a",{"b":null}]}',
+  });
+  expect(find.encode({ outbound_id: '00001', status_id: [1, 2], none: '' }, context)).toEqual({
+    path: '/ids',
+    query: 'outbound_id=00001&status_id[]=1&status_id[]=2&none=',
+    body: undefined,
+  });
+});
+
+test('without fields the body stays empty', () => {
+  expect(add.encode({ customer_id: 7 }, context).body).toBe('');
+  expect(add.encode({ customer_id: 7, note: 'Hello' }, context).body).toBe('{"note":"Hello"}');
+});
+
+test('what has no certain form on the wire is refused', () => {
+  const cycle: Record<string, unknown> = {};
+  cycle.self = cycle;
+  for (const value of [new Date(), Number.NaN, () => 1, 1n, cycle, new Map(), { at: new Date() }]) {
+    expect(() => change.encode({ customer_id: 7, value }, context)).toThrow(InvalidInputError);
+  }
+  for (const value of [[], null, {}, [null], new Date()]) {
+    expect(() => find.encode({ value }, context)).toThrow('test.find: value: expected a text, a number, true, false');
+  }
+});
+
+test('what is declared is checked all the same', () => {
+  expect(() => change.encode({ customer_id: 7, name: 5 } as never, context)).toThrow('name: expected a text');
+  expect(() => change.encode({ name: 'A' } as never, context)).toThrow('customer_id is missing');
+});
+
+test('an input type that does not say so does not compile', () => {
+  interface Closed {
+    customer_id: NumericId;
+  }
+  // @ts-expect-error: `rest` without `[field: string]: unknown`
+  const closed: Endpoint<Closed, void> = defineEndpoint({
+    id: 'test.closed',
+    method: 'POST',
+    path: '/customers/{customer_id}',
+    evidence: 'index',
+    params: () => ({ customer_id: numericId }),
+    rest: 'body',
+    response: () => empty,
+  });
+  expect(closed).toBeDefined();
+});
