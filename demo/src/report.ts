@@ -49,7 +49,7 @@ function wrap(text: string, indent: number): string {
 export function printState(state: SandboxState, targets: Targets): void {
   const table = new Table({
     head: ['what', 'which', 'now'],
-    colWidths: [17, 21, 38],
+    colWidths: [18, 20, 38],
     wordWrap: true,
     style: { head: [], border: [] },
   });
