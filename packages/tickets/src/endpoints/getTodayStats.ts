@@ -1,0 +1,29 @@
+import { defineEndpoint, type Endpoint, unknown } from '@thulium-js/core/declare';
+
+/** What {@link getTodayStats} takes. The vendor documents no parameters; what is given goes into the query. */
+export interface GetTodayStatsInput {
+  /** A field that is not documented, sent in the query as it is. */
+  [field: string]: unknown;
+}
+
+/**
+ * Reads the statistics of today's tickets.
+ *
+ * The vendor names this call in its index; what it answers is not documented, and given as it comes. There is no page of
+ * the vendor on it.
+ *
+ * @example
+ * ```ts
+ * const stats = await getTodayStats(thulium);
+ * ```
+ *
+ * @throws {@link ApiError} when the server refuses.
+ */
+export const getTodayStats: Endpoint<GetTodayStatsInput | void, unknown> = defineEndpoint({
+  id: 'tickets.getTodayStats',
+  method: 'GET',
+  path: '/tickets/today_stats',
+  evidence: 'index',
+  rest: 'query',
+  response: () => unknown,
+});
