@@ -86,10 +86,14 @@ export function notFound(kind: ProblemKind = 'notFound'): Refusal {
   return new Refusal(404, [{ kind }]);
 }
 
+const longestName = 80;
+
 /** The text of a complaint. */
 export function messageOf(problem: Problem, language: Language): string {
   const [, english, polish] = messages[problem.kind];
-  return (language === 'pl' ? polish : english).replace('{name}', problem.name ?? '');
+  // A name may be one that the client made up.
+  const name = (problem.name ?? '').slice(0, longestName);
+  return (language === 'pl' ? polish : english).replace('{name}', () => name);
 }
 
 /** The error body the vendor documents. */
