@@ -37,6 +37,13 @@ export type FieldsOutput<F> = Flat<
   { [K in Exclude<keyof F, OptionalKeys<F>>]: OutputOf<F[K]> } & { [K in OptionalKeys<F>]?: OutputOf<F[K]> }
 >;
 
+/** The fields that an interface of a request asks for; the type of fields that several endpoints share. */
+export type FieldsOf<Interface> = {
+  readonly [K in keyof Interface]-?: Record<never, never> extends Pick<Interface, K>
+    ? OptionalSchema<Exclude<Interface[K], undefined>, unknown>
+    : Schema<Interface[K], unknown>;
+};
+
 type Valibot<Input, Output> = v.GenericSchema<Input, Output>;
 
 /** valibot's view of a schema of this module, and back. */
@@ -273,6 +280,15 @@ export function transform<Input, Middle, Output>(
   change: (value: Middle) => Output,
 ): Schema<Input, Output> {
   return close(v.pipe(open(schema), v.transform(change)));
+}
+
+/** A schema whose value, changed, goes on to another. Where the first fails as a whole, the second is not asked. */
+export function then<Input, Middle, Output>(
+  first: Schema<Input, Middle>,
+  change: (value: Middle) => unknown,
+  second: Schema<unknown, Output>,
+): Schema<Input, Output> {
+  return close(v.pipe(open(first), v.transform(change), open(second) as v.GenericSchema));
 }
 
 /** A schema with one more rule; `expected` says in words what would be right. */

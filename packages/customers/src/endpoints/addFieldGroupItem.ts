@@ -1,24 +1,5 @@
-import {
-  array,
-  defineEndpoint,
-  type Endpoint,
-  id,
-  looseObject,
-  type NumericId,
-  numericId,
-  strictObject,
-  text,
-  union,
-  wholeNumber,
-} from '@thulium-js/core/declare';
-
-/** Value of one field of a group. */
-export interface FieldValue {
-  /** Id of the field, as the field groups tell it. Example: `12`. */
-  field_id: NumericId;
-  /** The value; its type follows the field. Examples: `"phone"`, `13`. */
-  value: string | number;
-}
+import { defineEndpoint, type Endpoint, id, looseObject, type NumericId, numericId } from '@thulium-js/core/declare';
+import { type FieldValue, fieldValues } from '../shapes/fieldValue.js';
 
 /** What {@link addFieldGroupItem} takes. */
 export interface AddFieldGroupItemInput {
@@ -38,16 +19,24 @@ export interface AddedFieldGroupItem {
 
 /**
  * Adds a record of grouped custom fields for a customer.
+ *
+ * @example
+ * ```ts
+ * const { item_id } = await addFieldGroupItem(thulium, {
+ *   group_id: 2,
+ *   customer_id: 1,
+ *   values: [{ field_id: 12, value: 'phone' }, { field_id: 8, value: 13 }],
+ * });
+ * ```
+ *
+ * @throws {@link InvalidInputError} before sending; {@link ApiError} when there is no such group, customer or field.
+ * @see {@link https://api.thulium.com/docs/api/customer_field_group_items/post_customer_field_group_items}
  */
 export const addFieldGroupItem: Endpoint<AddFieldGroupItemInput, AddedFieldGroupItem> = defineEndpoint({
   id: 'customers.addFieldGroupItem',
   method: 'POST',
   path: '/customer_field_group_items',
   evidence: 'full',
-  body: () => ({
-    group_id: numericId,
-    customer_id: numericId,
-    values: array(strictObject({ field_id: numericId, value: union([text, wholeNumber], 'a text or a number') })),
-  }),
+  body: () => ({ group_id: numericId, customer_id: numericId, values: fieldValues() }),
   response: () => looseObject({ item_id: id }),
 });
