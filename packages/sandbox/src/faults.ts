@@ -36,7 +36,6 @@ export type Fault = FaultTrigger & Trouble;
 
 /** Rejects a `fetch` in-process, and makes the server cut the socket. */
 export class ConnectionDropped extends TypeError {
-  override readonly name = 'TypeError';
   constructor() {
     super('fetch failed', { cause: Object.assign(new Error('read ECONNRESET'), { code: 'ECONNRESET' }) });
   }
@@ -81,21 +80,30 @@ export function htmlPage(status: number): Response {
   return new Response(page, { status, headers: { 'content-type': 'text/html; charset=utf-8' } });
 }
 
-/** The same answer, cut in the middle by a lost connection. */
+/** An answer of which only the first half arrives; then the connection is lost. */
+export class TruncatedResponse extends Response {
+  /** What arrives. */
+  readonly half: Uint8Array;
+
+  constructor(half: Uint8Array, status: number, headers: Headers) {
+    let sent = false;
+    const body = new ReadableStream<Uint8Array>({
+      pull(controller) {
+        if (sent || half.length === 0) controller.error(new ConnectionDropped());
+        else controller.enqueue(half);
+        sent = true;
+      },
+    });
+    super(body, { status, headers });
+    this.half = half;
+  }
+}
+
+/** The same answer, cut in the middle. One without a body is lost as a whole. */
 export async function truncated(response: Response): Promise<Response> {
-  const bytes = new Uint8Array(await response.arrayBuffer());
-  const half = bytes.subarray(0, Math.floor(bytes.length / 2));
-  let sent = false;
-  const body = new ReadableStream<Uint8Array>({
-    pull(controller) {
-      if (sent || half.length === 0) controller.error(new ConnectionDropped());
-      else controller.enqueue(half);
-      sent = true;
-    },
-  });
-  const headers = new Headers(response.headers);
-  headers.set('content-length', String(Math.max(bytes.length, 1)));
-  // A status without a body cannot lose its body: then the whole answer is lost.
   if (response.body === null) throw new ConnectionDropped();
-  return new Response(body, { status: response.status, headers });
+  const bytes = new Uint8Array(await response.arrayBuffer());
+  const headers = new Headers(response.headers);
+  headers.set('content-length', String(bytes.length));
+  return new TruncatedResponse(bytes.subarray(0, Math.floor(bytes.length / 2)), response.status, headers);
 }

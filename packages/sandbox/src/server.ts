@@ -1,7 +1,8 @@
 /// <reference types="node" />
-import { createServer, type IncomingMessage } from 'node:http';
+import { createServer, type IncomingMessage, ServerResponse } from 'node:http';
 import { getRequestListener, type Http2Bindings, type HttpBindings } from '@hono/node-server';
-import { ConnectionDropped } from './faults.js';
+import { RESPONSE_ALREADY_SENT } from '@hono/node-server/utils/response';
+import { ConnectionDropped, TruncatedResponse } from './faults.js';
 
 /** Options of {@link listen}. */
 export interface ListenOptions {
@@ -25,11 +26,13 @@ export function listen(
   handler: (request: Request) => Promise<Response>,
   options: ListenOptions = {},
 ): Promise<SandboxServer> {
-  const answer = async (request: Request, { incoming }: HttpBindings | Http2Bindings): Promise<Response> => {
+  const answer = async (request: Request, { incoming, outgoing }: HttpBindings | Http2Bindings): Promise<Response> => {
     const refusal = refuseStrangers(incoming.headers) ?? refuseDotSegments(incoming.url);
     if (refusal !== undefined) return refusal;
     try {
-      return await handler(request);
+      const response = await handler(request);
+      const isCut = response instanceof TruncatedResponse && outgoing instanceof ServerResponse;
+      return isCut ? cut(response, outgoing) : response;
     } catch (error) {
       if (error instanceof ConnectionDropped) incoming.socket.destroy();
       return new Response(null, { status: 500 });
@@ -52,6 +55,14 @@ export function listen(
       resolve({ url: `http://${loopback}:${port}`, port, close });
     });
   });
+}
+
+/** Sends the half of an answer that arrives, and then cuts the socket. */
+function cut({ status, headers, half }: TruncatedResponse, outgoing: ServerResponse): Response {
+  // The length in the headers still promises the whole.
+  outgoing.writeHead(status, Object.fromEntries(headers));
+  outgoing.write(half, () => outgoing.socket?.destroy());
+  return RESPONSE_ALREADY_SENT;
 }
 
 /** A page of the web that resolves its own name to 127.0.0.1 (DNS rebinding) shows in `Host`, or in `Origin`. */
