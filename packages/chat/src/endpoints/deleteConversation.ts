@@ -11,7 +11,7 @@ export interface DeleteConversationInput {
 /**
  * Deletes a chat conversation.
  *
- * The vendor names this call in its index; what it answers is not documented, and not read.
+ * Only method and path are documented: what it answers is not known, and not read.
  *
  * @example
  * ```ts
@@ -19,7 +19,7 @@ export interface DeleteConversationInput {
  * ```
  *
  * @throws {@link InvalidInputError} before sending; {@link NotFoundError} when there is no such conversation.
- * @see {@link https://api.thulium.com/docs/api/printer}
+ * @see {@link https://api.thulium.com/docs/api/printer} The index; the page of this call was not seen.
  */
 export const deleteConversation: Endpoint<DeleteConversationInput, void> = defineEndpoint({
   id: 'chat.deleteConversation',

@@ -23,8 +23,7 @@ export interface AddCommentInput {
 /**
  * Adds a comment to a ticket.
  *
- * The vendor names this call in its index; its fields are inferred from its siblings, and what it answers is not
- * read. There is no page of the vendor on it.
+ * Only method and path are documented: its fields are inferred from its siblings, what it answers is not read.
  *
  * @example
  * ```ts
@@ -32,6 +31,7 @@ export interface AddCommentInput {
  * ```
  *
  * @throws {@link InvalidInputError} before sending; {@link NotFoundError} when there is no such ticket.
+ * @see {@link https://api.thulium.com/docs/api/printer} The index; the page of this call was not seen.
  */
 export const addComment: Endpoint<AddCommentInput, void> = defineEndpoint({
   id: 'tickets.addComment',

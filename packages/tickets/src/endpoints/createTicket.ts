@@ -11,7 +11,7 @@ import {
   optional,
   picklist,
 } from '@thulium-js/core/declare';
-import { type TicketFieldValues, ticketFieldValues } from '../shapes/customFields.js';
+import { type CustomFieldValues, customFieldValues } from '../shapes/customFields.js';
 import { type TicketSource, ticketSources } from '../shapes/ticketSource.js';
 
 /** What {@link createTicket} takes. */
@@ -51,7 +51,7 @@ export interface CreateTicketInput {
   /** Id of the queue. Default: the queue of the mailbox in `to`. Example: `2`. */
   ticket_queue_id?: NumericId;
   /** Custom fields by name. */
-  custom_fields?: TicketFieldValues;
+  custom_fields?: CustomFieldValues;
 }
 
 /** What {@link createTicket} answers. */
@@ -99,7 +99,7 @@ export const createTicket: Endpoint<CreateTicketInput, CreatedTicket> = defineEn
     substatus_id: optional(numericId),
     category_id: optional(numericId),
     ticket_queue_id: optional(numericId),
-    custom_fields: optional(ticketFieldValues),
+    custom_fields: optional(customFieldValues()),
   }),
   response: () => looseObject({ ticket_id: id }),
 });

@@ -13,8 +13,7 @@ export interface DeleteAttachmentInput {
 /**
  * Deletes a file that is attached to a message of a ticket.
  *
- * The vendor names this call in its index; what it answers is not documented, and not read. There is no page of the
- * vendor on it.
+ * Only method and path are documented: what it answers is not known, and not read.
  *
  * @example
  * ```ts
@@ -22,6 +21,7 @@ export interface DeleteAttachmentInput {
  * ```
  *
  * @throws {@link InvalidInputError} before sending; {@link NotFoundError} when there is no such ticket or file.
+ * @see {@link https://api.thulium.com/docs/api/printer} The index; the page of this call was not seen.
  */
 export const deleteAttachment: Endpoint<DeleteAttachmentInput, void> = defineEndpoint({
   id: 'tickets.deleteAttachment',

@@ -11,8 +11,7 @@ export interface DeleteTicketInput {
 /**
  * Deletes a ticket.
  *
- * The vendor names this call in its index; what it answers is not documented, and not read. There is no page of the
- * vendor on it.
+ * Only method and path are documented: what it answers is not known, and not read.
  *
  * @example
  * ```ts
@@ -20,6 +19,7 @@ export interface DeleteTicketInput {
  * ```
  *
  * @throws {@link InvalidInputError} before sending; {@link NotFoundError} when there is no such ticket.
+ * @see {@link https://api.thulium.com/docs/api/printer} The index; the page of this call was not seen.
  */
 export const deleteTicket: Endpoint<DeleteTicketInput, void> = defineEndpoint({
   id: 'tickets.deleteTicket',

@@ -9,8 +9,7 @@ export interface GetTodayStatsInput {
 /**
  * Reads the statistics of today's tickets.
  *
- * The vendor names this call in its index; what it answers is not documented, and given as it comes. There is no page of
- * the vendor on it.
+ * Only method and path are documented: what it answers is not known, and given as it comes.
  *
  * @example
  * ```ts
@@ -18,6 +17,7 @@ export interface GetTodayStatsInput {
  * ```
  *
  * @throws {@link ApiError} when the server refuses.
+ * @see {@link https://api.thulium.com/docs/api/printer} The index; the page of this call was not seen.
  */
 export const getTodayStats: Endpoint<GetTodayStatsInput | void, unknown> = defineEndpoint({
   id: 'tickets.getTodayStats',

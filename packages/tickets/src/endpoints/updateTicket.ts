@@ -9,7 +9,7 @@ import {
   numericId,
   optional,
 } from '@thulium-js/core/declare';
-import { type TicketFieldValues, ticketFieldValues } from '../shapes/customFields.js';
+import { type CustomFieldValues, customFieldValues } from '../shapes/customFields.js';
 
 /** What {@link updateTicket} takes. What is left out or `null` stays as it is: nothing can be cleared with `null`. */
 export interface UpdateTicketInput {
@@ -28,7 +28,7 @@ export interface UpdateTicketInput {
   /** Id of the queue; `null` leaves it as it is. Example: `2`. */
   ticket_queue_id?: NumericId | null;
   /** Custom fields by name; `null` leaves them as they are. */
-  custom_fields?: TicketFieldValues | null;
+  custom_fields?: CustomFieldValues | null;
 }
 
 /**
@@ -55,7 +55,7 @@ export const updateTicket: Endpoint<UpdateTicketInput, void> = defineEndpoint({
     category_id: optional(nullable(numericId)),
     tags: optional(nullable(array(filledText))),
     ticket_queue_id: optional(nullable(numericId)),
-    custom_fields: optional(nullable(ticketFieldValues)),
+    custom_fields: optional(nullable(customFieldValues())),
   }),
   response: () => empty,
 });
