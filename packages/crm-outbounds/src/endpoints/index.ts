@@ -1,1 +1,5 @@
+export * from './addRecord.js';
+export * from './copyRecordNotes.js';
+export * from './deleteRecord.js';
+export * from './getRecord.js';
 export * from './updateRecord.js';

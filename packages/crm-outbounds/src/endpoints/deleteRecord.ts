@@ -1,0 +1,32 @@
+import { campaignId, defineEndpoint, type Endpoint, empty, type NumericId, numericId } from '@thulium-js/core/declare';
+
+/** What {@link deleteRecord} takes. */
+export interface DeleteRecordInput {
+  /** Id of the campaign: always five characters, zeros in front included. Example: `00001`. */
+  outbound_id: string;
+  /** Id of the customer whose record it is. Example: `441`. */
+  customer_id: NumericId;
+}
+
+/**
+ * Removes the record of a customer from a campaign that is fed from the CRM. The customer stays.
+ *
+ * Only method and path are documented: what it answers for a record in the middle of a call is not known.
+ * {@link batchDeleteRecords} tells.
+ *
+ * @example
+ * ```ts
+ * await deleteRecord(thulium, { outbound_id: '00001', customer_id: 441 });
+ * ```
+ *
+ * @throws {@link InvalidInputError} before sending; {@link NotFoundError} when there is no such campaign or record.
+ * @see The vendor's page of this call was not seen, only its name in an index.
+ */
+export const deleteRecord: Endpoint<DeleteRecordInput, void> = defineEndpoint({
+  id: 'crmOutbounds.deleteRecord',
+  method: 'DELETE',
+  path: '/crm_outbounds/{outbound_id}/records/{customer_id}',
+  evidence: 'index',
+  params: () => ({ outbound_id: campaignId, customer_id: numericId }),
+  response: () => empty,
+});

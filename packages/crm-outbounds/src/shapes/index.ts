@@ -1,0 +1,3 @@
+export type { OutboundRecord } from './record.js';
+export type { RecordFields } from './recordFields.js';
+export type { SystemStatus } from './systemStatus.js';
