@@ -33,13 +33,13 @@ export interface AppParts {
 
 /** One request being served. */
 interface Exchange {
-  readonly request: Request;
+  /** The raw body; empty until it is read. */
+  bytes: Uint8Array;
   readonly url: URL;
   readonly entry: LoggedRequest;
   readonly requestId: string;
   readonly language: Language;
   readonly instant: number;
-  readonly started: number;
 }
 
 /** Builds the fake Thulium: one Hono route for each endpoint of the vendor's facts. */
@@ -77,16 +77,18 @@ type Handling = (exchange: Exchange) => Response | Promise<Response>;
 async function serve(parts: AppParts, request: Request, handling: Handling): Promise<Response> {
   const url = new URL(request.url);
   const instant = parts.tick();
+  const started = performance.now();
   const exchange: Exchange = {
-    request,
+    bytes: new Uint8Array(),
     url,
     entry: logRequest(parts.log, request, url),
     requestId: requestIdOf(nextId(parts.state, 'request'), instant),
     language: languageOf(request.headers.get('accept-language')),
     instant,
-    started: performance.now(),
   };
   try {
+    // Read even when it is refused: an answer to half a request would cost the client its connection.
+    exchange.bytes = await readBytes(request);
     await parts.pause();
     if (request.headers.get('authorization') !== parts.authorization) {
       throw new Refusal(401, [{ kind: 'unauthorized' }]);
@@ -97,7 +99,7 @@ async function serve(parts: AppParts, request: Request, handling: Handling): Pro
     const refusal = error instanceof Refusal ? error : new Refusal(500, [{ kind: 'internal' }]);
     return writeError(exchange, refusal);
   } finally {
-    exchange.entry.milliseconds = performance.now() - exchange.started;
+    exchange.entry.milliseconds = performance.now() - started;
   }
 }
 
@@ -112,14 +114,13 @@ async function handle(
   const name = routeName(rules.endpoint);
   exchange.entry.endpoint = name;
   if (!parts.permitted.has(name)) throw new Refusal(403, [{ kind: 'forbidden' }]);
-  const bytes = await readBytes(exchange.request);
   const fault = parts.faults.strike(name);
-  if (fault === undefined) return respond(parts, exchange, rules, route, path, bytes);
+  if (fault === undefined) return respond(parts, exchange, rules, route, path);
   exchange.entry.fault = fault.kind;
   const applied = fault.when === 'after' || fault.kind === 'truncate';
   if (fault.kind === 'delay' && !applied) await sleep(fault.milliseconds);
   if (!applied && fault.kind !== 'delay') return trouble(exchange, fault);
-  const response = respond(parts, exchange, rules, route, path, bytes);
+  const response = respond(parts, exchange, rules, route, path);
   if (fault.kind === 'truncate') return truncated(response);
   if (fault.kind !== 'delay') return trouble(exchange, fault);
   if (applied) await sleep(fault.milliseconds);
@@ -133,9 +134,8 @@ function respond(
   rules: Rules,
   route: Route,
   path: Readonly<Record<string, string>>,
-  bytes: Uint8Array,
 ): Response {
-  const { entry, url, instant, language } = exchange;
+  const { entry, url, bytes, instant, language } = exchange;
   try {
     const checked = checkRequest(rules, parseQuery(url.search), readJson(entry, rules, bytes));
     if (checked.unknown.length > 0) entry.unknown = checked.unknown;
@@ -207,6 +207,8 @@ const emptyBody = { 'content-length': '0' };
 function writeError(exchange: Exchange, refusal: Refusal): Response {
   const body = errorBody(exchange.requestId, refusal.problems, exchange.language);
   const response = write(exchange, { status: refusal.status, body });
+  // The rest of the body is not read.
+  if (refusal.status === 413) response.headers.set('connection', 'close');
   if (refusal.status === 401) response.headers.set('www-authenticate', 'Basic realm="Thulium API"');
   return response;
 }
