@@ -29,7 +29,7 @@ export interface CopyRecordNotesInput {
  * ```
  *
  * @throws {@link InvalidInputError} before sending; {@link NotFoundError} when there is no such campaign or record.
- * @see The vendor's page of this call was not seen, only its name in an index.
+ * @see {@link https://api.thulium.com/docs/api/printer} The index; the page of this call was not seen.
  */
 export const copyRecordNotes: Endpoint<CopyRecordNotesInput, unknown> = defineEndpoint({
   id: 'crmOutbounds.copyRecordNotes',

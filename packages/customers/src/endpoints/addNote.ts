@@ -19,7 +19,7 @@ export interface AddNoteInput {
  * ```
  *
  * @throws {@link InvalidInputError} before sending; {@link NotFoundError} when there is no such customer.
- * @see The vendor's page of this call was not seen, only its name in an index.
+ * @see {@link https://api.thulium.com/docs/api/printer} The index; the page of this call was not seen.
  */
 export const addNote: Endpoint<AddNoteInput, unknown> = defineEndpoint({
   id: 'customers.addNote',
