@@ -1,0 +1,1 @@
+export type { ChatDurations, ChatRates, ChatRating, ChatReportRow } from './chatReportRow.js';

@@ -1,0 +1,100 @@
+// Per call: one that compiles, and those that must not. Run by `tsc`.
+import type { Thulium } from '@thulium-js/core';
+import {
+  addAgentResponse,
+  addComment,
+  addCustomerResponse,
+  createTicket,
+  createTickets,
+  deleteAttachment,
+  deleteTicket,
+  getTicket,
+  getTodayStats,
+  updateTicket,
+} from './index.js';
+
+declare const thulium: Thulium;
+const tickets = createTickets(thulium);
+
+type Expect<Wanted, Given> =
+  (<T>() => T extends Wanted ? 1 : 2) extends <T>() => T extends Given ? 1 : 2
+    ? true
+    : { wanted: Wanted; given: Given };
+const same = <Wanted, Given>(_same: Expect<Wanted, Given>): void => {};
+
+export async function getTicketTypes(): Promise<void> {
+  const ticket = await tickets.getTicket({ ticket_id: '1234', include_custom_fields: true }, { timeout: 1_000 });
+  same<number, typeof ticket.status_id>(true);
+  same<number | null, typeof ticket.category_id>(true);
+  same<string | null, typeof ticket.closed_at>(true);
+  const [message] = ticket.messages;
+  if (message?.type === 'REPLY' || message?.type === 'something new') same<string[], typeof message.attachments>(true);
+  // @ts-expect-error: the field is ticket_id
+  await getTicket(thulium, { id: 1234 });
+  // @ts-expect-error: a ticket is needed
+  await getTicket(thulium, {});
+  // @ts-expect-error: a flag is a boolean
+  await getTicket(thulium, { ticket_id: 1234, include_custom_fields: 'true' });
+}
+
+export async function createTicketTypes(): Promise<void> {
+  const minimal = { to: 'mailbox@example.org', subject: 'Hello', body: 'Hello' };
+  const { ticket_id } = await tickets.createTicket({ ...minimal, source: 'www', custom_fields: { ID: '1', Count: 2 } });
+  same<number, typeof ticket_id>(true);
+  // @ts-expect-error: `to` is needed
+  await createTicket(thulium, { subject: 'Hello', body: 'Hello' });
+  // @ts-expect-error: no such source
+  await createTicket(thulium, { ...minimal, source: 'fax' });
+  // @ts-expect-error: a list of addresses
+  await createTicket(thulium, { ...minimal, cc: 'jan@example.org' });
+  // @ts-expect-error: no such field
+  await createTicket(thulium, { ...minimal, priority: 1 });
+  // @ts-expect-error: an optional field is left out, not null
+  await createTicket(thulium, { ...minimal, user_login: null });
+}
+
+export async function updateTicketTypes(): Promise<void> {
+  same<void, Awaited<ReturnType<typeof tickets.updateTicket>>>(true);
+  await tickets.updateTicket({ ticket_id: 12, status_id: '1', category_id: null, tags: ['tag1'] });
+  // @ts-expect-error: the subject cannot be changed
+  await updateTicket(thulium, { ticket_id: 12, subject: 'New' });
+  // @ts-expect-error: a list of tags
+  await updateTicket(thulium, { ticket_id: 12, tags: 'tag1' });
+  // @ts-expect-error: which ticket cannot be left open
+  await updateTicket(thulium, { ticket_id: null, status_id: 1 });
+}
+
+export async function responseTypes(): Promise<void> {
+  await tickets.addAgentResponse({ ticket_id: 1, body: 'Hello', user_login: 'akowalski', date: new Date() });
+  await tickets.addCustomerResponse({ ticket_id: 1, body: 'Hello', body_type: 'PLAIN' });
+  // @ts-expect-error: an agent response is of an agent
+  await addAgentResponse(thulium, { ticket_id: 1, body: 'Hello' });
+  // @ts-expect-error: the body is a text
+  await addAgentResponse(thulium, { ticket_id: 1, body: { html: 'Hello' }, user_login: 'akowalski' });
+  // @ts-expect-error: no such type
+  await addCustomerResponse(thulium, { ticket_id: 1, body: 'Hello', body_type: 'TEXT' });
+  // @ts-expect-error: a response of a customer has no attachments
+  await addCustomerResponse(thulium, { ticket_id: 1, body: 'Hello', attachments: [] });
+}
+
+export async function inferredTypes(): Promise<void> {
+  await tickets.addComment({ ticket_id: 1, comment: 'Called back', date: '2014-07-14 12:34' });
+  // @ts-expect-error: a comment has a text
+  await addComment(thulium, { ticket_id: 1, user_login: 'akowalski' });
+  // @ts-expect-error: what is inferred has a type all the same
+  await addComment(thulium, { ticket_id: 1, comment: 5 });
+}
+
+export async function indexTypes(): Promise<void> {
+  await tickets.deleteTicket({ ticket_id: 1, reason: 'what is not documented passes' });
+  await tickets.deleteAttachment({ ticket_id: 1, token: '1175982115cb861c810534' });
+  same<unknown, Awaited<ReturnType<typeof tickets.getTodayStats>>>(true);
+  await tickets.getTodayStats();
+  await tickets.getTodayStats({ ticket_queue_id: [1] }, { timeout: 1_000 });
+  // @ts-expect-error: a ticket is needed
+  await deleteTicket(thulium, { id: 1 });
+  // @ts-expect-error: a token is a text
+  await deleteAttachment(thulium, { ticket_id: 1, token: 5 });
+  // @ts-expect-error: fields, not a text
+  await getTodayStats(thulium, 'today');
+}
