@@ -1,8 +1,9 @@
 import { type PreparedCall, runCall, type SharedState } from './call.js';
 import { checkResponse } from './drift.js';
-import type { EncodedRequest, Endpoint, EndpointDescription, Method } from './endpoint.js';
+import type { EncodedRequest, Endpoint, EndpointDescription } from './endpoint.js';
 import { type Environment, platformEnvironment } from './environment.js';
 import { ConfigurationError } from './errors.js';
+import { writeLog } from './logger.js';
 import {
   type CallOptions,
   type ClientOptions,
@@ -12,7 +13,7 @@ import {
   resolveOptions,
 } from './options.js';
 import { PlannedRequest } from './plannedRequest.js';
-import { LocalRateLimiter, type RateLimiter } from './rateLimiter.js';
+import { isRateLimiter, LocalRateLimiter, type RateLimiter } from './rateLimiter.js';
 import { encodeRawRequest, type RawRequest } from './rawRequest.js';
 import { RetryBudget } from './retry.js';
 import { Semaphore } from './semaphore.js';
@@ -85,7 +86,7 @@ function makeClient(given: ClientOptions, environment: Environment, shared: Shar
   const state = shared ?? {
     environment,
     semaphore: new Semaphore(options.concurrency),
-    rateLimiter: readRateLimiter(options, environment),
+    rateLimiter: rateLimiterOf(options, environment),
     retryBudget: new RetryBudget(),
     transport: new Transport(options.fetch, options.fetchOptions),
   };
@@ -108,7 +109,12 @@ function makeClient(given: ClientOptions, environment: Environment, shared: Shar
     }
     if (isWrite && options.dryRun) {
       const planned = new PlannedRequest(endpoint, options.baseUrl, request);
-      options.logger?.info(`thulium ${endpoint.method} ${endpoint.path} is not sent: dry run`, describe(endpoint));
+      const { id, method, path } = endpoint;
+      writeLog(options.logger, 'info', `thulium ${method} ${path} is not sent: dry run`, {
+        endpoint: id,
+        method,
+        path,
+      });
       return planned;
     }
     const call: PreparedCall = { endpoint, request, input, ...settings };
@@ -128,7 +134,7 @@ function makeClient(given: ClientOptions, environment: Environment, shared: Shar
         return { data: answer as Output, response: { status: 0, headers: new Headers(), attempts: 0 } };
       }
       const { json, response } = answer;
-      const decoded = endpoint.decode(json, context);
+      const decoded = endpoint.decode(json, context, input);
       checkResponse(endpoint, decoded.issues, json === undefined, response, drift);
       return { data: decoded.output, response };
     },
@@ -139,9 +145,10 @@ function makeClient(given: ClientOptions, environment: Environment, shared: Shar
     },
     with(changes) {
       const own = readClientOptions(changes);
-      const place =
-        own.system === undefined && own.baseUrl === undefined ? {} : { system: undefined, baseUrl: undefined };
-      const merged = readClientOptions({ ...given, ...place, ...own });
+      const { username, password, baseUrl } = options;
+      const movesAway = own.system !== undefined || own.baseUrl !== undefined;
+      const place = { system: undefined, baseUrl: movesAway ? undefined : baseUrl };
+      const merged = readClientOptions({ ...given, username, password, ...place, ...own });
       const limits = ['system', 'baseUrl', 'concurrency', 'rateLimit', 'fetch', 'fetchOptions'] as const;
       return makeClient(merged, environment, limits.some((name) => own[name] !== undefined) ? undefined : state);
     },
@@ -149,18 +156,6 @@ function makeClient(given: ClientOptions, environment: Environment, shared: Shar
   return Object.freeze(client);
 }
 
-function describe({ id, method, path }: EndpointDescription): { endpoint: string; method: Method; path: string } {
-  return { endpoint: id, method, path };
-}
-
-function readRateLimiter({ rateLimit }: ResolvedOptions, environment: Environment): RateLimiter {
-  if (rateLimit === undefined) return new LocalRateLimiter(environment, undefined);
-  if ('wait' in rateLimit) return rateLimit;
-  const { requests, per } = rateLimit;
-  if (!(Number.isSafeInteger(requests) && requests > 0 && Number.isFinite(per) && per > 0)) {
-    throw new ConfigurationError(
-      'rateLimit: expected { requests, per }, whole requests from 1 and milliseconds, or a RateLimiter',
-    );
-  }
-  return new LocalRateLimiter(environment, rateLimit);
+function rateLimiterOf({ rateLimit }: ResolvedOptions, environment: Environment): RateLimiter {
+  return isRateLimiter(rateLimit) ? rateLimit : new LocalRateLimiter(environment, rateLimit);
 }

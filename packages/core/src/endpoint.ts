@@ -1,6 +1,6 @@
 import type { Thulium } from './client.js';
 import { InvalidInputError } from './errors.js';
-import { describeInputIssue, ownFields, unknownFieldIssues, unsafeSegmentIssues } from './input.js';
+import { describeInputIssue, ownFields, unknownFieldIssues, unsafeQueryIssues, unsafeSegmentIssues } from './input.js';
 import type { CallOptions } from './options.js';
 import {
   type AnySchema,
@@ -67,8 +67,8 @@ export interface Endpoint<Input, Output> extends EndpointDescription {
   readonly definition: EndpointDefinition;
   /** Checks an input and writes it as a request; throws {@link InvalidInputError}. */
   encode(input: Input, context: SchemaContext): EncodedRequest;
-  /** Reads the parsed JSON of an answer; `undefined` stands for an empty answer. */
-  decode(json: unknown, context: SchemaContext): DecodedResponse<Output>;
+  /** Reads the parsed JSON of the answer to an input; `undefined` stands for an empty answer. */
+  decode(json: unknown, context: SchemaContext, input?: Input): DecodedResponse<Output>;
 }
 
 /** Where the fields of an input go that are not declared. */
@@ -103,14 +103,17 @@ export interface EndpointDefinition<
   readonly response: () => Response;
 }
 
-type NoFields = Record<never, never>;
+/** Fields of an endpoint that has none. */
+export type NoFields = Record<never, never>;
 type Same<A, B> = (<T>() => T extends A ? 1 : 2) extends <T>() => T extends B ? 1 : 2 ? true : false;
 type Flat<T> = { [K in keyof T]: T[K] };
 /** The fields of an input; `void` is the input of an endpoint without fields. */
-type InputFields<Input> = [Exclude<Input, void>] extends [never] ? NoFields : Flat<Exclude<Input, void>>;
+export type InputFields<Input> = [Exclude<Input, void>] extends [never] ? NoFields : Flat<Exclude<Input, void>>;
 /** The fields of an input that takes others besides. */
-type WithRest<Known, Rest> = [Rest] extends [RestPlace] ? Flat<Known & { [field: string]: unknown }> : Known;
-type Tie<Declared, Checked, Message> = Same<Declared, Checked> extends true ? unknown : { readonly mismatch: Message };
+export type WithRest<Known, Rest> = [Rest] extends [RestPlace] ? Flat<Known & { [field: string]: unknown }> : Known;
+/** Nothing where two types are the same, and a field that nobody gives where they differ. */
+export type Tie<Declared, Checked, Message> =
+  Same<Declared, Checked> extends true ? unknown : { readonly mismatch: Message };
 
 /**
  * Declares one endpoint.
@@ -150,7 +153,8 @@ export function defineEndpoint<
   return makeEndpoint(definition as EndpointDefinition as never) as Endpoint<Input, Output>;
 }
 
-function makeEndpoint(definition: EndpointDefinition): Endpoint<unknown, unknown> {
+/** As {@link defineEndpoint}, without its types. */
+export function makeEndpoint(definition: EndpointDefinition): Endpoint<unknown, unknown> {
   const { id, method, path, evidence, idempotent = method !== 'POST' } = definition;
   let request: RequestSchema | undefined;
   let response: AnySchema | undefined;
@@ -216,13 +220,16 @@ function encodeInput(
   const problems = issues.map(describeInputIssue);
   if (rest === undefined) problems.push(...unknownFieldIssues(Object.keys(others), schema.names));
   else problems.push(...runSchema(restSchema[rest], others, context).issues.map(describeInputIssue));
-  if (problems.length === 0) problems.push(...unsafeSegmentIssues(pick(output, schema.params)));
+  const inQuery = { ...pick(output, schema.query), ...(rest === 'query' ? others : {}) };
+  if (problems.length === 0) {
+    problems.push(...unsafeSegmentIssues(pick(output, schema.params)), ...unsafeQueryIssues(inQuery));
+  }
   if (problems.length > 0) throw new InvalidInputError(id, problems);
   const inBody = { ...pick(output, schema.body ?? []), ...(rest === 'body' ? others : {}) };
   const hasBody = schema.body !== undefined || Object.keys(inBody).length > 0;
   return {
     path: encodePath(path, pick(output, schema.params)),
-    query: encodeQuery({ ...pick(output, schema.query), ...(rest === 'query' ? others : {}) }),
+    query: encodeQuery(inQuery),
     body: hasBody ? JSON.stringify(inBody) : emptyBody(method),
   };
 }

@@ -43,6 +43,7 @@ export type ErrorCode =
   | 'not_found'
   | 'rate_limit'
   | 'decode'
+  | 'paging'
   | 'response_mismatch';
 
 const brandPrefix = '@thulium-js/core/error/';
@@ -329,6 +330,29 @@ export class DecodeError extends ThuliumError {
 
   override toJSON(): Record<string, unknown> {
     return { ...super.toJSON(), status: this.status };
+  }
+}
+
+/** A list cannot be read to its end without the risk that items are missing. What came until then is right. */
+export class PagingError extends ThuliumError {
+  static {
+    brand(PagingError, 'PagingError');
+  }
+
+  /**
+   * - `repeated`: the server gives the same page whatever offset is asked for.
+   * - `incomplete`: the list counts more items than it gives.
+   * - `unsettled`: the list changes faster than it can be read.
+   */
+  readonly reason: 'repeated' | 'incomplete' | 'unsettled';
+
+  constructor(reason: 'repeated' | 'incomplete' | 'unsettled', message: string, details?: ErrorDetails) {
+    super('paging', message, details);
+    this.reason = reason;
+  }
+
+  override toJSON(): Record<string, unknown> {
+    return { ...super.toJSON(), reason: this.reason };
   }
 }
 

@@ -1,0 +1,229 @@
+import type { Thulium } from './client.js';
+import {
+  type DecodedResponse,
+  type Endpoint,
+  type EndpointDefinition,
+  type InputFields,
+  makeEndpoint,
+  type NoFields,
+  type RestPlace,
+  type Tie,
+  type WithRest,
+} from './endpoint.js';
+import { ConfigurationError, InvalidInputError } from './errors.js';
+import { ListWalk, type WalkedPage } from './listWalk.js';
+import type { CallOptions } from './options.js';
+import { type Page, type PageFields, pageFields, pageSchema } from './page.js';
+import { fingerprint } from './resumeToken.js';
+import type { AnySchema, Fields, FieldsInput, OutputOf, Schema, SchemaContext } from './schema.js';
+
+/** The input of a list: nothing has to be given where every filter may be left out. */
+export type ListInput<Input> = NoFields extends Input ? Input | void : Input;
+/** The input of a walk: a list's without `offset`, which the walk sets. `limit` is how many items a request asks for. */
+export type WalkInput<Input> = NoFields extends Input ? Omit<Input, 'offset'> | void : Omit<Input, 'offset'>;
+
+/** How a list is walked through. `signal`, `timeout` and the others hold for each of its requests. */
+export interface WalkOptions<Item> extends CallOptions {
+  /** Where to go on: the `resume` of a page, of a walk with the same filters. */
+  readonly resume?: string | undefined;
+  /**
+   * Ends the walk before the first item for which it answers `false`. For a list that is sorted by what it looks at: it
+   * sees the items in the order of the list.
+   */
+  readonly while?: ((item: Item) => boolean) | undefined;
+  /** How many pages are asked for ahead of the one that is given. Default 0. */
+  readonly readAhead?: number | undefined;
+}
+
+/** As {@link WalkOptions}, with the most items that come together in one array. */
+export interface CollectOptions<Item> extends WalkOptions<Item> {
+  /** How many items to give at most; nothing is read beyond the page that holds the last of them. */
+  readonly atMost: number;
+}
+
+/**
+ * A call that gives one page of a list, with the ways to walk through all of it.
+ *
+ * A walk gives each item once. Nothing that is on the list, and fits the filters, from the first request to the last is
+ * left out while others are added at either end, removed, or moved to the head: every page begins with the last item of
+ * the page before, and where it does not, the walk goes back until pages meet again. A list that is sorted by its last
+ * change, newest first, is afterwards read anew from its head until the items are older than the walk: what changed in
+ * the meantime is found there. Where the server counts more items than came, the list is read again, and a
+ * {@link PagingError} tells when that does not help. With `readAhead`, pages are asked for at the same time: this holds
+ * then as long as no whole page of items moves to the head while they are under way. A list in another order that is
+ * shuffled in the middle of a walk is complete only if the count tells what is missing.
+ *
+ * A walk that goes on from a token knows no more what it gave before: nothing is left out, but items that moved in the
+ * meantime may come again.
+ */
+export interface PagedEndpoint<Input, Item> extends Endpoint<ListInput<Input>, Page<Item>> {
+  /** Input and item, for types that are made of this one. */
+  readonly '~list'?: { readonly input: Input; readonly item: Item } | undefined;
+  /** Of what pages are made. */
+  readonly page: PageDefinition<Item>;
+  /** Walks through all items: `for await (const item of list.all(client, filters))`. */
+  all(client: Thulium, input: WalkInput<Input>, options?: WalkOptions<Item>): AsyncGenerator<Item, void, void>;
+  /** Walks through all pages; each says how to go on after it. */
+  pages(
+    client: Thulium,
+    input: WalkInput<Input>,
+    options?: WalkOptions<Item>,
+  ): AsyncGenerator<WalkedPage<Item>, void, void>;
+  /** Reads items into an array, `atMost` so many. */
+  collect(client: Thulium, input: WalkInput<Input>, options: CollectOptions<Item>): Promise<Item[]>;
+}
+
+/** Of what the pages of a list are made. */
+export interface PageDefinition<Item, ItemSchema extends AnySchema = AnySchema> {
+  /** One item. */
+  readonly item: () => ItemSchema;
+  /** The most items that the vendor gives at once. Example: `1000`. */
+  readonly maximum: number;
+  /** Field that tells items apart. Example: `ticket_id`. */
+  readonly key: keyof Item & string;
+  /**
+   * For a list that is sorted by when its items were last changed, newest first: the field that holds that time, in a
+   * form whose order is that of its text. Example: `updated_at`.
+   */
+  readonly newestFirst?: keyof Item & string;
+}
+
+/** What {@link definePagedEndpoint} takes: as an endpoint, with `page` in place of `response`. */
+export interface PagedEndpointDefinition<
+  Item,
+  Params extends Fields = Fields,
+  Query extends Fields = Fields,
+  ItemSchema extends AnySchema = AnySchema,
+  Rest extends RestPlace | undefined = RestPlace | undefined,
+> extends Omit<
+    EndpointDefinition<Params, Query, NoFields, AnySchema, Rest>,
+    'response' | 'body' | 'method' | 'idempotent'
+  > {
+  readonly method: 'GET';
+  /** Its items. `limit` and `offset` are added to the query. */
+  readonly page: PageDefinition<Item, ItemSchema>;
+}
+
+/**
+ * Declares an endpoint that gives one page of a list. `limit` and `offset` belong to its input, which extends
+ * {@link PageInput}; their checks come by themselves.
+ *
+ * @example
+ * ```ts
+ * export const listTickets: PagedEndpoint<ListTicketsInput, TicketSummary> = definePagedEndpoint({
+ *   id: 'tickets.listTickets',
+ *   method: 'GET',
+ *   path: '/tickets',
+ *   evidence: 'partial',
+ *   query: () => ({ status_id: optional(filledArray(numericId)) }),
+ *   page: { item: () => ticketSummary, maximum: 100, key: 'ticket_id', newestFirst: 'updated_at' },
+ * });
+ * ```
+ */
+export function definePagedEndpoint<
+  Input,
+  Item,
+  Params extends Fields = NoFields,
+  Query extends Fields = NoFields,
+  ItemSchema extends AnySchema = AnySchema,
+  Rest extends RestPlace | undefined = undefined,
+>(
+  definition: PagedEndpointDefinition<Item, Params, Query, ItemSchema, Rest> &
+    Tie<
+      InputFields<Input>,
+      WithRest<FieldsInput<Params & Query & PageFields>, Rest>,
+      'the schemas and the input type differ'
+    > &
+    Tie<Item, OutputOf<ItemSchema>, 'the schema of the item and the type of the item differ'>,
+): PagedEndpoint<Input, Item> {
+  return makePagedEndpoint(definition as never) as unknown as PagedEndpoint<Input, Item>;
+}
+
+type Row = Record<string, unknown>;
+type RowInput = Readonly<Record<string, unknown>>;
+
+function makePagedEndpoint({ page, query, ...rest }: PagedEndpointDefinition<Row>): PagedEndpoint<RowInput, Row> {
+  const endpoint = makeEndpoint({
+    ...rest,
+    query: () => ({ ...pageFields(page.maximum), ...query?.() }),
+    response: () => pageSchema(page.item() as Schema<unknown, Row>),
+  } as EndpointDefinition) as Endpoint<RowInput | void, Page<Row>>;
+  const { decode } = endpoint;
+
+  function walk(client: Thulium, input: RowInput | void, options: WalkOptions<Row> = {}): ListWalk<Row> {
+    const { resume, while: goOn, readAhead = 0, ...callOptions } = options;
+    if (!(Number.isSafeInteger(readAhead) && readAhead >= 0)) {
+      throw new ConfigurationError('readAhead: expected how many pages, a whole number from 0');
+    }
+    const filters = filtersOf(endpoint, input);
+    // A page of one item could not hold the last item of the page before.
+    const limit = Math.max(2, (filters.limit as number | undefined) ?? page.maximum);
+    const { path, query } = endpoint.encode({ ...filters, limit, offset: 0 }, { timeZone: 'UTC' });
+    return new ListWalk<Row>({
+      endpoint: endpoint.id,
+      filters: fingerprint(`${endpoint.id} ${path}?${query}`),
+      limit,
+      readAhead,
+      resume,
+      signal: callOptions.signal,
+      while: goOn,
+      keyOf: (row) => keyOf(row, page.key),
+      changedAt: page.newestFirst === undefined ? undefined : (row) => row[page.newestFirst ?? ''],
+      read: (offset, signal) =>
+        client.call(
+          endpoint,
+          { ...filters, limit, offset },
+          signal === undefined ? callOptions : { ...callOptions, signal },
+        ),
+    });
+  }
+
+  const paged: Partial<PagedEndpoint<RowInput, Row>> = {
+    page,
+    decode: (json, context: SchemaContext, input) => checkCount(decode(json, context), input),
+    all: (client, input, options) => walk(client, input, options).items(),
+    pages: (client, input, options) => walk(client, input, options).pages(),
+    async collect(client, input, { atMost, ...options }) {
+      if (!(Number.isSafeInteger(atMost) && atMost >= 0)) {
+        throw new ConfigurationError('atMost: expected how many items, a whole number from 0');
+      }
+      const items: Row[] = [];
+      if (atMost === 0) return items;
+      for await (const item of walk(client, input, options).items()) {
+        items.push(item);
+        if (items.length === atMost) break;
+      }
+      return items;
+    },
+  };
+  return Object.assign(endpoint, paged) as PagedEndpoint<RowInput, Row>;
+}
+
+/** The input of a walk as plain data; the place in the list is the walk's own affair. */
+function filtersOf({ id }: Endpoint<never, unknown>, input: RowInput | void): Record<string, unknown> {
+  const filters: Record<string, unknown> = Object.assign(Object.create(null), input);
+  if (filters.offset === undefined) return filters;
+  throw new InvalidInputError(id, [
+    { path: 'offset', code: 'invalid', expected: 'no offset: a walk begins at the head, or where `resume` says' },
+  ]);
+}
+
+/** The key of a row; a row without it is told apart by all that it holds. */
+function keyOf(row: Row, name: string): string {
+  const key = row?.[name];
+  return typeof key === 'number' || typeof key === 'string' ? String(key) : JSON.stringify(row);
+}
+
+/** A page without items, though the list counts more than were passed over, is no answer. */
+function checkCount(decoded: DecodedResponse<Page<Row>>, input: RowInput | void): DecodedResponse<Page<Row>> {
+  const { count, result } = decoded.output;
+  const offset = Number(input?.offset ?? 0);
+  if (!Array.isArray(result) || result.length > 0 || typeof count !== 'number' || count <= offset) return decoded;
+  const issue = {
+    path: [],
+    code: 'invalid',
+    expected: 'list that holds what it counts: it is empty',
+    received: 'array',
+  } as const;
+  return { output: decoded.output, issues: [issue, ...decoded.issues] };
+}
