@@ -1,7 +1,8 @@
 import { type Call, created, done, found, mapOrEmpty, page, type Routes } from '../call.js';
 import { notFound, Refusal } from '../errors.js';
 import { type Company, type Customer, nextId } from '../state.js';
-import { addCustomer, changeCustomer, matchesFilters, removeCustomer } from './customers.js';
+import { customerFilter } from './customerFilter.js';
+import { addCustomer, changeCustomer, removeCustomer } from './customers.js';
 import { addAddresses } from './customerWire.js';
 
 /** A company with the customer record behind it. */
@@ -47,7 +48,7 @@ function writeCompany(call: Call, { company, customer }: Pair): Record<string, u
 /** Companies. */
 export const companyRoutes: Routes = {
   'GET companies': (call) => {
-    const matches = matchesFilters(call.query);
+    const matches = customerFilter(call.query);
     const matching = pairs(call).filter(({ customer }) => matches(customer));
     return page(call, matching, (pair) => writeCompany(call, pair));
   },

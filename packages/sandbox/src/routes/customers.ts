@@ -4,7 +4,8 @@ import { Refusal } from '../errors.js';
 import type { Input } from '../input.js';
 import { sorted } from '../order.js';
 import { type Customer, nextId, type SandboxState } from '../state.js';
-import { fieldsMatch, readCustomer } from './customerInput.js';
+import { customerFilter } from './customerFilter.js';
+import { readCustomer } from './customerInput.js';
 import { writeCustomer } from './customerWire.js';
 
 /** The customer a path names. One that was removed is gone for good for a GET [doc], and unknown to the rest. */
@@ -45,39 +46,13 @@ export function removeCustomer(state: SandboxState, customerId: number): void {
   for (const [id, company] of state.companies) if (company.customer_id === customerId) state.companies.delete(id);
 }
 
-/** The filters of a list of customers or companies. An empty value asks for those without one [doc]. */
-export function matchesFilters(query: Input): (customer: Customer) => boolean {
-  const company = query.integer('company_id');
-  const isCompany = query.boolean('company_flag');
-  const fields = query.map('custom_fields');
-  return (customer) =>
-    holds(query.string('phone_number'), customer.phone_numbers) &&
-    holds(query.string('email')?.toLowerCase(), customer.emails, (email) => email.toLowerCase()) &&
-    equals(query.string('identifier'), customer.identifier) &&
-    equals(query.string('nip'), customer.nip) &&
-    equals(query.string('type'), customer.type) &&
-    equals(query.string('group'), customer.group) &&
-    (company === undefined || customer.company_id === company) &&
-    (isCompany === undefined || customer.company_flag === isCompany) &&
-    fieldsMatch(customer.custom_fields, fields);
-}
-
-function equals(wanted: string | undefined, value: string): boolean {
-  return wanted === undefined || wanted === value;
-}
-
-function holds(wanted: string | undefined, values: readonly string[], form = (value: string) => value): boolean {
-  if (wanted === undefined) return true;
-  return wanted === '' ? values.length === 0 : values.some((value) => form(value) === wanted);
-}
-
 /** Which fields can be sorted by is not documented: those that every list shows [inference]. */
 const sortable = ['customer_id', 'name', 'surname', 'identifier', 'type', 'group', 'updated_at'] as const;
 
 /** Customers, their notes and their contact history. */
 export const customerRoutes: Routes = {
   'GET customers': (call) => {
-    const matching = [...call.state.customers.values()].filter(matchesFilters(call.query));
+    const matching = [...call.state.customers.values()].filter(customerFilter(call.query));
     const ordered = sorted(matching, call.query.string('order'), sortable);
     return page(call, ordered, (customer) => writeCustomer(customer, call.query));
   },
