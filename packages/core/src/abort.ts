@@ -10,7 +10,8 @@ const longestGrace = 200;
 
 /**
  * A stretch of work that its time-out, the scope around it or the user's signal ends. Listeners are added and taken away
- * by hand: `AbortSignal.any` on a signal that lives long leaks on Node 22.
+ * by hand: `AbortSignal.any` on a signal that lives long leaks on Node 22, and the options of `addEventListener` would also
+ * be read from `Object.prototype`.
  */
 export class Scope {
   /** Says why the scope was ended; undefined while it was not. */
@@ -22,6 +23,7 @@ export class Scope {
     this.#interrupt(parent instanceof Scope ? parent.interruption : { kind: 'abort', reason: parent?.reason });
   };
   #stopTimer: () => void;
+  #isClosed = false;
 
   constructor(
     environment: Environment,
@@ -40,7 +42,7 @@ export class Scope {
     this.#parent = parent;
     const signal = parent instanceof Scope ? parent.signal : parent;
     if (signal?.aborted) this.#follow();
-    else signal?.addEventListener('abort', this.#follow, { once: true });
+    else signal?.addEventListener('abort', this.#follow);
   }
 
   /** Aborted when the scope is ended: with the user's reason, or with a `TimeoutError` of the platform. */
@@ -48,8 +50,14 @@ export class Scope {
     return this.#controller.signal;
   }
 
+  /** Whether the work is over, in whatever way. */
+  get isClosed(): boolean {
+    return this.#isClosed;
+  }
+
   /** Takes away timer and listener. */
   close(): void {
+    this.#isClosed = true;
     this.#stopTimer();
     const signal = this.#parent instanceof Scope ? this.#parent.signal : this.#parent;
     signal?.removeEventListener('abort', this.#follow);
@@ -67,11 +75,22 @@ export class Scope {
 /** A promise that ends with the signal, whether or not the work behind it listens; it then rejects with the reason. */
 export function abortable<Value>(work: Promise<Value>, signal: AbortSignal): Promise<Value> {
   return new Promise((resolve, reject) => {
-    const stop = () => reject(signal.reason);
+    const stop = () => {
+      signal.removeEventListener('abort', stop);
+      reject(signal.reason);
+    };
     if (signal.aborted) stop();
-    else signal.addEventListener('abort', stop, { once: true });
-    const settle = () => signal.removeEventListener('abort', stop);
-    work.then(resolve, reject).then(settle, settle);
+    else signal.addEventListener('abort', stop);
+    work.then(
+      (value) => {
+        signal.removeEventListener('abort', stop);
+        resolve(value);
+      },
+      (reason) => {
+        signal.removeEventListener('abort', stop);
+        reject(reason);
+      },
+    );
   });
 }
 
@@ -80,6 +99,7 @@ export function sleep(environment: Environment, milliseconds: number, signal: Ab
   return new Promise((resolve, reject) => {
     if (signal.aborted) return reject(signal.reason);
     const stop = () => {
+      signal.removeEventListener('abort', stop);
       stopTimer();
       reject(signal.reason);
     };
@@ -87,6 +107,6 @@ export function sleep(environment: Environment, milliseconds: number, signal: Ab
       signal.removeEventListener('abort', stop);
       resolve();
     }, milliseconds);
-    signal.addEventListener('abort', stop, { once: true });
+    signal.addEventListener('abort', stop);
   });
 }

@@ -13,7 +13,7 @@ export function basicAuthorization(username: string, password: string): string {
   ] as const) {
     // biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what is looked for
     if (/[\u0000-\u001f\u007f-\u009f]/.test(value) || !value.isWellFormed()) {
-      throw new ConfigurationError(`${name}: it must not contain control characters`);
+      throw new ConfigurationError(`${name}: it must not contain control characters or halves of characters`);
     }
   }
   const bytes = new TextEncoder().encode(`${username}:${password}`);

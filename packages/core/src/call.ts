@@ -12,8 +12,8 @@ import {
   notJsonFailure,
   timeoutFailure,
 } from './failure.js';
-import type { AttemptRequest, AttemptResponse } from './interceptor.js';
-import type { LogFields } from './logger.js';
+import { type AttemptRequest, type AttemptResponse, checkIntercepted, runInterceptors } from './interceptor.js';
+import { type LogFields, writeLog } from './logger.js';
 import type { ResolvedOptions } from './options.js';
 import type { RateLimiter } from './rateLimiter.js';
 import { backOff, backOffBase, longestRetryAfter, maySendAgain, type RetryBudget, type RetryKind } from './retry.js';
@@ -69,6 +69,14 @@ export async function runCall(state: SharedState, options: ResolvedOptions, call
   }
 }
 
+/** One attempt while it runs. */
+interface Attempt {
+  readonly scope: Scope;
+  readonly progress: Progress;
+  /** How it failed in the network, and the error that interceptors see of that. */
+  failed: { readonly error: unknown; readonly failure: Failure } | undefined;
+}
+
 /** The attempts of one call, and what they taught so far. */
 class CallRun {
   readonly #state: SharedState;
@@ -80,8 +88,6 @@ class CallRun {
   #delivery: Delivery = 'not-sent';
   #effect: Effect = 'none';
   #lastRetry: RetryKind | undefined;
-  /** How attempts failed, by the errors that interceptors see. */
-  readonly #failures = new WeakMap<object, Failure>();
 
   constructor(state: SharedState, options: ResolvedOptions, call: PreparedCall, total: Scope) {
     this.#state = state;
@@ -94,7 +100,7 @@ class CallRun {
   async run(): Promise<CallResult> {
     const { rateLimiter } = this.#state;
     for (;;) {
-      const mayHaveBeenApplied = this.#effect === 'unknown';
+      const mayHaveBeenApplied = this.#effect !== 'none';
       await this.#interruptible(rateLimiter.wait(this.#total.signal));
       const outcome = await this.#runAttempt();
       if ('json' in outcome) return this.#succeed(outcome);
@@ -121,14 +127,15 @@ class CallRun {
 
   /** Waits for the next attempt, or throws the failure as the error of the call. */
   async #waitOrThrow(failure: Failure): Promise<void> {
-    const { environment, rateLimiter, retryBudget } = this.#state;
+    const { environment, retryBudget } = this.#state;
     const kind: RetryKind = failure.status === 429 ? 'throttled' : 'failure';
     const delay = failure.retryAfter ?? backOff(this.#attempt - 1, backOffBase[kind], environment.random);
-    if (kind === 'throttled') rateLimiter.pause(Math.min(delay, longestRetryAfter));
+    if (kind === 'throttled') this.#pause(Math.min(delay, longestRetryAfter));
 
     const retryable = maySendAgain(failure, this.#call.endpoint.idempotent);
     const again =
       retryable &&
+      this.#total.interruption === undefined &&
       this.#attempt < this.#call.attempts &&
       delay <= longestRetryAfter &&
       environment.now() + delay < this.#end &&
@@ -136,6 +143,12 @@ class CallRun {
     if (!again) throw this.#error(failure, retryable);
     this.#lastRetry = kind;
     await this.#interruptible(sleep(environment, delay, this.#total.signal));
+  }
+
+  /** Slows all calls down. A limiter of the user's that fails at it must not hide how this call went. */
+  #pause(milliseconds: number): void {
+    const { rateLimiter } = this.#state;
+    new Promise<void>((resolve) => resolve(rateLimiter.pause(milliseconds))).catch(() => undefined);
   }
 
   #error(failure: Failure, retryable: boolean): Error {
@@ -159,7 +172,7 @@ class CallRun {
       if (interruption === undefined) throw thrown;
       if (interruption.kind === 'abort') throw interruption.reason;
       const failure = timeoutFailure(this.#call.endpoint, interruption, this.#delivery, this.#effect);
-      throw this.#error(failure, this.#call.endpoint.idempotent || this.#delivery === 'not-sent');
+      throw this.#error(failure, this.#call.endpoint.idempotent || this.#effect === 'none');
     }
   }
 
@@ -169,10 +182,11 @@ class CallRun {
     const { endpoint, timeout, input } = this.#call;
     this.#attempt++;
     const start = environment.now();
-    const progress: Progress = { phase: 'waiting', status: undefined };
     const scope = new Scope(environment, 'attempt', timeout, this.#total);
+    const attempt: Attempt = { scope, progress: { phase: 'waiting', head: undefined }, failed: undefined };
+    const { progress } = attempt;
     try {
-      const response = await abortable(this.#send(scope, progress), scope.signal);
+      const response = await abortable(this.#send(attempt), scope.signal);
       const outcome = isSuccess(response.status)
         ? this.#read(response)
         : failureOfStatus(endpoint, response, input, this.#options.secrets, environment.wallClock());
@@ -181,14 +195,14 @@ class CallRun {
     } catch (thrown) {
       const { interruption } = scope;
       if (interruption?.kind === 'abort') {
-        this.#log('warn', 'aborted', { status: progress.status, delivery: deliveryOf(progress.phase) }, start);
+        this.#log('warn', 'aborted', { status: progress.head?.status, delivery: deliveryOf(progress.phase) }, start);
         throw interruption.reason;
       }
       const failure =
         interruption === undefined
-          ? this.#failures.get(thrown as object)
-          : failureOfThrown(endpoint, progress, interruption);
-      if (failure === undefined) throw thrown;
+          ? attempt.failed !== undefined && attempt.failed.error === thrown && attempt.failed.failure
+          : failureOfThrown(endpoint, progress, interruption, environment.wallClock());
+      if (!failure) throw thrown;
       this.#logAttempt(failure, start);
       return failure;
     } finally {
@@ -206,43 +220,34 @@ class CallRun {
   }
 
   /** Through the interceptors, then with the credentials to the network. */
-  #send(scope: Scope, progress: Progress): Promise<AttemptResponse> {
+  #send(attempt: Attempt): Promise<AttemptResponse> {
     const { endpoint, request, headers } = this.#call;
     const { baseUrl, interceptors } = this.#options;
     const query = request.query === '' ? '' : `?${request.query}`;
     const contentType = request.body === undefined ? {} : { 'content-type': 'application/json; charset=utf-8' };
-    const run = async (index: number, current: AttemptRequest): Promise<AttemptResponse> => {
-      const interceptor = interceptors[index];
-      if (interceptor === undefined) return this.#dispatch(current, scope, progress);
-      let called = false;
-      return interceptor(current, (changed) => {
-        if (called) throw new ConfigurationError('an interceptor may call next once in each attempt');
-        called = true;
-        return run(index + 1, changed);
-      });
-    };
-    return run(0, {
+    const first: AttemptRequest = {
       endpoint,
       attempt: this.#attempt,
       url: `${baseUrl}${request.path}${query}`,
       headers: { accept: 'application/json', ...contentType, ...headers },
       body: request.body,
-      signal: scope.signal,
-    });
+      signal: attempt.scope.signal,
+    };
+    if (interceptors.length === 0) return this.#dispatch(first, attempt);
+    return runInterceptors(interceptors, first, (last) => this.#dispatch(checkIntercepted(last, baseUrl), attempt));
   }
 
-  /** Adds the credentials and sends. What goes wrong here is ours; it is remembered by the error that stands for it. */
-  async #dispatch({ url, headers, body }: AttemptRequest, scope: Scope, progress: Progress): Promise<AttemptResponse> {
+  /** Adds the credentials and sends. What goes wrong here is ours; it is remembered with the error that stands for it. */
+  async #dispatch({ url, headers, body }: AttemptRequest, attempt: Attempt): Promise<AttemptResponse> {
     const { endpoint } = this.#call;
-    const { baseUrl, authorization } = this.#options;
-    if (new URL(url).origin !== new URL(baseUrl).origin) {
-      throw new ConfigurationError(`${endpoint.id}: an interceptor changed the origin of the address`);
-    }
+    const { scope, progress } = attempt;
+    const { environment, transport } = this.#state;
+    if (scope.isClosed) throw new ConfigurationError('an interceptor called next after its attempt was over');
     try {
-      return await this.#state.transport.send({
+      return await transport.send({
         method: endpoint.method,
         url,
-        headers: { ...headers, authorization: authorization() },
+        headers: { ...headers, authorization: this.#options.authorization() },
         body,
         signal: scope.signal,
         progress,
@@ -250,9 +255,9 @@ class CallRun {
     } catch (thrown) {
       const { interruption } = scope;
       if (interruption?.kind === 'abort') throw interruption.reason;
-      const failure = failureOfThrown(endpoint, progress, interruption ?? thrown);
-      const error = failure.toError({ endpoint: endpoint.id, attempts: this.#attempt, ...failure });
-      this.#failures.set(error, failure);
+      const failure = failureOfThrown(endpoint, progress, interruption ?? thrown, environment.wallClock());
+      const error = failure.toError({ ...failure, endpoint: endpoint.id, attempts: this.#attempt });
+      attempt.failed = { error, failure };
       throw error;
     }
   }
@@ -275,6 +280,6 @@ class CallRun {
     const milliseconds = start === undefined ? undefined : Math.round(this.#state.environment.now() - start);
     const duration = milliseconds === undefined ? '' : ` ${milliseconds} ms`;
     const fields = { endpoint: id, method, path, status, milliseconds, attempt: this.#attempt, requestId, delivery };
-    logger[level](`thulium ${method} ${path} ${words}${duration}, attempt ${this.#attempt}`, fields);
+    writeLog(logger, level, `thulium ${method} ${path} ${words}${duration}, attempt ${this.#attempt}`, fields);
   }
 }

@@ -13,22 +13,45 @@ export class NotJson {
  * its message quotes the text.
  */
 export function parseJson(text: string): unknown {
-  const start = text.search(/\S/);
+  const start = text.search(/[^ \t\r\n]/);
   if (start < 0) return undefined;
   try {
-    return JSON.parse(mayHoldUnsafeInteger.test(text) ? quoteUnsafeIntegers(text) : text);
+    const json: unknown = JSON.parse(text);
+    // Only valid JSON is changed: quoting would make valid what is not, such as a number in the place of a name.
+    return mayHoldUnsafeInteger.test(text) ? JSON.parse(quoteUnsafeIntegers(text)) : json;
   } catch {
     throw new NotJson(text[start] === '<' ? 'html' : 'broken');
   }
 }
 
 const mayHoldUnsafeInteger = /\d{16}/;
-const stringOrInteger = /"(?:[^"\\]|\\.)*"|-?\d{16,}(?![\d.eE])/g;
 
 /** Integers beyond 2^53 would be rounded to another id without a word: they become texts. */
 function quoteUnsafeIntegers(text: string): string {
-  return text.replace(stringOrInteger, (token, offset: number) => {
-    const isWhole = token[0] !== '"' && !/[\d.eE+-]/.test(text[offset - 1] ?? '');
-    return isWhole && !Number.isSafeInteger(Number(token)) ? `"${token}"` : token;
-  });
+  const stringOrNumber = /"|-?\d[\d.eE+-]*/g;
+  let result = '';
+  let copied = 0;
+  for (let match = stringOrNumber.exec(text); match !== null; match = stringOrNumber.exec(text)) {
+    const [token] = match;
+    if (token === '"') {
+      stringOrNumber.lastIndex = endOfString(text, match.index);
+    } else if (/^-?\d+$/.test(token) && !Number.isSafeInteger(Number(token))) {
+      result += `${text.slice(copied, match.index)}"${token}"`;
+      copied = match.index + token.length;
+    }
+  }
+  return result + text.slice(copied);
+}
+
+/** Where the string that opens at `start` is over. A pattern for whole strings overflows the stack on long ones. */
+function endOfString(text: string, start: number): number {
+  let end = start;
+  let isEscaped: boolean;
+  do {
+    end = text.indexOf('"', end + 1);
+    let slashes = 0;
+    while (text[end - 1 - slashes] === '\\') slashes++;
+    isEscaped = slashes % 2 === 1;
+  } while (isEscaped);
+  return end + 1;
 }

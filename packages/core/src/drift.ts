@@ -2,6 +2,7 @@ import type { EndpointDescription } from './endpoint.js';
 import { type Drift, type ErrorDetails, ResponseMismatchError } from './errors.js';
 import { decodeFailure } from './failure.js';
 import { formatPath } from './input.js';
+import { type Logger, writeLog } from './logger.js';
 import type { ResolvedOptions } from './options.js';
 import type { SchemaIssue } from './schema.js';
 
@@ -43,11 +44,21 @@ export function checkResponse(
     const key = `${drift.endpoint} ${drift.path}`;
     if (seen.has(key) || seen.size >= mostRemembered) continue;
     seen.add(key);
-    if (onDrift !== undefined) onDrift(drift);
-    else
-      logger?.warn(`thulium ${drift.endpoint}: ${drift.path}: ${drift.received} in place of ${drift.expected}`, {
-        endpoint: drift.endpoint,
-      });
+    report(drift, onDrift, logger);
+  }
+}
+
+/** Tells about a difference. Whoever fails at hearing it must not make a call fail that went well. */
+function report(drift: Drift, onDrift: ((drift: Drift) => void) | undefined, logger: Logger | undefined): void {
+  const { endpoint, path, expected, received } = drift;
+  if (onDrift === undefined) {
+    writeLog(logger, 'warn', `thulium ${endpoint}: ${path}: ${received} in place of ${expected}`, { endpoint });
+    return;
+  }
+  try {
+    onDrift(drift);
+  } catch {
+    writeLog(logger, 'error', `thulium ${endpoint}: onDrift has failed`, { endpoint });
   }
 }
 

@@ -19,7 +19,7 @@ import {
   TimeoutError,
 } from './errors.js';
 import type { AttemptResponse } from './interceptor.js';
-import { redactText } from './redact.js';
+import { redactText, repeatsInput } from './redact.js';
 import { isTransientStatus, parseHttpDate, parseRetryAfter } from './retry.js';
 import { BodyTooLarge, type Progress } from './transport.js';
 
@@ -48,16 +48,20 @@ function consequence({ delivery, effect }: ErrorDetails): string {
 }
 
 /** Reads an attempt that ended without a whole answer, from how far it came and what was thrown. */
-export function failureOfThrown(endpoint: EndpointDescription, progress: Progress, thrown: unknown): Failure {
-  const { phase, status } = progress;
+export function failureOfThrown(
+  endpoint: EndpointDescription,
+  { phase, head }: Progress,
+  thrown: unknown,
+  wallClock: number,
+): Failure {
+  // A status that is no success says enough, also when the text that explains it does not come.
+  if (head !== undefined && !isSuccess(head.status)) {
+    return failureOfStatus(endpoint, { ...head, body: '' }, undefined, [], wallClock);
+  }
   if (isTimeout(thrown)) {
-    return timeoutFailure(endpoint, thrown, deliveryOf(phase), effectOf(endpoint, phase, status), status);
+    return timeoutFailure(endpoint, thrown, deliveryOf(phase), effectOf(endpoint, phase), head?.status);
   }
-  if (phase === 'body' && status !== undefined) {
-    if (!isSuccess(status))
-      return failureOfStatus(endpoint, { status, headers: new Headers(), body: '' }, undefined, [], 0);
-    return bodyFailure(endpoint, status, thrown);
-  }
+  if (head !== undefined) return bodyFailure(endpoint, head.status, thrown);
   const failure = classifyFailure(thrown);
   const delivery = phase === 'waiting' ? 'not-sent' : failure.delivery;
   const effect = delivery === 'unknown' && isWrite(endpoint) ? 'unknown' : 'none';
@@ -87,7 +91,7 @@ export function timeoutFailure(
     delivery,
     effect,
     status,
-    transient: scope === 'attempt',
+    transient: true,
     toError: (details) =>
       new TimeoutError(scope, milliseconds, `${endpoint.id}: no answer ${limit}${consequence(details)}`, details),
   };
@@ -98,9 +102,10 @@ export function deliveryOf(phase: Progress['phase']): Delivery {
   return phase === 'waiting' ? 'not-sent' : phase === 'send' ? 'unknown' : 'answered';
 }
 
-function effectOf(endpoint: EndpointDescription, phase: Progress['phase'], status: number | undefined): Effect {
+/** The same of the effect; a head that came was that of a success. */
+function effectOf(endpoint: EndpointDescription, phase: Progress['phase']): Effect {
   if (!isWrite(endpoint) || phase === 'waiting') return 'none';
-  return isSuccess(status) ? 'applied' : 'unknown';
+  return phase === 'body' ? 'applied' : 'unknown';
 }
 
 function bodyFailure(endpoint: EndpointDescription, status: number, thrown: unknown): Failure {
@@ -194,9 +199,10 @@ export function failureOfStatus(
   now: number,
 ): Failure {
   const json = readErrorBody(body);
-  const { requestId, entries } = readEntries(json);
+  const { requestId: givenId, entries } = readEntries(json);
+  const requestId = givenId !== undefined && repeatsInput(givenId, input, secrets) ? undefined : givenId;
   const errors = entries.map(({ code, message }) => ({ code, message: redactText(message, input, secrets) }));
-  const serverNow = parseHttpDate(headers.get('date') ?? '') ?? now;
+  const serverNow = parseHttpDate(headers.get('date') ?? '', now) ?? now;
   const retryAfter = parseRetryAfter(headers.get('retry-after'), serverNow);
   const words = describeStatus(status, headers, errors);
   const id = requestId === undefined ? '' : ` [request ${requestId}]`;

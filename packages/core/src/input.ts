@@ -35,6 +35,43 @@ export function unsafeSegmentIssues(params: Readonly<Record<string, unknown>>): 
     }));
 }
 
+/** How deep a query may nest; a circle would never end. */
+const deepestQuery = 16;
+
+/** One issue for each value that cannot be written in a query. */
+export function unsafeQueryIssues(values: Readonly<Record<string, unknown>>): InputIssue[] {
+  const issues: InputIssue[] = [];
+  const visit = (value: unknown, path: readonly (string | number)[]): void => {
+    if (isQueryScalar(value)) return;
+    if (path.length <= deepestQuery && Array.isArray(value)) {
+      value.forEach((item, index) => void visit(item, [...path, index]));
+    } else if (path.length <= deepestQuery && isPlainObject(value)) {
+      for (const [name, item] of Object.entries(value)) visit(name.isWellFormed() ? item : Symbol(), [...path, name]);
+    } else {
+      issues.push({
+        path: formatPath(path),
+        code: 'invalid',
+        expected: 'a text without halves of characters, a number, true or false, or a list or map of them',
+      });
+    }
+  };
+  visit(values, []);
+  return issues;
+}
+
+function isQueryScalar(value: unknown): boolean {
+  if (typeof value === 'string') return value.isWellFormed();
+  if (typeof value === 'number') return Number.isFinite(value);
+  return value === undefined || value === null || typeof value === 'boolean' || typeof value === 'bigint';
+}
+
+/** An object of fields, not one with a nature of its own such as a `Date`. */
+export function isPlainObject(value: unknown): value is object {
+  if (typeof value !== 'object' || value === null) return false;
+  const prototype = Object.getPrototypeOf(value);
+  return prototype === null || Object.getPrototypeOf(prototype) === null;
+}
+
 function knownNames(names: readonly string[]): string {
   return names.length === 0 ? 'it has none' : `it has ${names.join(', ')}`;
 }

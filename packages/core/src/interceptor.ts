@@ -1,4 +1,7 @@
 import type { EndpointDescription } from './endpoint.js';
+import { ConfigurationError } from './errors.js';
+import { readHeaders } from './options.js';
+import { parseUrl } from './url.js';
 
 /** One attempt on its way out. The credentials are added behind the interceptors: they never see them. */
 export interface AttemptRequest {
@@ -37,3 +40,40 @@ export type Interceptor = (
   request: AttemptRequest,
   next: (request: AttemptRequest) => Promise<AttemptResponse>,
 ) => Promise<AttemptResponse>;
+
+/** Lets a request pass the interceptors, the first outermost, and sends what comes out of the last. */
+export async function runInterceptors(
+  interceptors: readonly Interceptor[],
+  request: AttemptRequest,
+  send: (request: AttemptRequest) => Promise<AttemptResponse>,
+  index = 0,
+): Promise<AttemptResponse> {
+  const interceptor = interceptors[index];
+  if (interceptor === undefined) return send(request);
+  let wasCalled = false;
+  const answer: Partial<AttemptResponse> | undefined = await interceptor(request, (changed) => {
+    if (wasCalled) throw new ConfigurationError('an interceptor may call next once in each attempt');
+    if (typeof changed !== 'object' || changed === null) {
+      throw new ConfigurationError('an interceptor must give the request to next');
+    }
+    wasCalled = true;
+    const sent = runInterceptors(interceptors, changed, send, index + 1);
+    // An interceptor that does not wait for it must not bring the program down.
+    sent.catch(() => undefined);
+    return sent;
+  });
+  const { status, headers, body } = answer ?? {};
+  if (typeof status !== 'number' || typeof headers?.get !== 'function' || typeof body !== 'string') {
+    throw new ConfigurationError('an interceptor must give the answer of next, or one like it: status, headers, body');
+  }
+  return { status, headers, body };
+}
+
+/** What interceptors made of a request, if it may be sent: to where it was bound, with headers that are theirs to set. */
+export function checkIntercepted(request: AttemptRequest, baseUrl: string): AttemptRequest {
+  const { endpoint, url } = request;
+  if (parseUrl(url)?.origin !== parseUrl(baseUrl)?.origin) {
+    throw new ConfigurationError(`${endpoint.id}: an interceptor changed the origin of the address`);
+  }
+  return { ...request, headers: readHeaders(request.headers) };
+}

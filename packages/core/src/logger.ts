@@ -22,3 +22,12 @@ export interface Logger {
   /** Calls that failed for good. */
   error(message: string, fields: LogFields): void;
 }
+
+/** Writes a line. A logger that fails must not make a call fail that went well. */
+export function writeLog(logger: Logger | undefined, level: keyof Logger, message: string, fields: LogFields): void {
+  try {
+    logger?.[level](message, fields);
+  } catch {
+    // There is nobody left to tell.
+  }
+}

@@ -3,7 +3,7 @@ import { isTimeZone } from './date.js';
 import { ConfigurationError, type Drift } from './errors.js';
 import type { Interceptor } from './interceptor.js';
 import type { Logger } from './logger.js';
-import type { RateLimit, RateLimiter } from './rateLimiter.js';
+import { isRateLimiter, type RateLimit, type RateLimiter } from './rateLimiter.js';
 import type { RetryOptions } from './retry.js';
 import { suggestName } from './suggest.js';
 import { baseUrlOfSystem, normalizeBaseUrl } from './url.js';
@@ -74,6 +74,8 @@ export interface CallOptions {
 /** The options of a client after reading, checking and filling in. */
 export interface ResolvedOptions {
   readonly baseUrl: string;
+  readonly username: string;
+  readonly password: string;
   readonly authorization: () => string;
   readonly timeout: number;
   readonly totalTimeout: number;
@@ -126,14 +128,35 @@ const callOptionNames = [
   'headers',
 ] as const satisfies readonly (keyof CallOptions)[];
 
-/** Headers that only the client itself may set. */
-const reservedHeaders = ['authorization', 'content-length', 'host', 'connection', 'transfer-encoding', 'cookie'];
+/** Headers that only the client itself, or the platform, may set. */
+const reservedHeaders = [
+  'authorization',
+  'connection',
+  'content-length',
+  'cookie',
+  'expect',
+  'host',
+  'keep-alive',
+  'proxy-authorization',
+  'proxy-connection',
+  'te',
+  'trailer',
+  'transfer-encoding',
+  'upgrade',
+];
+
+/** Options of `fetch` that only the client itself may set. */
+const reservedFetchOptions = ['method', 'headers', 'body', 'redirect', 'signal', 'duplex'];
 
 /**
  * The given options that are the object's own and set; what is inherited, or was put on `Object.prototype`, is not read.
  * An option that does not exist is an error, with the one that was probably meant.
  */
 function ownOptions<Options extends object>(options: Options, names: readonly string[]): Options {
+  if (typeof options !== 'object' || options === null || Array.isArray(options)) {
+    throw new ConfigurationError(`expected an object of options: ${names.join(', ')}`);
+  }
+  if (isSignal(options)) throw new ConfigurationError('expected { signal }, not the signal itself');
   const own: Record<string, unknown> = Object.create(null);
   for (const [name, value] of Object.entries(options)) {
     if (!names.includes(name)) {
@@ -163,7 +186,7 @@ export function readCallOptions(
   headers: Readonly<Record<string, string>>;
 } {
   const own = ownOptions(options ?? {}, callOptionNames);
-  if (own.signal !== undefined && !(own.signal instanceof AbortSignal)) {
+  if (own.signal !== undefined && !isSignal(own.signal)) {
     throw new ConfigurationError('signal: expected an AbortSignal');
   }
   return {
@@ -194,26 +217,34 @@ export function resolveOptions(options: ClientOptions): ResolvedOptions {
   const acceptLanguage = readText('acceptLanguage', options.acceptLanguage);
   return Object.freeze({
     baseUrl,
+    username,
+    password,
     authorization: () => authorization,
     timeout: readMilliseconds('timeout', options.timeout) ?? 30_000,
     totalTimeout: readMilliseconds('totalTimeout', options.totalTimeout) ?? 120_000,
     attempts: readAttempts(options.retry) ?? 3,
     concurrency: readPositiveInteger('concurrency', options.concurrency) ?? 16,
-    rateLimit: options.rateLimit,
+    rateLimit: readRateLimit(options.rateLimit),
     fetch: readFunction('fetch', options.fetch),
-    fetchOptions: Object.freeze({ ...options.fetchOptions }),
+    fetchOptions: readFetchOptions(options.fetchOptions ?? {}),
     headers: Object.freeze({
       ...(acceptLanguage === undefined ? {} : readHeaders({ 'accept-language': acceptLanguage })),
       ...readHeaders(options.headers ?? {}),
     }),
     timeZone,
-    logger: options.logger,
+    logger: readLogger(options.logger),
     onDrift: readFunction('onDrift', options.onDrift),
     responseValidation,
-    interceptors: Object.freeze([...(options.interceptors ?? [])]),
+    interceptors: readInterceptors(options.interceptors ?? []),
     readOnly: options.readOnly === true,
     dryRun: options.dryRun === true,
-    secrets: [username, password, authorization.slice('Basic '.length)],
+    secrets: [
+      username,
+      password,
+      authorization.slice('Basic '.length),
+      encodeURIComponent(username),
+      encodeURIComponent(password),
+    ],
   });
 }
 
@@ -248,7 +279,8 @@ function readCredentials(options: ClientOptions): { username: string; password: 
 function environmentVariable(name: string): string | undefined {
   try {
     const { process } = globalThis as { readonly process?: { readonly env?: Record<string, string | undefined> } };
-    return process?.env?.[name] || undefined;
+    const variables = process?.env ?? {};
+    return (Object.hasOwn(variables, name) && variables[name]) || undefined;
   } catch {
     return undefined; // Deno without permission to read it.
   }
@@ -299,9 +331,63 @@ function readAttempts(retry: unknown): number | undefined {
   return readPositiveInteger('retry.attempts', attempts);
 }
 
-function readHeaders(headers: unknown): Record<string, string> {
+/** An object that behaves like an `AbortSignal`; those of other realms are no instances of ours. */
+function isSignal(value: unknown): value is AbortSignal {
+  if (typeof value !== 'object' || value === null) return false;
+  const { aborted, addEventListener } = value as Partial<AbortSignal>;
+  return typeof aborted === 'boolean' && typeof addEventListener === 'function';
+}
+
+function readRateLimit(rateLimit: unknown): RateLimit | RateLimiter | undefined {
+  if (rateLimit === undefined) return undefined;
+  if (isRateLimiter(rateLimit as RateLimiter)) return rateLimit as RateLimiter;
+  const { requests, per } = ownFieldsOf<RateLimit>(rateLimit);
+  if (Number.isSafeInteger(requests) && Number.isFinite(per) && Number(requests) > 0 && Number(per) > 0) {
+    return Object.freeze({ requests: Number(requests), per: Number(per) });
+  }
+  throw new ConfigurationError(
+    'rateLimit: expected { requests, per }, whole requests from 1 and milliseconds, or a RateLimiter',
+  );
+}
+
+function ownFieldsOf<Value>(value: unknown): Partial<Value> {
+  return Object.assign(Object.create(null), value);
+}
+
+function readFetchOptions(fetchOptions: unknown): Readonly<Record<string, unknown>> {
+  if (typeof fetchOptions !== 'object' || fetchOptions === null) {
+    throw new ConfigurationError('fetchOptions: expected an object');
+  }
+  for (const name of reservedFetchOptions) {
+    if (Object.hasOwn(fetchOptions, name)) {
+      throw new ConfigurationError(`fetchOptions: ${name} is set by the client itself`);
+    }
+  }
+  return Object.freeze({ ...fetchOptions });
+}
+
+function readLogger(logger: unknown): Logger | undefined {
+  if (logger === undefined) return undefined;
+  const levels = (typeof logger === 'object' && logger !== null ? logger : {}) as Record<string, unknown>;
+  for (const level of ['debug', 'info', 'warn', 'error']) {
+    if (typeof levels[level] !== 'function') {
+      throw new ConfigurationError('logger: expected an object with the functions debug, info, warn and error');
+    }
+  }
+  return logger as Logger;
+}
+
+function readInterceptors(interceptors: unknown): readonly Interceptor[] {
+  if (!Array.isArray(interceptors) || interceptors.some((interceptor) => typeof interceptor !== 'function')) {
+    throw new ConfigurationError('interceptors: expected a list of functions');
+  }
+  return Object.freeze([...interceptors]);
+}
+
+/** Headers by their names in lower case; refuses what is the client's own, and what could end a header. */
+export function readHeaders(headers: unknown): Record<string, string> {
   const read: Record<string, string> = {};
-  if (typeof headers !== 'object' || headers === null) {
+  if (typeof headers !== 'object' || headers === null || Symbol.iterator in headers) {
     throw new ConfigurationError('headers: expected an object of names and texts');
   }
   for (const [name, value] of Object.entries(headers)) {

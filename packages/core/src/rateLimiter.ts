@@ -1,7 +1,7 @@
-import { sleep } from './abort.js';
 import type { Environment } from './environment.js';
+import { WaitingLine } from './waitingLine.js';
 
-/** At most so many requests in a stretch of time. The vendor publishes no limit. */
+/** At most so many requests start in any stretch of time of that length. The vendor publishes no limit. */
 export interface RateLimit {
   /** How many requests. */
   readonly requests: number;
@@ -20,37 +20,86 @@ export interface RateLimiter {
   pause(milliseconds: number): void;
 }
 
-/** The limiter inside one process: a token bucket, or no limit at all, and in both cases the pauses after a 429. */
+/** Whether an option is a limiter, not the numbers for one. */
+export function isRateLimiter(value: RateLimit | RateLimiter | undefined): value is RateLimiter {
+  const { wait, pause } = (value ?? {}) as Partial<RateLimiter>;
+  return typeof wait === 'function' && typeof pause === 'function';
+}
+
+/**
+ * The limiter inside one process: requests start in the order in which they came, at most so many in any stretch of time
+ * or as many as come, and none in a pause after a 429. Who gives up waiting takes nothing from the others.
+ */
 export class LocalRateLimiter implements RateLimiter {
   readonly #environment: Environment;
-  /** Milliseconds between two requests, and how many may come at once. */
-  readonly #interval: number;
-  readonly #burst: number;
-  /** Virtual time at which the bucket is full again: each request moves it by one interval. */
-  #fullAt = Number.NEGATIVE_INFINITY;
+  readonly #limit: RateLimit | undefined;
+  readonly #line = new WaitingLine();
+  /** When the requests of the last stretch started; those before `#oldest` are no longer of interest. */
+  #starts: number[] = [];
+  #oldest = 0;
   #pausedUntil = Number.NEGATIVE_INFINITY;
+  #stopTimer: (() => void) | undefined;
 
   constructor(environment: Environment, limit: RateLimit | undefined) {
     this.#environment = environment;
-    this.#interval = limit === undefined ? 0 : limit.per / limit.requests;
-    this.#burst = limit === undefined ? 0 : limit.requests;
+    this.#limit = limit;
   }
 
   async wait(signal: AbortSignal): Promise<void> {
-    const now = this.#environment.now();
-    let start = now;
-    if (this.#interval > 0) {
-      this.#fullAt = Math.max(this.#fullAt, now) + this.#interval;
-      start = Math.max(now, this.#fullAt - this.#burst * this.#interval);
-    }
-    for (let until = start; ; until = this.#pausedUntil) {
-      const rest = Math.max(until, this.#pausedUntil) - this.#environment.now();
-      if (rest <= 0) return;
-      await sleep(this.#environment, rest, signal);
+    signal.throwIfAborted();
+    if (this.#line.length === 0 && this.#rest() <= 0) return this.#start();
+    const turn = this.#line.join(signal);
+    this.#letGo();
+    try {
+      await turn;
+    } catch (reason) {
+      if (this.#line.length === 0) this.#stopWaking();
+      throw reason;
     }
   }
 
   pause(milliseconds: number): void {
     this.#pausedUntil = Math.max(this.#pausedUntil, this.#environment.now() + milliseconds);
+  }
+
+  /** Lets go whose turn it is, and wakes up again for the next one. */
+  #letGo(): void {
+    this.#stopWaking();
+    while (this.#line.length > 0) {
+      const rest = this.#rest();
+      if (rest > 0) {
+        this.#stopTimer = this.#environment.startTimer(() => this.#letGo(), rest);
+        return;
+      }
+      this.#start();
+      this.#line.letGo();
+    }
+  }
+
+  #stopWaking(): void {
+    this.#stopTimer?.();
+    this.#stopTimer = undefined;
+  }
+
+  /** Milliseconds until the next request may start. */
+  #rest(): number {
+    const now = this.#environment.now();
+    return Math.max(this.#pausedUntil, this.#freeAt(now)) - now;
+  }
+
+  /** When fewer than the allowed number of requests lie in the stretch that ends there. */
+  #freeAt(now: number): number {
+    if (this.#limit === undefined) return now;
+    const { requests, per } = this.#limit;
+    while (this.#oldest < this.#starts.length && (this.#starts[this.#oldest] ?? now) + per <= now) this.#oldest++;
+    if (this.#oldest > 1_000 && this.#oldest * 2 > this.#starts.length) {
+      this.#starts = this.#starts.slice(this.#oldest);
+      this.#oldest = 0;
+    }
+    return this.#starts.length - this.#oldest < requests ? now : (this.#starts[this.#oldest] ?? now) + per;
+  }
+
+  #start(): void {
+    if (this.#limit !== undefined) this.#starts.push(this.#environment.now());
   }
 }

@@ -1,6 +1,6 @@
 import { type EncodedRequest, type EndpointDescription, emptyBody, type Method } from './endpoint.js';
-import { InvalidInputError } from './errors.js';
-import { unknownFieldIssues, unsafeSegmentIssues } from './input.js';
+import { type InputIssue, InvalidInputError } from './errors.js';
+import { isPlainObject, ownFields, unknownFieldIssues, unsafeQueryIssues, unsafeSegmentIssues } from './input.js';
 import { encodePath, encodeQuery } from './url.js';
 
 /** A request to a resource for which this SDK has no endpoint. */
@@ -19,6 +19,7 @@ export interface RawRequest {
 }
 
 const id = 'request';
+const methods: readonly string[] = ['GET', 'POST', 'PUT', 'DELETE'];
 const fields = ['method', 'path', 'params', 'query', 'body', 'idempotent'];
 const safePath = /^(?:\/(?:[A-Za-z0-9_~-][A-Za-z0-9_.~-]*|\{\w+\}))+$/;
 
@@ -27,32 +28,55 @@ export function encodeRawRequest(request: RawRequest): {
   readonly endpoint: EndpointDescription;
   readonly encode: () => EncodedRequest;
 } {
-  const own: Partial<RawRequest> = Object.assign(Object.create(null), request);
-  const { method, path, params = {}, query = {}, body } = own;
+  const own = ownFields(id, request, fields) as Partial<RawRequest>;
+  const { method, path, params = {}, query = {}, body, idempotent = method === 'GET' } = own;
   const issues = unknownFieldIssues(Object.keys(own), fields);
-  if (method !== 'GET' && method !== 'POST' && method !== 'PUT' && method !== 'DELETE') {
-    issues.push({ path: 'method', code: 'invalid', expected: 'GET, POST, PUT or DELETE' });
-  }
-  if (typeof path !== 'string' || !safePath.test(path)) {
-    issues.push({
-      path: 'path',
-      code: 'invalid',
-      expected: 'a path such as /queues/{queue_id}, without query; values go into params',
-    });
-  }
-  const names = typeof path === 'string' ? Array.from(path.matchAll(/\{(\w+)\}/g), ([, name = '']) => name) : [];
-  const values = Object.fromEntries(
-    names.map((name) => [name, Object.hasOwn(params, name) ? params[name] : undefined]),
+  const expect = (isRight: boolean, field: string, expected: string) => {
+    if (!isRight) issues.push({ path: field, code: 'invalid', expected });
+    return isRight;
+  };
+  expect(method !== undefined && methods.includes(method), 'method', methods.join(', '));
+  const hasPath = expect(
+    typeof path === 'string' && safePath.test(path),
+    'path',
+    'a path such as /queues/{queue_id}, without query; values go into params',
   );
-  issues.push(...unsafeSegmentIssues(values).map((issue) => ({ ...issue, path: `params.${issue.path}` })));
-  issues.push(...unknownFieldIssues(Object.keys(params), names));
+  expect(typeof idempotent === 'boolean', 'idempotent', 'true or false');
+  expect(method !== 'GET' || body === undefined, 'body', 'nothing, a GET has no body');
+  if (hasPath && expect(isPlainObject(params), 'params', 'an object of names and values')) {
+    const names = Array.from(path?.matchAll(/\{(\w+)\}/g) ?? [], ([, name = '']) => name);
+    issues.push(...under('params', unsafeSegmentIssues(namedValues(names, params))));
+    issues.push(...under('params', unknownFieldIssues(Object.keys(params), names)));
+  }
+  if (expect(isPlainObject(query), 'query', 'an object of names and values')) {
+    issues.push(...under('query', unsafeQueryIssues(query)));
+  }
+  const json = body === undefined ? undefined : jsonOf(body);
+  expect(body === undefined || json !== undefined, 'body', 'a value that can be written as JSON');
   if (issues.length > 0 || method === undefined || path === undefined) throw new InvalidInputError(id, issues);
   return {
-    endpoint: { id, method, path, idempotent: own.idempotent ?? method === 'GET', evidence: 'index' },
-    encode: () => ({
-      path: encodePath(path, values),
-      query: encodeQuery(query),
-      body: body === undefined ? emptyBody(method) : JSON.stringify(body),
-    }),
+    endpoint: { id, method, path: withoutNumbers(path), idempotent, evidence: 'index' },
+    encode: () => ({ path: encodePath(path, params), query: encodeQuery(query), body: json ?? emptyBody(method) }),
   };
+}
+
+function namedValues(names: readonly string[], values: Readonly<Record<string, unknown>>): Record<string, unknown> {
+  return Object.fromEntries(names.map((name) => [name, Object.hasOwn(values, name) ? values[name] : undefined]));
+}
+
+function under(parent: string, issues: readonly InputIssue[]): InputIssue[] {
+  return issues.map((issue) => ({ ...issue, path: `${parent}.${issue.path}` }));
+}
+
+function jsonOf(value: unknown): string | undefined {
+  try {
+    return JSON.stringify(value);
+  } catch {
+    return undefined; // A circle, or a bigint.
+  }
+}
+
+/** A path as logs may show it: numbers that were written into it, instead of into `params`, are left out. */
+function withoutNumbers(path: string): string {
+  return path.replace(/\d{4,}/g, '{number}');
 }

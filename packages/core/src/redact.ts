@@ -1,28 +1,83 @@
 const redacted = '[removed]';
 /** An e-mail address, or seven and more digits, also with the usual separators between: a phone, a PESEL, a NIP. */
-const personalPatterns = /[^\s@<>"']+@[^\s@<>"']+|\+?\d(?:[ ().-]{0,2}\d){6,}/g;
-const mostValues = 1_000;
+const personalPatterns = /[^\s@<>"']{1,64}@[^\s@<>"']+|\+?\d(?:[ ().-]{0,2}\d){6,}/g;
+/** Ends of lines would forge lines of a log, escapes would steer a terminal. */
+const controlCharacters = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]+/gu;
+/** How much of a text is read at all, and how much of it is shown. */
+const longestRead = 2_000;
+const longestShown = 500;
+/** A piece of the input of so many characters is one also when the server has cut it. */
+const pieceLength = 12;
+/** How much of the input is searched for such pieces. */
+const mostSearched = 1_000_000;
 
 /**
- * Makes a text of the server fit for an error: what the request itself carried, and what looks like an address or a
- * number of a person, is taken out. Servers like to repeat what they refuse.
+ * Makes a text of the server fit for an error: what the request itself carried, whole or in pieces, and what looks like
+ * an address or a number of a person, is taken out. Servers like to repeat what they refuse.
  */
 export function redactText(text: string, input: unknown, secrets: readonly string[]): string {
-  const values = new Set(secrets);
-  collectTexts(input, values, 0);
-  let result = text;
-  for (const value of [...values].sort((a, b) => b.length - a.length)) {
-    if (value.length > 2) result = result.replaceAll(value, redacted);
+  let result = text.slice(0, longestRead).replace(controlCharacters, ' ');
+  const values = textsOf([input, secrets]);
+  for (const value of repeatedValues(result, values)) {
+    result = result.replace(new RegExp(value.replace(/[\\^$.*+?()[\]{}|]/g, '\\$&'), 'gi'), redacted);
   }
-  return result.replace(personalPatterns, redacted).slice(0, 500);
+  return removePieces(result, values).replace(personalPatterns, redacted).slice(0, longestShown);
 }
 
-/** All texts of an input, and numbers of more than five digits; ids are shorter and help to find the cause. */
-function collectTexts(value: unknown, into: Set<string>, depth: number): void {
-  if (into.size > mostValues || depth > 16) return;
-  if (typeof value === 'string') into.add(value);
-  else if (typeof value === 'number' && Math.abs(value) > 99_999) into.add(String(value));
-  else if (typeof value === 'object' && value !== null) {
-    for (const item of Object.values(value)) collectTexts(item, into, depth + 1);
+/** Whether a short text of the server holds a value of the request; numbers of few digits are in many. */
+export function repeatsInput(text: string, input: unknown, secrets: readonly string[]): boolean {
+  return repeatedValues(text, textsOf([input, secrets])).some(({ length }) => length > 5);
+}
+
+/** The values that stand in a text, in whatever case, the longest first. */
+function repeatedValues(text: string, values: readonly string[]): string[] {
+  const lowerCase = text.toLowerCase();
+  return values
+    .filter(({ length }) => length > 2 && length <= text.length)
+    .filter((value) => lowerCase.includes(value.toLowerCase()))
+    .sort((a, b) => b.length - a.length);
+}
+
+/** Takes out the parts of a text that also stand in one of the values. */
+function removePieces(text: string, values: readonly string[]): string {
+  const pieces = new Map<string, boolean>();
+  for (let start = 0; start + pieceLength <= text.length; start++) {
+    pieces.set(text.slice(start, start + pieceLength), false);
   }
+  let searched = 0;
+  for (const value of values) {
+    for (let start = 0; start + pieceLength <= value.length && searched < mostSearched; start++, searched++) {
+      const piece = value.slice(start, start + pieceLength);
+      if (pieces.has(piece)) pieces.set(piece, true);
+    }
+  }
+  let result = '';
+  let removedUntil = 0;
+  for (let index = 0; index < text.length; index++) {
+    if (pieces.get(text.slice(index, index + pieceLength)) === true) {
+      if (index >= removedUntil) result += redacted;
+      removedUntil = index + pieceLength;
+    } else if (index >= removedUntil) {
+      result += text[index];
+    }
+  }
+  return result;
+}
+
+/** All texts of a value, and numbers of more than five digits; ids are shorter and help to find the cause. */
+function textsOf(value: unknown): string[] {
+  const texts: string[] = [];
+  const rest: unknown[] = [value];
+  const seen = new Set<object>();
+  while (rest.length > 0) {
+    const next = rest.pop();
+    if (typeof next === 'string') texts.push(next);
+    else if (typeof next === 'bigint' || (typeof next === 'number' && Math.abs(next) > 99_999))
+      texts.push(String(next));
+    else if (typeof next === 'object' && next !== null && !ArrayBuffer.isView(next) && !seen.has(next)) {
+      seen.add(next);
+      for (const item of Object.values(next)) rest.push(item);
+    }
+  }
+  return texts;
 }

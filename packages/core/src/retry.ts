@@ -49,14 +49,21 @@ const httpDates = [
   /^\w{3} (?<month>\w{3}) (?<day>[ \d]\d) (?<time>\d\d:\d\d:\d\d) (?<year>\d{4})$/, // asctime
 ];
 
-/** One of the three date forms of HTTP, in milliseconds since 1970; undefined for anything else. */
-export function parseHttpDate(text: string): number | undefined {
+/**
+ * One of the three date forms of HTTP, in milliseconds since 1970; undefined for anything else. A year of two digits is
+ * the one that lies at most 50 years ahead of `now` (RFC 9110, 5.6.7).
+ */
+export function parseHttpDate(text: string, now: number): number | undefined {
   for (const pattern of httpDates) {
     const { day, month = '', year = '', time = '' } = pattern.exec(text)?.groups ?? {};
     const monthIndex = monthNames.indexOf(month);
     if (day === undefined || monthIndex < 0) continue;
     const [hour, minute, second] = time.split(':').map(Number);
-    return Date.UTC(Number(year.padStart(4, '20')), monthIndex, Number(day), hour, minute, second);
+    const moment = (fullYear: number) => Date.UTC(fullYear, monthIndex, Number(day), hour, minute, second);
+    if (year.length === 4) return moment(Number(year));
+    const thisYear = new Date(now).getUTCFullYear();
+    const inThisCentury = thisYear - (thisYear % 100) + Number(year);
+    return moment(inThisCentury > thisYear + 50 ? inThisCentury - 100 : inThisCentury);
   }
   return undefined;
 }
@@ -67,7 +74,7 @@ export function parseHttpDate(text: string): number | undefined {
  */
 export function parseRetryAfter(text: string | null, now: number): number | undefined {
   if (text === null) return undefined;
-  const milliseconds = /^\d{1,15}$/.test(text) ? Number(text) * 1_000 : (parseHttpDate(text) ?? 0) - now;
+  const milliseconds = /^\d{1,15}$/.test(text) ? Number(text) * 1_000 : (parseHttpDate(text, now) ?? 0) - now;
   return milliseconds > 0 ? milliseconds : undefined;
 }
 

@@ -50,7 +50,8 @@ type Valibot<Input, Output> = v.GenericSchema<Input, Output>;
 const open = <Input, Output>(schema: Schema<Input, Output>): Valibot<Input, Output> =>
   schema as unknown as Valibot<Input, Output>;
 const close = <Input, Output = Input>(schema: unknown): Schema<Input, Output> => schema as Schema<Input, Output>;
-const openAll = (fields: Fields): v.ObjectEntries => fields as unknown as v.ObjectEntries;
+/** Without a prototype: valibot would take what somebody put on `Object.prototype` for a field. */
+const openAll = (fields: Fields): v.ObjectEntries => Object.assign(Object.create(null), fields);
 
 // ── Running a schema ─────────────────────────────────────────────────────────────────────────────────────────────────
 
@@ -84,7 +85,9 @@ export function runSchema<Input, Output>(
   value: unknown,
   context: SchemaContext,
 ): SchemaResult<Output> {
-  const config: v.Config<v.BaseIssue<unknown>> & SchemaContext = { timeZone: context.timeZone };
+  const config: v.Config<v.BaseIssue<unknown>> & SchemaContext = Object.assign(Object.create(null), {
+    timeZone: context.timeZone,
+  });
   const dataset = open(schema)['~run']({ value }, config);
   return {
     output: dataset.value as Output,
@@ -271,7 +274,16 @@ export function union<const Options extends readonly AnySchema[]>(
 
 /** An object with these fields and no others. */
 export function strictObject<const F extends Fields>(fields: F): Schema<FieldsInput<F>, FieldsOutput<F>> {
-  return close(v.strictObject(openAll(fields), fieldMessage(fields)));
+  const schema = v.strictObject(openAll(fields), fieldMessage(fields));
+  const run: (typeof schema)['~run'] = (dataset, config) =>
+    schema['~run']({ ...dataset, value: ownCopy(dataset.value) }, config);
+  return close({ ...schema, '~run': run });
+}
+
+/** An object without what it inherits, which valibot would read too; anything else as it is. */
+function ownCopy(value: unknown): unknown {
+  const isObject = typeof value === 'object' && value !== null && !Array.isArray(value);
+  return isObject ? Object.assign(Object.create(null), value) : value;
 }
 
 /** A schema whose output is made from that of another. */

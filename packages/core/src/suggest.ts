@@ -1,5 +1,9 @@
+/** Names of ours are shorter; the distance to a text of a megabyte would take minutes. */
+const longestName = 64;
+
 /** The candidate that a mistyped name most likely means; undefined when none is near. */
 export function suggestName(name: string, candidates: readonly string[]): string | undefined {
+  if (name.length > longestName) return undefined;
   const limit = Math.max(1, Math.floor(name.length / 3));
   let best: string | undefined;
   let bestDistance = limit + 1;

@@ -17,8 +17,8 @@ export interface TransportRequest {
 export interface Progress {
   /** `waiting`: nothing was handed to `fetch`; `send`: no answer yet; `body`: the head of the answer is here. */
   phase: 'waiting' | 'send' | 'body';
-  /** Status of the answer, once its head is here. */
-  status: number | undefined;
+  /** Status and headers of the answer, once they are here. */
+  head: Pick<AttemptResponse, 'status' | 'headers'> | undefined;
 }
 
 /** The body of an answer is larger than what is accepted. */
@@ -36,10 +36,7 @@ export const bodyLimits: { readonly success: number; readonly failure: number } 
   failure: 1024 * 1024,
 };
 
-/**
- * Settings of ofetch and of fetch that must never be read from elsewhere: both also read what somebody put on
- * `Object.prototype`.
- */
+/** Settings of ofetch that must never be read from elsewhere: it also reads what somebody put on `Object.prototype`. */
 const shield: Readonly<Record<string, undefined>> = Object.fromEntries(
   [
     'baseURL',
@@ -53,20 +50,8 @@ const shield: Readonly<Record<string, undefined>> = Object.fromEntries(
     'onRequestError',
     'onResponse',
     'onResponseError',
-    'agent',
-    'dispatcher',
-    'cache',
-    'credentials',
-    'integrity',
-    'keepalive',
-    'mode',
-    'priority',
-    'referrer',
-    'referrerPolicy',
-    'window',
-    'client',
-    'duplex',
     'body',
+    'duplex',
   ].map((name) => [name, undefined]),
 );
 
@@ -100,25 +85,38 @@ export class Transport {
       work.then((late) => late.body?.cancel()).catch(() => undefined);
       throw signal.aborted ? signal.reason : ((error as { readonly cause?: unknown })?.cause ?? error);
     }
+    const { status, headers } = response;
     progress.phase = 'body';
-    progress.status = response.status;
+    progress.head = { status, headers };
     const limit = response.ok ? bodyLimits.success : bodyLimits.failure;
-    return { status: response.status, headers: response.headers, body: await readText(response, limit, signal) };
+    return { status, headers, body: await readText(response, limit, signal) };
   }
 
   #loadOnce(): Promise<RawFetch> {
-    this.#raw ??= import('ofetch').then(({ createFetch }) => {
-      const given = this.#fetch;
-      const fetch = (given ?? ((url, init) => globalThis.fetch(url, init))) as typeof globalThis.fetch;
-      return createFetch({ fetch, Headers, AbortController, defaults: Object.create(null) }).raw as RawFetch;
-    });
+    this.#raw ??= import('ofetch').then(
+      ({ createFetch }) => {
+        const given = this.#fetch ?? ((url, init) => globalThis.fetch(url, init));
+        // fetch also reads settings from the prototype of what it is given: from nowhere, then.
+        const fetch = (url: string, init: RequestInit) => given(url, Object.assign(Object.create(null), init));
+        return createFetch({
+          fetch: fetch as typeof globalThis.fetch,
+          Headers,
+          AbortController,
+          defaults: Object.create(null),
+        }).raw as RawFetch;
+      },
+      (error: unknown) => {
+        this.#raw = undefined;
+        throw error;
+      },
+    );
     return this.#raw;
   }
 
   #init({ method, headers, body, signal }: TransportRequest): FetchOptions<'stream'> {
     const init = {
-      ...shield,
       ...this.#fetchOptions,
+      ...shield,
       method,
       headers,
       signal,
@@ -141,12 +139,11 @@ function oneShotBody(text: string, headers: Readonly<Record<string, string>>): R
   streamsSupported ??= supportsStreams();
   if (!streamsSupported) return { body: text };
   const bytes = new TextEncoder().encode(text);
-  const body = new ReadableStream<Uint8Array>({
-    start(controller) {
-      if (bytes.length > 0) controller.enqueue(bytes);
-      controller.close();
-    },
-  });
+  const start = (controller: ReadableStreamDefaultController<Uint8Array>) => {
+    if (bytes.length > 0) controller.enqueue(bytes);
+    controller.close();
+  };
+  const body = new ReadableStream<Uint8Array>(Object.assign(Object.create(null), { start }));
   return { body, duplex: 'half', headers: { ...headers, 'content-length': String(bytes.length) } };
 }
 

@@ -12,17 +12,15 @@ export function baseUrlOfSystem(system: string): string {
     );
   }
   const host = `${system}.thulium.com`;
-  const url = new URL(`https://${host}/api`);
-  if (url.host !== host) throw new ConfigurationError('system: the name does not stay a host name');
+  const url = parseUrl(`https://${host}/api`);
+  if (url?.host !== host) throw new ConfigurationError('system: the name does not stay a host name');
   return url.href;
 }
 
 /** The base address as integrators write it, with or without `/api` and a slash at the end, in its one form. */
 export function normalizeBaseUrl(text: string): string {
-  let url: URL;
-  try {
-    url = new URL(text);
-  } catch {
+  const url = parseUrl(text);
+  if (url === undefined) {
     throw new ConfigurationError('baseUrl: expected an address such as "https://acme.thulium.com/api"');
   }
   if (url.username !== '' || url.password !== '') {
@@ -36,6 +34,15 @@ export function normalizeBaseUrl(text: string): string {
   }
   const path = url.pathname.replace(/\/+$/, '');
   return `${url.origin}${path.endsWith('/api') ? path : `${path}/api`}`;
+}
+
+/** An address in its parts; undefined for what is none. The platform's error would quote it. */
+export function parseUrl(text: string): URL | undefined {
+  try {
+    return new URL(text);
+  } catch {
+    return undefined;
+  }
 }
 
 function isLoopback(hostname: string): boolean {
@@ -57,7 +64,7 @@ export function encodePath(template: string, values: Readonly<Record<string, unk
  * also when written `%2e`; control characters and halves of surrogate pairs have no place in a path either.
  */
 export function isSafeSegment(value: unknown): boolean {
-  const text = typeof value === 'number' || typeof value === 'string' ? String(value) : '';
+  const text = typeof value === 'string' || Number.isFinite(value) ? String(value) : '';
   // biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what is looked for
   return text !== '' && !/^(?:\.|%2e){1,2}$/i.test(text) && !/[\u0000-\u001f\u007f]/.test(text) && text.isWellFormed();
 }
