@@ -41,6 +41,8 @@ export interface DataWithResponse<Output> {
 export interface Thulium {
   /** Address of the API, for example `https://acme.thulium.com/api`. */
   readonly baseUrl: string;
+  /** IANA name of the zone in which a `Date` is written, for example `Europe/Warsaw`. */
+  readonly timeZone: string;
   /** Calls an endpoint. `endpoint(client, input)` and the bound form do the same. */
   call<Input, Output>(endpoint: Endpoint<Input, Output>, input: Input, options?: CallOptions): Promise<Output>;
   /** Calls an endpoint and also gives status, headers and attempts. */
@@ -124,6 +126,7 @@ function makeClient(given: ClientOptions, environment: Environment, shared: Shar
 
   const client: Thulium = {
     baseUrl: options.baseUrl,
+    timeZone: options.timeZone,
     async call(endpoint, input, callOptions) {
       return (await client.callWithResponse(endpoint, input, callOptions)).data;
     },

@@ -44,6 +44,7 @@ export type ErrorCode =
   | 'rate_limit'
   | 'decode'
   | 'paging'
+  | 'partly_done'
   | 'response_mismatch';
 
 const brandPrefix = '@thulium-js/core/error/';
@@ -52,7 +53,7 @@ const brandPrefix = '@thulium-js/core/error/';
  * Marks a class so that `instanceof` holds across two copies of this package in one program: the marks are
  * global symbols on the prototype. A class that a user derives has no mark of its own and behaves as usual.
  */
-function brand(type: { readonly prototype: object }, name: string): void {
+export function brand(type: { readonly prototype: object }, name: string): void {
   const mark = Symbol.for(brandPrefix + name);
   Object.defineProperty(type.prototype, mark, { value: true });
   Object.defineProperty(type.prototype, 'name', { value: name, configurable: true, writable: true });

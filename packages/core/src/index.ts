@@ -8,6 +8,7 @@ export type { LogFields, Logger } from './logger.js';
 export type { CallOptions, ClientOptions, Fetch } from './options.js';
 export type { Page, PageInput } from './page.js';
 export type { CollectOptions, PagedEndpoint, WalkOptions } from './pagedEndpoint.js';
+export { PartlyDoneError } from './partlyDone.js';
 export { isPlannedRequest, type PlannedRequest } from './plannedRequest.js';
 export type { RateLimit, RateLimiter } from './rateLimiter.js';
 export type { RawRequest } from './rawRequest.js';
