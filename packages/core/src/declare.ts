@@ -1,4 +1,5 @@
 // For authors of endpoints: the entry `@thulium-js/core/declare`.
+export { type BatchShape, batchResult } from './batch.js';
 export { type Bound, type BoundList, bind } from './bind.js';
 export {
   type DecodedResponse,
@@ -10,7 +11,7 @@ export {
   type Evidence,
   type Method,
 } from './endpoint.js';
-export type { Page, PageInput } from './page.js';
+export { type Page, type PageFields, type PageInput, pageFields, pageSchema } from './page.js';
 export {
   definePagedEndpoint,
   type ListInput,
@@ -19,4 +20,5 @@ export {
   type PagedEndpointDefinition,
   type WalkInput,
 } from './pagedEndpoint.js';
+export { type BatchOptions, runBatch } from './runBatch.js';
 export * from './schema.js';
