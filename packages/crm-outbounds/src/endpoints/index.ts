@@ -2,4 +2,5 @@ export * from './addRecord.js';
 export * from './copyRecordNotes.js';
 export * from './deleteRecord.js';
 export * from './getRecord.js';
+export * from './listRecords.js';
 export * from './updateRecord.js';

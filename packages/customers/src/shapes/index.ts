@@ -5,5 +5,6 @@ export type { Customer } from './customer.js';
 export type { CustomerFields } from './customerFields.js';
 export type { CustomFieldFilter, CustomFieldValue, CustomFieldValues } from './customFields.js';
 export type { FieldGroup, FieldGroupField } from './fieldGroup.js';
+export type { FieldGroupItem, FieldGroupItemValue } from './fieldGroupItem.js';
 export type { FieldValue } from './fieldValue.js';
 export type { Include } from './include.js';
