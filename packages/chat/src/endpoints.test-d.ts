@@ -4,6 +4,9 @@ import {
   createChat,
   deleteConversation,
   deleteConversationContent,
+  getChatReport,
+  listChatQueues,
+  listChats,
   sendMessage,
   startConversation,
   stopConversation,
@@ -58,4 +61,35 @@ export async function deletionTypes(): Promise<void> {
   await deleteConversationContent(thulium, { conversation_id });
   // @ts-expect-error: no such participant
   await deleteConversationContent(thulium, { conversation_id, participant: 'agent' });
+}
+
+export async function listChatsTypes(): Promise<void> {
+  const [chatSummary] = await chat.listChats.collect({ status: 'CLOSED', include_messages: true }, { atMost: 10 });
+  same<string | undefined, NonNullable<typeof chatSummary>['conversation_id'] | undefined>(true);
+  same<unknown, NonNullable<typeof chatSummary>['messages']>(true);
+  await chat.listChats();
+  // @ts-expect-error: no such status
+  await listChats(thulium, { status: 'OPEN' });
+  // @ts-expect-error: no such filter
+  await listChats(thulium, { user_login: 'jkowalski' });
+  // @ts-expect-error: a flag is a boolean
+  await listChats(thulium, { include_files: 'true' });
+}
+
+export async function reportTypes(): Promise<void> {
+  const [row] = await chat.getChatReport({ date_from: new Date(), date_to: '2026-11-21', user_logins: ['jkowalski'] });
+  same<string | undefined, NonNullable<typeof row>['chat_time']['avg'] | undefined>(true);
+  // @ts-expect-error: an end is needed
+  await getChatReport(thulium, { date_from: '2026-11-01' });
+  // @ts-expect-error: a list of logins
+  await getChatReport(thulium, { date_from: '2026-11-01', date_to: '2026-11-21', user_logins: 'jkowalski' });
+  // @ts-expect-error: no such period
+  await getChatReport(thulium, { date_from: '2026-11-01', date_to: '2026-11-21', aggregate_by: 'quarter' });
+}
+
+export async function listChatQueuesTypes(): Promise<void> {
+  const [queue] = (await chat.listChatQueues()).result;
+  same<number | undefined, NonNullable<typeof queue>['chat_queue_id']>(true);
+  // @ts-expect-error: fields, not a number
+  await listChatQueues(thulium, 3);
 }

@@ -10,6 +10,10 @@ import {
   deleteTicket,
   getTicket,
   getTodayStats,
+  listTicketCategories,
+  listTicketQueues,
+  listTicketStatuses,
+  listTickets,
   updateTicket,
 } from './index.js';
 
@@ -97,4 +101,43 @@ export async function indexTypes(): Promise<void> {
   await deleteAttachment(thulium, { ticket_id: 1, token: 5 });
   // @ts-expect-error: fields, not a text
   await getTodayStats(thulium, 'today');
+}
+
+export async function listTicketsTypes(): Promise<void> {
+  const { count, result } = await tickets.listTickets();
+  same<number | null, typeof count>(true);
+  await listTickets(thulium, {
+    status_id: [1, '2'],
+    date_from: new Date(),
+    custom_fields: { ID: ['1', 2], Uwagi: 'x' },
+  });
+  for await (const { ticket_id, updated_at } of tickets.listTickets.all({ status_id: [1] })) {
+    same<number, typeof ticket_id>(true);
+    same<string | undefined, typeof updated_at>(true);
+  }
+  same<typeof result, Awaited<ReturnType<typeof tickets.listTickets.collect>>>(true);
+  // @ts-expect-error: a status is a list
+  await listTickets(thulium, { status_id: 1 });
+  // @ts-expect-error: no such filter
+  await listTickets(thulium, { status: [1] });
+  // @ts-expect-error: a walk sets the offset
+  await tickets.listTickets.collect({ offset: 10 }, { atMost: 5 });
+  // @ts-expect-error: no such source
+  await listTickets(thulium, { source: 'fax' });
+}
+
+export async function dictionaryTypes(): Promise<void> {
+  const [status] = (await tickets.listTicketStatuses()).result;
+  same<number | undefined, NonNullable<typeof status>['status_id']>(true);
+  same<unknown, NonNullable<typeof status>['whatever']>(true);
+  const [category] = (await tickets.listTicketCategories({ active: true })).result;
+  same<string | undefined, NonNullable<typeof category>['name']>(true);
+  const [queue] = (await tickets.listTicketQueues()).result;
+  same<number | undefined, NonNullable<typeof queue>['ticket_queue_id']>(true);
+  // @ts-expect-error: fields, not a text
+  await listTicketStatuses(thulium, 'Nowe');
+  // @ts-expect-error: fields, not a number
+  await listTicketCategories(thulium, 3);
+  // @ts-expect-error: options are the last argument
+  await listTicketQueues({ signal: new AbortController().signal });
 }

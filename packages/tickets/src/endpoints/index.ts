@@ -6,4 +6,8 @@ export * from './deleteAttachment.js';
 export * from './deleteTicket.js';
 export * from './getTicket.js';
 export * from './getTodayStats.js';
+export * from './listTicketCategories.js';
+export * from './listTicketQueues.js';
+export * from './listTicketStatuses.js';
+export * from './listTickets.js';
 export * from './updateTicket.js';
