@@ -1,4 +1,6 @@
 export * from './addRecord.js';
+export * from './batchAddRecords.js';
+export * from './batchDeleteRecords.js';
 export * from './copyRecordNotes.js';
 export * from './deleteRecord.js';
 export * from './getRecord.js';
