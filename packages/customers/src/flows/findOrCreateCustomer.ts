@@ -1,0 +1,147 @@
+import { type CallOptions, InvalidInputError, isPlannedRequest, type Thulium, ThuliumError } from '@thulium-js/core';
+import { type CustomerKey, CustomerSearch, customerKeys } from '../customerSearch.js';
+import { type CreateCustomerInput, createCustomer } from '../endpoints/createCustomer.js';
+import type { Customer } from '../shapes/customer.js';
+
+/** What {@link findOrCreateCustomer} takes: the customer to create, with at least one of the keys to look for it by. */
+export interface FindOrCreateCustomerInput extends CreateCustomerInput {}
+
+/** There is exactly one such customer, and all given keys agree with it. */
+export interface FoundCustomer {
+  readonly outcome: 'found';
+  /** Id of the customer. Example: `273`. */
+  readonly customer_id: number;
+  /** The key that led to it. */
+  readonly matched_by: CustomerKey;
+  /** The customer as the list shows it; nothing of it was changed. */
+  readonly customer: Customer;
+}
+
+/** There was no such customer, and one was created. */
+export interface NewCustomer {
+  readonly outcome: 'created';
+  /** Id of the new customer. Example: `40000`. */
+  readonly customer_id: number;
+}
+
+/** One key leads to customers of which none can be chosen. Nothing was created. */
+export interface AmbiguousCustomer {
+  readonly outcome: 'ambiguous';
+  /** The key that led to them. */
+  readonly matched_by: CustomerKey;
+  /**
+   * - `several`: more than one customer holds the value.
+   * - `unconfirmed`: the server finds customers whose rows do not show the e-mail address: it may be a further one of theirs.
+   * - `too_many`: there are more rows than were looked at; a server that ignores the filter looks the same.
+   */
+  readonly reason: 'several' | 'unconfirmed' | 'too_many';
+  /** The customers in question. */
+  readonly customers: readonly Customer[];
+}
+
+/**
+ * The given keys belong to different customers, or the one that holds the phone number or e-mail address has another
+ * identifier than the given one. Nothing was created.
+ */
+export interface ConflictingCustomers {
+  readonly outcome: 'conflict';
+  /** The customers, each with the key that led to it, the strongest key first. */
+  readonly matches: readonly KeyMatch[];
+}
+
+/** A customer, and the key that led to it. */
+export interface KeyMatch {
+  readonly matched_by: CustomerKey;
+  readonly customer: Customer;
+}
+
+/** What {@link findOrCreateCustomer} answers; `outcome` tells them apart. */
+export type FindOrCreateCustomerResult = FoundCustomer | NewCustomer | AmbiguousCustomer | ConflictingCustomers;
+
+/**
+ * Looks for a customer by identifier, then by phone number, then by e-mail address, and creates it only if there is none.
+ *
+ * Every row that the server gives is checked: a customer is `found` only if it holds the value that it was looked for by,
+ * phone numbers compared in normal form (`222 333 444` is `+48222333444`), and if no other given key belongs to somebody
+ * else. Companies are passed over. Of several that fit none is chosen.
+ *
+ * When the outcome of the creation is unknown, it looks again before it creates once more: what the lost request has created
+ * is then `found`. Two programs that do this for the same person at the same time may both create it; the API has no means
+ * against that. With `dryRun` the answer is the request that would be sent.
+ *
+ * @example
+ * ```ts
+ * const result = await findOrCreateCustomer(thulium, {
+ *   identifier: 'A-17',
+ *   surname: 'Kowalski',
+ *   phone_number: '222 333 444',
+ *   email: 'jan.kowalski@example.org',
+ * });
+ * if (result.outcome === 'found' || result.outcome === 'created') console.log(result.customer_id);
+ * ```
+ *
+ * @throws {@link InvalidInputError} before sending, also when there is no key to look for; what the calls throw that it is
+ * made of. An error with `effect: 'unknown'` was looked into: the customer is not there yet.
+ */
+export async function findOrCreateCustomer(
+  client: Thulium,
+  input: FindOrCreateCustomerInput,
+  options?: CallOptions,
+): Promise<FindOrCreateCustomerResult> {
+  createCustomer.encode(input, { timeZone: client.timeZone });
+  const search = await CustomerSearch.prepare(client, input, options);
+  if (!customerKeys.some((key) => search.has(key))) {
+    throw new InvalidInputError('customers.findOrCreateCustomer', [
+      { path: '', code: 'missing', expected: 'an identifier, a phone number or an e-mail address to look for' },
+    ]);
+  }
+  let doubt: ThuliumError | undefined;
+  for (let creations = 0; ; creations++) {
+    const known = await findCustomer(search).catch((error) => {
+      throw doubt ?? error;
+    });
+    if (known !== undefined) return known;
+    if (doubt !== undefined && (creations === 2 || doubt.effect === 'applied')) throw doubt;
+    try {
+      const created = await createCustomer(client, input, options);
+      if (isPlannedRequest(created)) return created as never;
+      return { outcome: 'created', customer_id: created.customer_id };
+    } catch (error) {
+      if (!(error instanceof ThuliumError) || error.effect === 'none') throw error;
+      doubt = error;
+    }
+  }
+}
+
+/** The one customer that the keys lead to, why there is not one, or nothing. */
+async function findCustomer(search: CustomerSearch): Promise<FindOrCreateCustomerResult | undefined> {
+  for (const key of customerKeys.filter((key) => search.has(key))) {
+    const { sure, unconfirmed, incomplete } = await search.find(key);
+    const customers = [...sure, ...unconfirmed];
+    if (incomplete) return { outcome: 'ambiguous', matched_by: key, reason: 'too_many', customers };
+    const [customer, another] = sure;
+    if (another !== undefined) return { outcome: 'ambiguous', matched_by: key, reason: 'several', customers: sure };
+    if (customer !== undefined) return judge(search, { matched_by: key, customer });
+    if (customers.length > 0) return { outcome: 'ambiguous', matched_by: key, reason: 'unconfirmed', customers };
+  }
+  return undefined;
+}
+
+/** Whether the other keys agree with the customer that one of them led to. */
+async function judge(search: CustomerSearch, match: KeyMatch): Promise<FoundCustomer | ConflictingCustomers> {
+  const { matched_by, customer } = match;
+  const foreignIdentifier =
+    customer.identifier !== null && search.has('identifier') && !search.holds(customer, 'identifier');
+  if (foreignIdentifier) return { outcome: 'conflict', matches: [match] };
+  const weaker = customerKeys.slice(customerKeys.indexOf(matched_by) + 1);
+  const toCheck = weaker.filter((key) => search.has(key) && !search.holds(customer, key));
+  const others: KeyMatch[] = [];
+  for (const key of toCheck) {
+    const { sure } = await search.find(key);
+    // Who shares the key with this customer is no contradiction.
+    if (sure.some(({ customer_id }) => customer_id === customer.customer_id)) continue;
+    others.push(...sure.map((other) => ({ matched_by: key, customer: other })));
+  }
+  if (others.length > 0) return { outcome: 'conflict', matches: [match, ...others] };
+  return { outcome: 'found', customer_id: customer.customer_id, matched_by, customer };
+}
