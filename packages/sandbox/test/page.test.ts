@@ -1,6 +1,14 @@
+import { execFile } from 'node:child_process';
+import { existsSync, mkdtempSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
 import { describe, expect, it } from 'vitest';
 import { livePage } from '../src/pageScript.js';
 import { start } from './support.js';
+
+/** A browser of the machine; without one its test is skipped. */
+const chromium = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'].find(existsSync);
 
 const origin = 'http://127.0.0.1:8080';
 
@@ -33,5 +41,21 @@ describe('the page', () => {
     // Looking at the page is no request of a client.
     expect(sandbox.requests).toHaveLength(61);
     expect(JSON.stringify(overview)).not.toMatch(/api_pass|Basic /);
+  });
+
+  it.skipIf(chromium === undefined)('shows requests in a real browser, as text', { timeout: 60_000 }, async () => {
+    const { sandbox, send } = start();
+    await send('POST', '/customers', { surname: '<img src=x onerror=alert(1)>' });
+    const server = await sandbox.listen();
+    const profile = mkdtempSync(join(tmpdir(), 'sandbox-page-'));
+    const quiet = ['--headless', '--no-sandbox', '--disable-gpu', '--disable-background-networking'];
+    const options = [...quiet, `--user-data-dir=${profile}`, '--virtual-time-budget=3000', '--dump-dom'];
+    const { stdout } = await promisify(execFile)(chromium ?? '', [...options, `${server.url}/`]);
+    await server.close();
+    expect(stdout).toContain('<dt>Customers</dt><dd>10</dd>');
+    expect(stdout).toContain('1 so far, the newest first.');
+    expect(stdout).toContain('/api/customers</span>');
+    expect(stdout).toContain('&lt;img src=x onerror=alert(1)&gt;');
+    expect(stdout).not.toContain('<img');
   });
 });

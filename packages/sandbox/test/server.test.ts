@@ -121,7 +121,7 @@ describe('a hostile client', () => {
   });
 
   it('with bytes that are no text gets a 400', async () => {
-    const body = new Uint8Array([0x7b, 0x22, 0xff, 0xfe, 0x22, 0x3a, 0x31, 0x7d]);
+    const body = new Uint8Array([...new TextEncoder().encode('{"body":"'), 0xff, 0xfe, 0x22, 0x7d]);
     const init = { method: 'POST', headers: { authorization }, body };
     expect((await fetch(`${server.url}/api/tickets/1234/customer_response`, init)).status).toBe(400);
   });
@@ -179,6 +179,14 @@ describe('a server', () => {
         resolve();
       });
     });
+  });
+
+  it('closes although a request is under way', async () => {
+    const slow = await createSandbox({ latency: 60_000 }).listen();
+    const request = fetch(`${slow.url}/api/agents`);
+    await new Promise((resolve) => setTimeout(resolve, 50));
+    await slow.close();
+    await expect(request).rejects.toThrow('fetch failed');
   });
 
   it('closes although a client keeps its connection, and says when its port is taken', async () => {
