@@ -114,16 +114,26 @@ async function handle(
   const name = routeName(rules.endpoint);
   exchange.entry.endpoint = name;
   if (!parts.permitted.has(name)) throw new Refusal(403, [{ kind: 'forbidden' }]);
+  const apply = (): Response => respond(parts, exchange, rules, route, path);
   const fault = parts.faults.strike(name);
-  if (fault === undefined) return respond(parts, exchange, rules, route, path);
+  if (fault === undefined) return apply();
   exchange.entry.fault = fault.kind;
-  const applied = fault.when === 'after' || fault.kind === 'truncate';
-  if (fault.kind === 'delay' && !applied) await sleep(fault.milliseconds);
-  if (!applied && fault.kind !== 'delay') return trouble(exchange, fault);
-  const response = respond(parts, exchange, rules, route, path);
-  if (fault.kind === 'truncate') return truncated(response);
-  if (fault.kind !== 'delay') return trouble(exchange, fault);
-  if (applied) await sleep(fault.milliseconds);
+  return underFault(exchange, fault, apply);
+}
+
+/** Lets a fault strike before or after the request is applied. */
+async function underFault(exchange: Exchange, fault: Fault, apply: () => Response): Promise<Response> {
+  if (fault.kind === 'truncate') return truncated(apply());
+  if (fault.kind !== 'delay') {
+    if (fault.when === 'after') apply();
+    return trouble(exchange, fault);
+  }
+  if (fault.when !== 'after') {
+    await sleep(fault.milliseconds);
+    return apply();
+  }
+  const response = apply();
+  await sleep(fault.milliseconds);
   return response;
 }
 
@@ -147,7 +157,9 @@ function respond(
     const call = new Call({ state: parts.state, rules, path, checked, bytes, instant, now, language, notify });
     return write(exchange, route(call));
   } catch (error) {
-    return writeError(exchange, error instanceof Refusal ? error : new Refusal(500, [{ kind: 'internal' }]));
+    if (error instanceof Refusal) return writeError(exchange, error);
+    entry.fault = 'a bug of the sandbox';
+    return writeError(exchange, new Refusal(500, [{ kind: 'internal' }]));
   }
 }
 
@@ -178,6 +190,7 @@ function trouble(exchange: Exchange, fault: Fault): Response {
     return htmlPage(status);
   }
   exchange.entry.status = null;
+  delete exchange.entry.answer;
   throw new ConnectionDropped();
 }
 

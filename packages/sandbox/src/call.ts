@@ -1,5 +1,6 @@
-import { type Language, messageOf, notFound, type Problem, Refusal } from './errors.js';
+import { invalid, type Language, messageOf, notFound, type Problem, Refusal } from './errors.js';
 import type { EndpointFacts } from './facts.js';
+import { textNames } from './inferredFacts.js';
 import type { Input, Json } from './input.js';
 import type { SandboxState } from './state.js';
 import { type Checked, checkItem, type Rules, requiredForStatus } from './validate.js';
@@ -98,6 +99,13 @@ export class Call {
   /** The parameters a system status requires. */
   requiredForStatus(systemStatus: string): string[] {
     return requiredForStatus(this.#parts.rules, systemStatus);
+  }
+
+  /** The text of a note or a comment, under whichever name it came; without any there is nothing to add. */
+  guessedText(): string {
+    const name = textNames.find((one) => this.body.has(one));
+    if (name === undefined) throw invalid('missing', this.endpoint.path.endsWith('notes') ? 'note' : 'comment');
+    return this.body.string(name) ?? '';
   }
 
   /** Tells the registered webhooks. */

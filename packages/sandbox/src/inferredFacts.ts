@@ -13,6 +13,9 @@ function query(name: string, type: ParameterFacts['type']): ParameterFacts {
   return { name, place: 'query', type, inferred: true };
 }
 
+/** What the text of a note or a comment may be called, the likeliest first. */
+export const textNames: readonly string[] = ['note', 'comment', 'body', 'text'];
+
 const page: readonly ParameterFacts[] = [
   { name: 'limit', place: 'query', type: 'integer', max: 1000, default: 100, inferred: true },
   { name: 'offset', place: 'query', type: 'integer', default: 0, inferred: true },
@@ -63,7 +66,8 @@ export const inferredParameters: Readonly<Record<string, readonly ParameterFacts
   'PUT batch/customers': missing('PUT', 'batch/customers', inList('customers', optional(customerFields))),
   'POST companies': missing('POST', 'companies', companyFields),
   'PUT companies/:id': missing('PUT', 'companies/:id', optional(companyFields)),
-  'POST customers/:id/notes': [body('note', 'string', 'required')],
+  // The name of the text is not known: whichever of these a client guesses is taken.
+  'POST customers/:id/notes': textNames.map((name) => body(name, 'string')),
   'GET customer_field_groups': page,
   'GET customer_id_by_outbound_status': [query('outbound_id', 'string'), query('status_id[]', 'integers'), ...page],
   'GET crm_outbounds/:id/records': [
@@ -73,5 +77,5 @@ export const inferredParameters: Readonly<Record<string, readonly ParameterFacts
   // The vendor's sample sends nothing, so that the place of this one is not known.
   'POST chat_conversations/:id/stop': [query('external_chatbot_id', 'uuid')],
   'GET tickets': [query('include_custom_fields', 'boolean')],
-  'POST tickets/:id/comment': [body('comment', 'string', 'required'), body('user_login', 'string')],
+  'POST tickets/:id/comment': [...textNames.map((name) => body(name, 'string')), body('user_login', 'string')],
 };

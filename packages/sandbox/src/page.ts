@@ -112,10 +112,10 @@ button[aria-pressed=true] { background: var(--text); color: var(--ground); }
 #state { margin: .25rem 0 .75rem; color: var(--dim); font-size: .875rem; }
 ol { list-style: none; margin: 0; padding: 0; border-top: 1px solid var(--line); }
 li { border-bottom: 1px solid var(--line); }
-summary { display: grid; grid-template-columns: 4rem 4.5rem minmax(0, 1fr) 4.5rem 5rem; gap: .75rem; padding: .375rem .5rem;
+summary { display: grid; grid-template-columns: 4rem 5rem minmax(0, 1fr) 4.5rem 5rem; gap: .75rem; padding: .375rem .5rem;
   cursor: pointer; align-items: baseline; }
 summary::-webkit-details-marker { display: none; }
-summary .number::before { content: '▸ '; } details[open] .number::before { content: '▾ '; }
+summary .method::before { content: '▸ '; } details[open] .method::before { content: '▾ '; }
 summary:hover { background: var(--panel); }
 .path { overflow-wrap: anywhere; } .dim { color: var(--dim); } .right { text-align: right; }
 .good { color: var(--good); } .bad { color: var(--bad); font-weight: 600; }
@@ -124,5 +124,5 @@ summary:hover { background: var(--panel); }
 pre { margin: 0; padding: .625rem; background: var(--panel); border-radius: .375rem; white-space: pre-wrap; overflow-wrap: anywhere;
   max-height: 20rem; overflow-y: auto; }
 @media (max-width: 40rem) { body { padding: 1rem; }
-  summary { grid-template-columns: 4rem minmax(0, 1fr) 4rem; } .number, .time { display: none; } }
+  summary { grid-template-columns: 5rem minmax(0, 1fr) 4rem; } .number, .time { display: none; } }
 `;

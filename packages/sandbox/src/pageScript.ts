@@ -42,7 +42,7 @@ export function livePage(): void {
     const target = query === '' ? path : `${path}?${query}`;
     summary.append(
       element('span', 'mono dim number', `#${number}`),
-      element('span', 'mono', method),
+      element('span', 'mono method', method),
       element('span', 'mono path', target),
       element(
         'span',

@@ -21,7 +21,7 @@ export interface LoggedRequest {
   status: number | null;
   /** The body answered as text; absent when empty, cut when long. */
   answer?: string;
-  /** The kind of fault that struck. */
+  /** The kind of fault that struck; `a bug of the sandbox` is none that was asked for. */
   fault?: string;
   /** How long the sandbox took, in milliseconds. */
   milliseconds?: number;

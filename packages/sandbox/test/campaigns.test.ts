@@ -141,6 +141,8 @@ describe('records of a campaign', () => {
   it('copy the newest note of their customer', async () => {
     const { send } = start();
     await send('POST', '/customers/441/notes', { note: 'Proszę dzwonić po 15' });
+    expect((await send('POST', '/customers/441/notes', {})).status).toBe(400);
+    await send('POST', '/customers/442/notes', { text: 'inny klient' });
     expect((await send('POST', `${records}/441/copy_notes`)).status).toBe(201);
     expect((await send('GET', `${records}/441`)).json).toMatchObject({ last_note: 'Proszę dzwonić po 15' });
   });

@@ -50,9 +50,10 @@ describe('a route pattern', () => {
 describe('every endpoint', () => {
   // What is sent is nearly nothing: each endpoint has to answer with a status of its own, and none may break.
   it.each(facts.map((endpoint) => [routeName(endpoint), endpoint] as const))('%s answers', async (_name, endpoint) => {
-    const { send } = start();
+    const { sandbox, send } = start();
     const path = endpoint.path.replace(/:\w+/g, '1');
     const reply = await send(endpoint.method, `/${path}`, endpoint.method === 'GET' ? undefined : '{}');
+    expect(sandbox.requests[0]?.fault).toBeUndefined();
     expect([200, 201, 204, 207, 400, 404]).toContain(reply.status);
     if (reply.status >= 400) expect(reply.json).toMatchObject({ request_id: expect.any(String) });
   });

@@ -86,7 +86,7 @@ export const customerRoutes: Routes = {
   // [inference] Only method and path are known.
   'POST customers/:id/notes': (call) => {
     const { customer_id } = customerOf(call);
-    call.state.customerNotes.push({ customer_id, note: call.body.string('note') ?? '', created_at: call.now });
+    call.state.customerNotes.push({ customer_id, note: call.guessedText(), created_at: call.now });
     return created();
   },
 

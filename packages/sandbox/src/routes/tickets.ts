@@ -168,7 +168,7 @@ export const ticketRoutes: Routes = {
   // [inference] Only method and path are known.
   'POST tickets/:id/comment': (call) => {
     const ticket = ticketOf(call);
-    addMessage(call, ticket, { comment: call.body.string('comment') ?? '', user_login: agentLogin(call) });
+    addMessage(call, ticket, { comment: call.guessedText(), user_login: agentLogin(call) });
     return created();
   },
 
