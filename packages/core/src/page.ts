@@ -6,8 +6,8 @@ import {
   nullable,
   type OptionalSchema,
   optional,
+  pipe,
   type Schema,
-  then,
   unknown,
   wholeNumber,
 } from './schema.js';
@@ -46,7 +46,7 @@ export function pageFields(maximum: number): PageFields {
 
 /** Reads a page of either envelope; what is no list fails as a whole. */
 export function pageSchema<Item>(item: Schema<unknown, Item>): Schema<unknown, Page<Item>> {
-  return then(check(unknown, isList, 'a list'), toEnvelope, looseObject({ count: nullable(id), result: array(item) }));
+  return pipe(check(unknown, isList, 'a list'), toEnvelope, looseObject({ count: nullable(id), result: array(item) }));
 }
 
 function isList(json: unknown): boolean {

@@ -295,7 +295,7 @@ export function transform<Input, Middle, Output>(
 }
 
 /** A schema whose value, changed, goes on to another. Where the first fails as a whole, the second is not asked. */
-export function then<Input, Middle, Output>(
+export function pipe<Input, Middle, Output>(
   first: Schema<Input, Middle>,
   change: (value: Middle) => unknown,
   second: Schema<unknown, Output>,
