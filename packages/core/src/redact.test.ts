@@ -1,0 +1,102 @@
+import { describe, expect, it } from 'vitest';
+import { redactText, repeatsInput } from './redact.js';
+
+describe('redactText', () => {
+  it('leaves a plain message alone', () => {
+    expect(redactText('Wrong format of phone number.', { phone_number: '600100200' }, ['api_user'])).toBe(
+      'Wrong format of phone number.',
+    );
+  });
+
+  it.each([
+    ['Customer Jan Kowalski exists', { name: 'Jan Kowalski' }],
+    ['Customer JAN KOWALSKI exists', { name: 'Jan Kowalski' }],
+    ['Customer Jan Kowalski exists', { customers: [{ names: ['Jan Kowalski'] }] }],
+    ['Value 123456 exists', { id: 123456 }],
+    ['Value 1234567890123456789 exists', { id: 1234567890123456789n }],
+    ['Value -123456 exists', { id: -123456 }],
+    ['Text a+b(c) exists', { text: 'a+b(c)' }],
+  ])('takes the input out of %j', (text, input) => {
+    expect(redactText(text, input, [])).toMatch(/^\w+ \[removed\] exists$/);
+  });
+
+  it('takes out the longest value first', () => {
+    expect(redactText('got Kowalski-Nowak', ['Kowalski', 'Kowalski-Nowak'], [])).toBe('got [removed]');
+  });
+
+  it('leaves values of one or two characters, and numbers of few digits, which help to find the cause', () => {
+    expect(redactText('ticket 12345 pl is closed', { ticket_id: 12345, language: 'pl' }, [])).toBe(
+      'ticket 12345 pl is closed',
+    );
+    expect(redactText('limit 99999, not 100000', { a: 99_999, b: 100_000 }, [])).toBe('limit 99999, not [removed]');
+    expect(redactText('say abc', { a: 'abc' }, [])).toBe('say [removed]');
+  });
+
+  it('takes out what is secret, in any case', () => {
+    expect(redactText('login API_user with Open-Sesame denied', {}, ['api_user', 'open-sesame'])).toBe(
+      'login [removed] with [removed] denied',
+    );
+  });
+
+  it('takes out a piece of the input that the server has cut', () => {
+    const body = 'My passport was stolen in Gdynia last Friday';
+    expect(redactText('body starting with "My passport was stol..." is refused', { body }, [])).toBe(
+      'body starting with "[removed]..." is refused',
+    );
+    expect(redactText('"en in Gdynia last Friday" is refused', { body }, [])).toBe('"[removed]" is refused');
+  });
+
+  it('joins pieces only where they touch', () => {
+    expect(redactText('abcdefghijkl--mnopqrstuvwx', ['abcdefghijkl mnopqrstuvwx'], [])).toBe('[removed]--[removed]');
+  });
+
+  it.each([
+    'anna@example.org',
+    'a.b+c@mail.example.org',
+    '+48 600 100 200',
+    '600-100-200',
+    '85010112345',
+    '(22) 600.10.20',
+  ])('takes out %s, wherever it came from', (datum) =>
+    expect(redactText(`we know ${datum} already`, undefined, [])).toMatch(/^we know \(?\[removed\] already$/),
+  );
+
+  it('leaves six digits and times', () => {
+    expect(redactText('code 123456 at 12:30', undefined, [])).toBe('code 123456 at 12:30');
+  });
+
+  it('cannot be used to forge a line of a log or to steer a terminal', () => {
+    expect(redactText('bad\nINFO fine\u001b[2J\u2028\u202eend', undefined, [])).toBe('bad INFO fine [2J end');
+  });
+
+  it('shows 500 characters at most', () => {
+    expect(redactText('word '.repeat(200), undefined, [])).toHaveLength(500);
+  });
+
+  it('reads no more than the first 2,000 characters: patterns take long on a text of a megabyte', () => {
+    const start = performance.now();
+    expect(redactText('x'.repeat(1_000_000), undefined, [])).toBe('x'.repeat(500));
+    expect(performance.now() - start).toBeLessThan(2_000);
+  });
+
+  it('finds the value in the last row of a large batch, and survives circles and bytes', () => {
+    const rows: unknown[] = Array.from({ length: 20_000 }, (_, index) => ({ name: `Person number ${index}` }));
+    rows.push({ name: 'Zofia Zając' }, rows, new Uint8Array(10_000_000));
+    expect(redactText('row for Zofia Zając fails', rows, [])).toBe('row for [removed] fails');
+  });
+
+  it('finds a value however deep it lies', () => {
+    let input: unknown = 'deep secret';
+    for (let depth = 0; depth < 50_000; depth++) input = [input];
+    expect(redactText('a deep secret here', input, [])).toBe('a [removed] here');
+  });
+});
+
+describe('repeatsInput', () => {
+  it('knows a request id that is a value of the request', () => {
+    expect(repeatsInput('600100200', { phone_number: '600100200' }, [])).toBe(true);
+    expect(repeatsInput('req-api_user', {}, ['api_user'])).toBe(true);
+    expect(repeatsInput('53678450401cf', { ticket_id: '53678' }, [])).toBe(false);
+    expect(repeatsInput('53678450401cf', { ticket_id: '536784' }, [])).toBe(true);
+  });
+});
