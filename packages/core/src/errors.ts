@@ -1,3 +1,5 @@
+import type { BatchItem } from './batch.js';
+
 /**
  * What is known of the way of a request to the server.
  * - `not-sent`: proven that no byte of the request reached the server.
@@ -44,6 +46,7 @@ export type ErrorCode =
   | 'rate_limit'
   | 'decode'
   | 'paging'
+  | 'batch'
   | 'partly_done'
   | 'response_mismatch';
 
@@ -354,6 +357,59 @@ export class PagingError extends ThuliumError {
 
   override toJSON(): Record<string, unknown> {
     return { ...super.toJSON(), reason: this.reason };
+  }
+}
+
+/** A call of a batch that failed. */
+export interface BatchFailure {
+  /** Place of its first item in the list that was given, from 0. */
+  readonly from: number;
+  /** Place behind its last item. */
+  readonly to: number;
+  /** Why: a {@link ThuliumError}, or the reason of the signal. Its `effect` says what is known of the items. */
+  readonly error: unknown;
+}
+
+/** Some calls of a batch failed. What the others did is here: nothing that is known is lost. */
+export class BatchError extends ThuliumError {
+  static {
+    brand(BatchError, 'BatchError');
+  }
+
+  /** The calls that failed. */
+  readonly failures: readonly BatchFailure[];
+  /** How many items at the end of the list were not sent. */
+  readonly unsent: number;
+  readonly #items: readonly BatchItem[];
+
+  constructor(endpoint: string, items: readonly BatchItem[], failures: readonly BatchFailure[], unsent: number) {
+    const errors = failures.map(({ error }) => error).filter((error) => error instanceof ThuliumError);
+    const effects = errors.map(({ effect }) => effect);
+    const words = `${failures.length} of the calls failed; ${items.length} items were answered, ${unsent} not sent`;
+    super('batch', `${endpoint}: ${words}${errors[0] === undefined ? '' : `; first failure: ${errors[0].message}`}`, {
+      endpoint,
+      attempts: errors.reduce((sum, { attempts }) => sum + attempts, 0),
+      delivery: errors.some(({ delivery }) => delivery === 'unknown') ? 'unknown' : (errors[0]?.delivery ?? 'unknown'),
+      effect: errors.length < failures.length || effects.includes('unknown') ? 'unknown' : (effects[0] ?? 'unknown'),
+      cause: errors[0],
+    });
+    this.failures = failures;
+    this.unsent = unsent;
+    this.#items = items;
+  }
+
+  /** What is known of the items of the calls that went well. A method, as `message` of an item may name a person. */
+  items(): readonly BatchItem[] {
+    return this.#items;
+  }
+
+  override toJSON(): Record<string, unknown> {
+    const failures = this.failures.map(({ from, to, error }) => ({
+      from,
+      to,
+      error: error instanceof ThuliumError ? error.toJSON() : undefined,
+    }));
+    return { ...super.toJSON(), failures, unsent: this.unsent, answered: this.#items.length };
   }
 }
 

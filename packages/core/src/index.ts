@@ -1,4 +1,5 @@
 // For programs that call the API.
+export type { BatchItem, BatchResult, BatchStatus } from './batch.js';
 export { createThulium, type DataWithResponse, type ResponseInfo, type Thulium } from './client.js';
 export type { Endpoint, EndpointDescription, Evidence, Method } from './endpoint.js';
 export * from './errors.js';
@@ -13,4 +14,5 @@ export { isPlannedRequest, type PlannedRequest } from './plannedRequest.js';
 export type { RateLimit, RateLimiter } from './rateLimiter.js';
 export type { RawRequest } from './rawRequest.js';
 export type { RetryOptions } from './retry.js';
+export { type BatchOptions, runBatch } from './runBatch.js';
 export type { DateTimeInput, ExternalId, NumericId } from './schema.js';
