@@ -1,8 +1,9 @@
 import { Hono } from 'hono';
 import { decodeText, parseJson, readBytes, toObject } from './body.js';
-import { type Answer, Call, type Route } from './call.js';
+import { Call, type Route } from './call.js';
 import { wallTime } from './clock.js';
-import { errorBody, type Language, languageOf, type Problem, Refusal } from './errors.js';
+import { languageOf, type Problem, Refusal } from './errors.js';
+import { type Exchange, requestIdOf, write, writeError } from './exchange.js';
 import { type EndpointFacts, facts } from './facts.js';
 import { ConnectionDropped, type Fault, type FaultPlan, htmlPage, truncated } from './faults.js';
 import { createPage } from './page.js';
@@ -29,17 +30,6 @@ export interface AppParts {
   readonly tick: () => number;
   /** Waits before a request is handled. */
   readonly pause: () => Promise<void>;
-}
-
-/** One request being served. */
-interface Exchange {
-  /** The raw body; empty until it is read. */
-  bytes: Uint8Array;
-  readonly url: URL;
-  readonly entry: LoggedRequest;
-  readonly requestId: string;
-  readonly language: Language;
-  readonly instant: number;
 }
 
 /** Builds the fake Thulium: one Hono route for each endpoint of the vendor's facts. */
@@ -196,41 +186,6 @@ function trouble(exchange: Exchange, fault: Fault): Response {
 
 function refuse(status: number, kind: Problem['kind']): never {
   throw new Refusal(status, [{ kind }]);
-}
-
-function write(exchange: Exchange, answer: Answer): Response {
-  const { status, body, file } = answer;
-  if (file !== undefined) {
-    logAnswer(exchange.entry, status, `[${file.content.length} bytes]`);
-    const disposition = `attachment; filename*=UTF-8''${encodeURIComponent(file.filename)}`;
-    return new Response(file.content.slice(), {
-      status,
-      headers: { 'content-type': 'application/octet-stream', 'content-disposition': disposition },
-    });
-  }
-  const text = body === undefined ? '' : JSON.stringify(body);
-  logAnswer(exchange.entry, status, text);
-  if (text === '') return new Response(null, { status, ...(status === 204 ? {} : { headers: emptyBody }) });
-  return new Response(text, { status, headers: { 'content-type': 'application/json; charset=utf-8' } });
-}
-
-/** What Hono's server leaves out: an empty 201 would travel in chunks. */
-const emptyBody = { 'content-length': '0' };
-
-function writeError(exchange: Exchange, refusal: Refusal): Response {
-  const body = errorBody(exchange.requestId, refusal.problems, exchange.language);
-  const response = write(exchange, { status: refusal.status, body });
-  // The rest of the body is not read.
-  if (refusal.status === 413) response.headers.set('connection', 'close');
-  if (refusal.status === 401) response.headers.set('www-authenticate', 'Basic realm="Thulium API"');
-  return response;
-}
-
-/** Thirteen hexadecimal digits, like PHP's `uniqid`: the second, then what tells requests of a second apart. */
-function requestIdOf(number: number, instant: number): string {
-  const second = Math.floor(instant / 1000).toString(16);
-  const part = (Math.imul(number, 40_503) >>> 0) % 0x100000;
-  return second.padStart(8, '0') + part.toString(16).padStart(5, '0');
 }
 
 function sleep(milliseconds: number): Promise<void> {

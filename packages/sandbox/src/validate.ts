@@ -1,5 +1,6 @@
 import type { Problem, ProblemKind } from './errors.js';
 import type { EndpointFacts, ParameterFacts } from './facts.js';
+import { isDate, isListOfObjects, isUuid } from './formats.js';
 import { Input, type InputValue, isObject, type Json } from './input.js';
 import { listItems, type QueryMap, type QueryValue } from './query.js';
 
@@ -190,7 +191,7 @@ class Check {
       case 'enums':
         return this.#text(value, 'notAllowed', name, (text) => facts.enum?.includes(text) ?? true);
       case 'uuid':
-        return this.#text(value, 'wrongType', name, (text) => uuidPattern.test(text));
+        return this.#text(value, 'wrongType', name, isUuid);
       case 'date':
         return this.#text(value, 'wrongDate', name, (text) => text.length === 10 && isDate(text));
       case 'datetime':
@@ -226,27 +227,6 @@ class Check {
   #noteUnknown(name: string): void {
     this.unknown.push(name);
     if (this.#refuseUnknown) this.#complain('unknown', name);
-  }
-}
-
-const uuidPattern = /^[\da-f]{8}(-[\da-f]{4}){3}-[\da-f]{12}$/i;
-const datePattern = /^(\d{4}-\d{2}-\d{2})(?: ([01]\d|2[0-3]):[0-5]\d(?::[0-5]\d)?)?$/;
-
-/** A date that the calendar has, with or without minutes or seconds. */
-function isDate(text: string): boolean {
-  const day = datePattern.exec(text)?.[1];
-  if (day === undefined) return false;
-  const instant = Date.parse(`${day}T00:00:00Z`);
-  return !Number.isNaN(instant) && new Date(instant).toISOString().startsWith(day);
-}
-
-/** The payload of a feed record is JSON in a text: a list of messages. */
-function isListOfObjects(text: string): boolean {
-  try {
-    const list: Json = JSON.parse(text);
-    return Array.isArray(list) && list.every(isObject);
-  } catch {
-    return false;
   }
 }
 
