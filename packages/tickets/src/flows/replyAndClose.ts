@@ -1,0 +1,195 @@
+import {
+  ApiError,
+  type CallOptions,
+  DecodeError,
+  InvalidInputError,
+  isPlannedRequest,
+  type NumericId,
+  PartlyDoneError,
+  type PlannedRequest,
+  ResponseMismatchError,
+  type Thulium,
+  ThuliumError,
+} from '@thulium-js/core';
+import { type AddAgentResponseInput, addAgentResponse } from '../endpoints/addAgentResponse.js';
+import { getTicket } from '../endpoints/getTicket.js';
+import { listTicketStatuses } from '../endpoints/listTicketStatuses.js';
+import { type UpdateTicketInput, updateTicket } from '../endpoints/updateTicket.js';
+import type { Ticket } from '../shapes/ticket.js';
+import type { TicketMessage } from '../shapes/ticketMessage.js';
+
+/** What {@link replyAndClose} takes: the reply, and what the ticket is set to after it. */
+export interface ReplyAndCloseInput extends AddAgentResponseInput {
+  /** Id of the status that closes a ticket; which one that is, only your system knows. Example: `3`. */
+  status_id: NumericId;
+  /** Id of the substatus. Example: `2`. */
+  substatus_id?: NumericId;
+  /** Id of the category. Example: `3`. */
+  category_id?: NumericId;
+}
+
+/** What {@link replyAndClose} came to. */
+export type ReplyAndCloseResult = RepliedAndClosed | AlreadyClosed | PlannedReplyAndClose;
+
+/** The reply was sent, and the status was set. */
+export interface RepliedAndClosed {
+  readonly outcome: 'closed';
+}
+
+/** The ticket was closed before, or in the status that was asked for: nothing was sent. */
+export interface AlreadyClosed {
+  readonly outcome: 'already_closed';
+  /** The ticket as it was read. */
+  readonly ticket: Ticket;
+}
+
+/** The client is on a dry run: nothing was sent. */
+export interface PlannedReplyAndClose {
+  readonly outcome: 'planned';
+  /** What would have been sent. */
+  readonly requests: readonly PlannedRequest[];
+}
+
+/** What a {@link PartlyDoneError} of {@link replyAndClose} holds. */
+export interface ReplyAndCloseProgress {
+  /** `sent`: surely. `unknown`: it may have been; do not reply again before you have looked. */
+  readonly reply: 'sent' | 'unknown';
+  /**
+   * What has come to the ticket since before the reply, when its outcome is not known: nothing in it is that reply.
+   * Undefined when the ticket was not, or could not be, read again.
+   */
+  readonly new_messages: readonly TicketMessage[] | undefined;
+}
+
+/**
+ * Replies to the customer of a ticket as an agent, then sets the status that closes it.
+ *
+ * Before anything is sent, the ticket is read: one that is closed is left alone; and the status is looked up, as far as
+ * the system tells its statuses. The reply is sent once. When its outcome is not known, the ticket is read again: if the
+ * reply is there, the flow goes on; if not, it stops, for the reply may still be on its way. `timeout` and `totalTimeout`
+ * hold for each of the calls.
+ *
+ * @example
+ * ```ts
+ * try {
+ *   await replyAndClose(thulium, { ticket_id: 1234, body: '<p>Solved</p>', user_login: 'akowalski', status_id: 3 });
+ * } catch (error) {
+ *   if (error instanceof PartlyDoneError) console.log(error.message, error.done());
+ * }
+ * ```
+ *
+ * @throws {@link InvalidInputError} before sending, also when there is no such status; {@link PartlyDoneError} with
+ * {@link ReplyAndCloseProgress} once the reply was, or may have been, sent; else what the call threw: nothing was done.
+ */
+export async function replyAndClose(
+  client: Thulium,
+  input: ReplyAndCloseInput,
+  options?: CallOptions,
+): Promise<ReplyAndCloseResult> {
+  const { reply, change } = checkInput(client, input);
+  const ticket = await getTicket(client, { ticket_id: reply.ticket_id }, options);
+  if (ticket.closed_at !== null || ticket.status_id === Number(change.status_id)) {
+    return { outcome: 'already_closed', ticket };
+  }
+  await checkStatus(client, change.status_id, options);
+  const planned = await sendReply(client, reply, ticket, options);
+  const changed = await setStatus(client, change, options);
+  if (planned === undefined) return { outcome: 'closed' };
+  return { outcome: 'planned', requests: [planned, changed].filter(isPlannedRequest) };
+}
+
+type StatusChange = UpdateTicketInput & Pick<ReplyAndCloseInput, 'status_id'>;
+
+/** Checks all that is going to be sent, so that nothing is sent when part of it is wrong. */
+function checkInput(
+  client: Thulium,
+  input: ReplyAndCloseInput,
+): { readonly reply: AddAgentResponseInput; readonly change: StatusChange } {
+  const { status_id, substatus_id, category_id, ...reply } = input;
+  const change: StatusChange = {
+    ticket_id: reply.ticket_id,
+    status_id,
+    ...(substatus_id === undefined ? {} : { substatus_id }),
+    ...(category_id === undefined ? {} : { category_id }),
+  };
+  if (status_id === undefined || status_id === null) throw invalidStatus('missing', 'the id of the status that closes');
+  addAgentResponse.encode(reply, client);
+  updateTicket.encode(change, client);
+  return { reply, change };
+}
+
+function invalidStatus(code: 'missing' | 'invalid', expected: string): InvalidInputError {
+  return new InvalidInputError('tickets.replyAndClose', [{ path: 'status_id', code, expected }]);
+}
+
+/** Refuses a status that the system does not list. Its list is not documented: one that cannot be read says nothing. */
+async function checkStatus(client: Thulium, status_id: NumericId, options: CallOptions | undefined): Promise<void> {
+  let ids: readonly unknown[];
+  try {
+    const { count, result } = await listTicketStatuses(client, undefined, options);
+    if (count !== null && count > result.length) return;
+    ids = result.map((status) => status.status_id);
+  } catch (error) {
+    if ([ApiError, DecodeError, ResponseMismatchError].some((type) => error instanceof type)) return;
+    throw error;
+  }
+  if (ids.includes(Number(status_id)) || !ids.every((id) => typeof id === 'number') || ids.length === 0) return;
+  throw invalidStatus('invalid', `the id of a status of the system: one of ${ids.join(', ')}`);
+}
+
+/** Sends the reply once. Returns when it was surely sent; on a dry run, what would have been. */
+async function sendReply(
+  client: Thulium,
+  reply: AddAgentResponseInput,
+  before: Ticket,
+  options: CallOptions | undefined,
+): Promise<PlannedRequest | undefined> {
+  try {
+    const answer: unknown = await addAgentResponse(client, reply, options);
+    return isPlannedRequest(answer) ? answer : undefined;
+  } catch (error) {
+    const effect = error instanceof ThuliumError ? error.effect : 'unknown';
+    if (effect === 'none') throw error;
+    if (effect === 'applied') return undefined;
+    const new_messages = await readNewMessages(client, before, options);
+    if (new_messages?.some((message) => isReply(message, reply)) === true) return undefined;
+    const progress: ReplyAndCloseProgress = { reply: 'unknown', new_messages };
+    const words = 'it is not known whether the reply was sent, and the status was not set; look before you reply again';
+    throw new PartlyDoneError(`tickets.replyAndClose: ${words}`, progress, error);
+  }
+}
+
+async function readNewMessages(
+  client: Thulium,
+  { ticket_id, messages }: Ticket,
+  options: CallOptions | undefined,
+): Promise<readonly TicketMessage[] | undefined> {
+  if (options?.signal?.aborted === true) return undefined;
+  const known = new Set(messages.map(({ message_id }) => message_id));
+  try {
+    const after = await getTicket(client, { ticket_id }, options);
+    return after.messages.filter(({ message_id }) => !known.has(message_id));
+  } catch {
+    return undefined; // What stopped the reply is what the user must hear of.
+  }
+}
+
+function isReply({ type, user_login, body }: TicketMessage, reply: AddAgentResponseInput): boolean {
+  return type === 'REPLY' && user_login === reply.user_login && wordsOf(body ?? '') === wordsOf(reply.body);
+}
+
+/** A text without what a mail system may change in it: tags and white space. */
+function wordsOf(body: string): string {
+  return body.replace(/<[^>]*>|&nbsp;|\s+/g, '');
+}
+
+async function setStatus(client: Thulium, change: StatusChange, options: CallOptions | undefined): Promise<unknown> {
+  try {
+    return await updateTicket(client, change, options);
+  } catch (error) {
+    if (error instanceof ThuliumError && error.effect === 'applied') return undefined;
+    const progress: ReplyAndCloseProgress = { reply: 'sent', new_messages: undefined };
+    const words = 'the reply was sent, but the status was not set, or it is not known whether it was';
+    throw new PartlyDoneError(`tickets.replyAndClose: ${words}`, progress, error);
+  }
+}

@@ -1,0 +1,161 @@
+import { ApiError, InvalidInputError, isPlannedRequest, PartlyDoneError } from '@thulium-js/core';
+import { describe, expect, it } from 'vitest';
+import { type ReplyAndCloseInput, type ReplyAndCloseProgress, replyAndClose } from '../src/index.js';
+import { callsOf, startSandbox, startScript } from './support.js';
+
+const input: ReplyAndCloseInput = {
+  ticket_id: 1234,
+  body: '<p>Solved.\n Thank you</p>',
+  user_login: 'akowalski',
+  status_id: '3',
+};
+const reading = ['GET /api/tickets/1234', 'GET /api/ticket_statuses'];
+const replying = [...reading, 'POST /api/tickets/1234/agent_response'];
+
+async function failureOf(work: Promise<unknown>): Promise<PartlyDoneError<ReplyAndCloseProgress>> {
+  const error = await work.then(
+    () => undefined,
+    (thrown: unknown) => thrown,
+  );
+  expect(error).toBeInstanceOf(PartlyDoneError);
+  return error as PartlyDoneError<ReplyAndCloseProgress>;
+}
+
+describe('replyAndClose', () => {
+  it('reads, replies, then sets the status', async () => {
+    const { sandbox, thulium } = await startSandbox();
+    await expect(replyAndClose(thulium, { ...input, category_id: 1 })).resolves.toEqual({ outcome: 'closed' });
+    expect(callsOf(sandbox)).toEqual([...replying, 'PUT /api/tickets/1234']);
+    expect(sandbox.state.tickets.get(1234)).toMatchObject({ status_id: 3, category_id: 1 });
+    const replies = sandbox.state.tickets.get(1234)?.messages.filter(({ body }) => body === input.body);
+    expect(replies).toMatchObject([{ type: 'REPLY', user_login: 'akowalski' }]);
+  });
+
+  it('leaves a ticket alone that is closed, or in the status already', async () => {
+    const { sandbox, thulium } = await startSandbox();
+    await expect(replyAndClose(thulium, { ...input, status_id: 2 })).resolves.toMatchObject({
+      outcome: 'already_closed',
+      ticket: { ticket_id: 1234, status_id: 2 },
+    });
+    const ticket = sandbox.state.tickets.get(1234);
+    if (ticket !== undefined) ticket.closed_at = '2026-01-05 09:00:00.000';
+    await expect(replyAndClose(thulium, input)).resolves.toMatchObject({ outcome: 'already_closed' });
+    expect(callsOf(sandbox).filter((call) => !call.startsWith('GET'))).toEqual([]);
+  });
+
+  it('refuses a status that the system does not have', async () => {
+    const { sandbox, thulium } = await startSandbox();
+    await expect(replyAndClose(thulium, { ...input, status_id: 9 })).rejects.toThrow(
+      'tickets.replyAndClose: status_id: expected the id of a status of the system: one of 1, 2, 3',
+    );
+    expect(callsOf(sandbox)).toEqual(reading);
+  });
+
+  it.each([
+    ['no status', { status_id: undefined }, 'status_id is missing'],
+    ['an empty reply', { body: '' }, 'body: expected a text that is not empty'],
+    ['a field that does not exist', { tags: ['done'] }, 'tags is no field of this call'],
+    ['a wrong category', { category_id: 'x' }, 'category_id: expected an id'],
+  ])('sends nothing at all with %s', async (_name, wrong, words) => {
+    const { sandbox, thulium } = await startSandbox();
+    const call = replyAndClose(thulium, { ...input, ...wrong } as ReplyAndCloseInput);
+    await expect(call).rejects.toThrow(InvalidInputError);
+    await expect(call).rejects.toThrow(words);
+    expect(callsOf(sandbox)).toEqual([]);
+  });
+
+  it('goes on when the statuses may not be read', async () => {
+    const { thulium } = await startSandbox(
+      {},
+      { permissions: ['GET /tickets/:id', 'POST /tickets/:id/agent_response', 'PUT /tickets/:id'] },
+    );
+    await expect(replyAndClose(thulium, input)).resolves.toEqual({ outcome: 'closed' });
+  });
+
+  it('throws what the reply was refused with, when nothing was done', async () => {
+    const { sandbox, thulium } = await startSandbox();
+    const call = replyAndClose(thulium, { ...input, user_login: 'nobody' });
+    await expect(call).rejects.toThrow(ApiError);
+    await expect(call).rejects.toMatchObject({ code: 'api', status: 400, effect: 'none' });
+    expect(callsOf(sandbox)).toEqual(replying);
+  });
+
+  it('finds a reply whose answer was lost, and goes on without a second one', async () => {
+    const { sandbox, thulium } = await startSandbox();
+    sandbox.addFault({ kind: 'drop', route: 'POST /tickets/:id/agent_response', when: 'after' });
+    await expect(replyAndClose(thulium, input)).resolves.toEqual({ outcome: 'closed' });
+    expect(callsOf(sandbox)).toEqual([...replying, 'GET /api/tickets/1234', 'PUT /api/tickets/1234']);
+  });
+
+  it('stops when it cannot tell whether the reply was sent', async () => {
+    const { sandbox, thulium } = await startSandbox();
+    sandbox.addFault({ kind: 'drop', route: 'POST /tickets/:id/agent_response', when: 'before' });
+    const error = await failureOf(replyAndClose(thulium, input));
+    expect(error.done()).toEqual({ reply: 'unknown', new_messages: [] });
+    expect(error).toMatchObject({ endpoint: 'tickets.addAgentResponse', effect: 'unknown', retryable: false });
+    expect(callsOf(sandbox)).toEqual([...replying, 'GET /api/tickets/1234']);
+  });
+
+  it('says so when the ticket cannot be read again', async () => {
+    const { sandbox, thulium } = await startSandbox();
+    sandbox.addFault({ kind: 'drop', route: 'POST /tickets/:id/agent_response', when: 'after' });
+    sandbox.addFault({ kind: 'drop', route: 'GET /tickets/:id', skip: 1 });
+    const error = await failureOf(replyAndClose(thulium, input));
+    expect(error.done()).toEqual({ reply: 'unknown', new_messages: undefined });
+  });
+
+  it('does not take the reply of somebody else for its own, but shows it', async () => {
+    const message = { message_id: 1, type: 'REPLY', body: input.body, user_login: 'j.doe', attachments: [] };
+    const empty = { comment: '', system_comment: '', created_at: '2026-01-05 10:00' };
+    let messages: object[] = [];
+    const { seen, thulium } = await startScript(({ method, target }) => {
+      if (target === '/ticket_statuses') return { status: 403 };
+      if (method === 'GET') return { body: { ticket_id: 1234, status_id: '1', closed_at: '', messages } };
+      messages = [{ ...message, ...empty }];
+      return { status: 504 };
+    });
+    const error = await failureOf(replyAndClose(thulium, input));
+    expect(error.done()).toMatchObject({ reply: 'unknown', new_messages: [{ message_id: 1, user_login: 'j.doe' }] });
+    expect(seen.filter(({ method }) => method !== 'GET')).toHaveLength(1);
+  });
+
+  it('says that the reply was sent when the status could not be set', async () => {
+    const { sandbox, thulium } = await startSandbox();
+    sandbox.addFault({ kind: 'status', route: 'PUT /tickets/:id', status: 503 });
+    const error = await failureOf(replyAndClose(thulium, input));
+    expect(error.done()).toEqual({ reply: 'sent', new_messages: undefined });
+    expect(error).toMatchObject({ endpoint: 'tickets.updateTicket', cause: { status: 503 } });
+    expect(error.message).toBe(
+      'tickets.replyAndClose: the reply was sent, but the status was not set, or it is not known whether it was',
+    );
+  });
+
+  it('sends nothing on a dry run, and says what it would send', async () => {
+    const { sandbox, thulium } = await startSandbox({ dryRun: true });
+    const result = await replyAndClose(thulium, input);
+    expect(result.outcome === 'planned' && result.requests.every(isPlannedRequest)).toBe(true);
+    expect(result).toMatchObject({ requests: [{ method: 'POST' }, { method: 'PUT', body: '{"status_id":"3"}' }] });
+    expect(callsOf(sandbox)).toEqual(reading);
+  });
+
+  it('asks nothing more once it was aborted, and keeps the reason', async () => {
+    const abort = new AbortController();
+    const reason = new Error('enough');
+    const ticket = { ticket_id: 1234, status_id: '1', closed_at: '', messages: [] };
+    const { seen, thulium } = await startScript(({ method, target }) => {
+      if (method === 'POST') {
+        abort.abort(reason);
+        return 'hang';
+      }
+      return { body: target === '/tickets/1234' ? ticket : { '1': 'a map, which is no list' } };
+    });
+    const error = await failureOf(replyAndClose(thulium, input, { signal: abort.signal }));
+    expect(error).toMatchObject({ cause: reason, effect: 'unknown' });
+    expect(error.done()).toEqual({ reply: 'unknown', new_messages: undefined });
+    expect(seen.map(({ method, target }) => `${method} ${target}`)).toEqual([
+      'GET /tickets/1234',
+      'GET /ticket_statuses',
+      'POST /tickets/1234/agent_response',
+    ]);
+  });
+});
