@@ -13,6 +13,7 @@ import { routeName } from './routePattern.js';
 import { routes } from './routes/index.js';
 import { nextId, type SandboxState } from './state.js';
 import { checkRequest, compileRules, type Rules } from './validate.js';
+import type { Variants } from './variants.js';
 import type { WebhookSender } from './webhooks.js';
 
 /** What the application works on. */
@@ -21,6 +22,7 @@ export interface AppParts {
   readonly log: LoggedRequest[];
   readonly faults: FaultPlan;
   readonly webhooks: WebhookSender;
+  readonly variants: Variants;
   readonly username: string;
   /** The `Authorization` header of the API user. */
   readonly authorization: string;
@@ -144,8 +146,10 @@ function respond(
     if (checked.problems.length > 0) throw new Refusal(400, checked.problems);
     const now = wallTime(instant);
     const notify: Call['notify'] = (event) => parts.webhooks.send(parts.state, event, now);
-    const call = new Call({ state: parts.state, rules, path, checked, bytes, instant, now, language, notify });
-    return write(exchange, route(call));
+    const { state, variants } = parts;
+    const call = new Call({ state, variants, rules, path, checked, bytes, instant, now, language, notify });
+    const answer = route(call);
+    return write(exchange, answer.status === 201 ? { ...answer, status: variants.created ?? 201 } : answer);
   } catch (error) {
     if (error instanceof Refusal) return writeError(exchange, error);
     entry.fault = 'a bug of the sandbox';

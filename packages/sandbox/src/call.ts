@@ -4,6 +4,7 @@ import { textNames } from './inferredFacts.js';
 import type { Input, Json } from './input.js';
 import type { SandboxState } from './state.js';
 import { type Checked, checkItem, type Rules, requiredForStatus } from './validate.js';
+import type { Variants } from './variants.js';
 import type { WebhookEvent } from './webhooks.js';
 
 /** What a route answers with. No body means an empty one. */
@@ -23,6 +24,7 @@ export type Routes = Readonly<Record<string, Route>>;
 /** What a route is given. */
 export interface CallParts {
   readonly state: SandboxState;
+  readonly variants: Variants;
   readonly rules: Rules;
   readonly path: Readonly<Record<string, string>>;
   readonly checked: Checked;
@@ -36,6 +38,7 @@ export interface CallParts {
 /** One checked request on its way through a route. */
 export class Call {
   readonly state: SandboxState;
+  readonly variants: Variants;
   readonly endpoint: EndpointFacts;
   readonly query: Input;
   readonly body: Input;
@@ -50,6 +53,7 @@ export class Call {
   constructor(parts: CallParts) {
     this.#parts = parts;
     this.state = parts.state;
+    this.variants = parts.variants;
     this.endpoint = parts.rules.endpoint;
     this.query = parts.checked.query;
     this.body = parts.checked.body;
@@ -143,9 +147,17 @@ export interface BatchItem {
 
 /** The page of a list that `limit` and `offset` ask for, in the documented envelope; `count` ignores them. */
 export function page<Item>(call: Call, items: readonly Item[], write: (item: Item) => unknown): Answer {
+  return found({ count: items.length, result: slice(call, items).map(write) });
+}
+
+/** A list of customers or companies: in an envelope, or bare where the variant says so. */
+export function customerPage<Item>(call: Call, items: readonly Item[], write: (item: Item) => unknown): Answer {
+  return call.variants.customerLists === 'bare' ? found(slice(call, items).map(write)) : page(call, items, write);
+}
+
+function slice<Item>(call: Call, items: readonly Item[]): readonly Item[] {
   const offset = call.query.integer('offset') ?? 0;
-  const limit = call.query.integer('limit') ?? 100;
-  return found({ count: items.length, result: items.slice(offset, offset + limit).map(write) });
+  return items.slice(offset, offset + (call.query.integer('limit') ?? 100));
 }
 
 /** An empty PHP map goes over the wire as an empty list [doc]. */

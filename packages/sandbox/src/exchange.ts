@@ -18,7 +18,7 @@ export function write(exchange: Exchange, answer: Answer): Response {
   const { status, body, file } = answer;
   if (file !== undefined) {
     logAnswer(exchange.entry, status, `[${file.content.length} bytes]`);
-    const disposition = `attachment; filename*=UTF-8''${encodeURIComponent(file.filename)}`;
+    const disposition = `attachment; filename*=UTF-8''${encodeName(file.filename)}`;
     return new Response(file.content.slice(), {
       status,
       headers: { 'content-type': 'application/octet-stream', 'content-disposition': disposition },
@@ -28,6 +28,11 @@ export function write(exchange: Exchange, answer: Answer): Response {
   logAnswer(exchange.entry, status, text);
   if (text === '') return new Response(null, { status, ...(status === 204 ? {} : { headers: emptyBody }) });
   return new Response(text, { status, headers: { 'content-type': 'application/json; charset=utf-8' } });
+}
+
+/** A file name as RFC 8187 wants it. */
+function encodeName(name: string): string {
+  return encodeURIComponent(name).replace(/['()*]/g, (character) => `%${character.charCodeAt(0).toString(16)}`);
 }
 
 /** What Hono's server leaves out: an empty 201 would travel in chunks. */

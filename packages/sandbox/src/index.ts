@@ -9,4 +9,5 @@ export type { RoutePattern } from './routePattern.js';
 export { createSandbox, type DataSet, type Sandbox, type SandboxOptions, type SandboxSnapshot } from './sandbox.js';
 export type { ListenOptions, SandboxServer } from './server.js';
 export type * from './state.js';
+export type { Variants } from './variants.js';
 export type { WebhookDelivery } from './webhooks.js';

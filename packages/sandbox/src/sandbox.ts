@@ -9,6 +9,7 @@ import type { LoggedRequest } from './requestLog.js';
 import { type RoutePattern, routeName, routesOf } from './routePattern.js';
 import type { ListenOptions, SandboxServer } from './server.js';
 import { emptyState, type SandboxState } from './state.js';
+import type { Variants } from './variants.js';
 import { type WebhookDelivery, WebhookSender } from './webhooks.js';
 
 /**
@@ -36,6 +37,8 @@ export interface SandboxOptions {
   readonly permissions?: readonly RoutePattern[];
   /** Milliseconds before each request is handled: one number, or a range to draw from. Default 0. */
   readonly latency?: number | { readonly from: number; readonly to: number };
+  /** What the vendor leaves open, or does otherwise than it documents. */
+  readonly variants?: Variants;
   /** Trouble from the start; see {@link Sandbox.addFault}. */
   readonly faults?: readonly Fault[];
 }
@@ -99,6 +102,7 @@ export function createSandbox(options: SandboxOptions = {}): Sandbox {
     log: requests,
     faults,
     webhooks,
+    variants: options.variants ?? {},
     username,
     authorization: basic(username, password),
     permitted: new Set(options.permissions?.flatMap((pattern) => [...routesOf(pattern)]) ?? facts.map(routeName)),

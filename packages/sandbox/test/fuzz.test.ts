@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { type EndpointFacts, facts } from '../src/facts.js';
+import { type EndpointFacts, facts, type ParameterFacts } from '../src/facts.js';
 import { nextRandom, pick } from '../src/random.js';
 import { routeName } from '../src/routePattern.js';
 import { start } from './support.js';
@@ -88,22 +88,63 @@ describe('random requests', () => {
   );
 });
 
+/** Values of the type the vendor wants: most requests have to come past the validator. */
+function valueFor(parameter: ParameterFacts, random: Random): unknown {
+  if (nextRandom(random) < 0.15) return pick(random, values);
+  const word = parameter.enum?.[Math.floor(nextRandom(random) * (parameter.enum.length ?? 0))] ?? 'x';
+  const integer = pick(random, [1, 2, 3, 5, 8, 12, 28, 32, 273, 441, 9999]);
+  const text = pick(random, [
+    'x',
+    '',
+    'j.doe',
+    'mailbox@foo.bar',
+    '61527075253ba62a76ca5c',
+    '00001',
+    'https://127.0.0.1:1',
+  ]);
+  const right: Record<ParameterFacts['type'], unknown> = {
+    string: text,
+    'string or number': pick<unknown>(random, [text, integer]),
+    'string or strings': pick<unknown>(random, [text, [text, 'y']]),
+    strings: pick(random, [[], [text], [text, text]]),
+    integer,
+    integers: [integer, 441],
+    boolean: nextRandom(random) < 0.5,
+    enum: word,
+    enums: [word],
+    uuid: '6ed7c941-2c8a-411e-95d2-338a9f64800a',
+    date: '2016-10-18',
+    datetime: '2016-10-18 12:02',
+    'date or datetime': pick(random, ['2016-10-18', '2016-10-18 12:02']),
+    json: '[{}]',
+    bytes: text,
+    map: { a: text, b: [text, 1], c: integer },
+    object: { street: text },
+    objects: [
+      { customer_id: integer, surname: text, company_id: 9999 },
+      { field_id: 12, value: text },
+    ],
+  };
+  return right[parameter.type];
+}
+
 type Random = Parameters<typeof nextRandom>[0];
 
 function bodyOf(endpoint: EndpointFacts, random: Random): unknown {
   const names = endpoint.parameters.filter(({ place, name }) => place === 'body' && !name.includes('.'));
   if (nextRandom(random) < 0.1) return pick(random, values);
   const chosen = names.filter(({ required }) => required === true || nextRandom(random) < 0.4);
-  return Object.fromEntries(chosen.map(({ name }) => [name, pick(random, values)]));
+  return Object.fromEntries(chosen.map((parameter) => [parameter.name, valueFor(parameter, random)]));
 }
 
 function queryOf(endpoint: EndpointFacts, random: Random): string {
   const names = endpoint.parameters.filter(({ place }) => place === 'query');
   const chosen = names.filter(({ required }) => required === true || nextRandom(random) < 0.3);
-  const pairs = chosen.map(({ name }) => {
+  const pairs = chosen.map((parameter) => {
+    const { name } = parameter;
     const key =
       name === 'custom_fields' ? pick(random, ['custom_fields', 'custom_fields[a]', 'custom_fields[a][b][c]']) : name;
-    return `${key}=${encodeURIComponent(String(pick(random, values)).toWellFormed())}`;
+    return `${key}=${encodeURIComponent(String(valueFor(parameter, random)).toWellFormed())}`;
   });
   return pairs.join('&');
 }

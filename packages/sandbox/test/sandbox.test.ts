@@ -147,6 +147,19 @@ describe('the data', () => {
   });
 });
 
+describe('a variant', () => {
+  it('answers otherwise than documented, as programs have seen or may see', async () => {
+    const { send } = start({ variants: { created: 200, customerLists: 'bare', agentResponse: 'empty' } });
+    expect((await send('POST', '/customers', { surname: 'A' })).status).toBe(200);
+    expect((await send('GET', '/customers?limit=2')).json).toHaveLength(2);
+    expect((await send('GET', '/companies')).json).toHaveLength(1);
+    expect((await send('GET', '/tickets')).json).toMatchObject({ count: 2 });
+    const reply = await send('POST', '/tickets/12/agent_response', { body: 'x', user_login: 'j.doe' });
+    expect([reply.status, reply.text]).toEqual([200, '']);
+    expect((await send('PUT', '/customers/1', {})).status).toBe(204);
+  });
+});
+
 describe('the log', () => {
   it('keeps what came and what was answered, but no password', async () => {
     const { sandbox, send } = start();

@@ -1,4 +1,4 @@
-import { type Call, created, done, found, mapOrEmpty, page, type Routes } from '../call.js';
+import { type Call, created, customerPage, done, found, mapOrEmpty, type Routes } from '../call.js';
 import { notFound, Refusal } from '../errors.js';
 import { type Company, type Customer, nextId } from '../state.js';
 import { customerFilter } from './customerFilter.js';
@@ -50,7 +50,7 @@ export const companyRoutes: Routes = {
   'GET companies': (call) => {
     const matches = customerFilter(call.query);
     const matching = pairs(call).filter(({ customer }) => matches(customer));
-    return page(call, matching, (pair) => writeCompany(call, pair));
+    return customerPage(call, matching, (pair) => writeCompany(call, pair));
   },
 
   'GET companies/:id': (call) => found(writeCompany(call, pairOf(call))),

@@ -1,5 +1,5 @@
 import { buildCustomer } from '../builders.js';
-import { type BatchItem, batch, type Call, created, done, found, page, type Routes } from '../call.js';
+import { type BatchItem, batch, type Call, created, customerPage, done, found, page, type Routes } from '../call.js';
 import { Refusal } from '../errors.js';
 import type { Input } from '../input.js';
 import { sorted } from '../order.js';
@@ -54,7 +54,7 @@ export const customerRoutes: Routes = {
   'GET customers': (call) => {
     const matching = [...call.state.customers.values()].filter(customerFilter(call.query));
     const ordered = sorted(matching, call.query.string('order'), sortable);
-    return page(call, ordered, (customer) => writeCustomer(customer, call.query));
+    return customerPage(call, ordered, (customer) => writeCustomer(customer, call.query));
   },
 
   'GET customers/:id': (call) => found(writeCustomer(customerOf(call), call.query)),

@@ -155,14 +155,14 @@ export const ticketRoutes: Routes = {
     return created();
   },
 
-  // [doc] The answer is an empty list, not an empty body.
+  // [doc] The answer is an empty list on the newer pages, and an empty body on the older.
   'POST tickets/:id/agent_response': (call) => {
     const ticket = ticketOf(call);
     const user_login = agentLogin(call);
     const attachments = takeAttachments(call);
     addMessage(call, ticket, { ...bodyMessage(call, 'REPLY'), user_login, attachments });
     ticket.first_agent_responded_at ??= ticket.messages.at(-1)?.created_at ?? call.now;
-    return created([]);
+    return call.variants.agentResponse === 'empty' ? created() : created([]);
   },
 
   // [inference] Only method and path are known.
