@@ -1,5 +1,6 @@
 import { abortable, Scope, sleep } from './abort.js';
 import { NotJson, parseJson } from './decode.js';
+import { type Download, makeDownload } from './download.js';
 import type { EncodedRequest, EndpointDescription } from './endpoint.js';
 import type { Environment } from './environment.js';
 import { ConfigurationError, type Delivery, type Effect, QueueFullError } from './errors.js';
@@ -16,6 +17,7 @@ import { type AttemptRequest, type AttemptResponse, checkIntercepted, runInterce
 import { type LogFields, writeLog } from './logger.js';
 import type { ResolvedOptions } from './options.js';
 import type { RateLimiter } from './rateLimiter.js';
+import { RequestBytes, streamOf } from './requestBytes.js';
 import { backOff, backOffBase, longestRetryAfter, maySendAgain, type RetryBudget, type RetryKind } from './retry.js';
 import { longestQueue, type Semaphore } from './semaphore.js';
 import type { Progress, Transport } from './transport.js';
@@ -45,6 +47,8 @@ export interface PreparedCall {
 /** A 2xx answer: its JSON (`undefined` when it is empty) and what came around it. */
 export interface CallResult {
   readonly json: unknown;
+  /** In place of JSON, where the endpoint answers with a file. */
+  readonly download?: Download | undefined;
   readonly status: number;
   readonly headers: Headers;
   readonly attempts: number;
@@ -67,6 +71,11 @@ export async function runCall(state: SharedState, options: ResolvedOptions, call
   } finally {
     semaphore.release();
   }
+}
+
+/** Whether the body of a request was a stream that went out: it cannot be sent again. */
+function isSpent({ body }: EncodedRequest): boolean {
+  return body instanceof RequestBytes && body.isSpent;
 }
 
 /** One attempt while it runs. */
@@ -95,6 +104,10 @@ class CallRun {
     this.#call = call;
     this.#total = total;
     this.#end = state.environment.now() + call.totalTimeout;
+  }
+
+  get #isDownload(): boolean {
+    return this.#call.endpoint.responseType === 'bytes';
   }
 
   async run(): Promise<CallResult> {
@@ -140,7 +153,7 @@ class CallRun {
       delay <= longestRetryAfter &&
       environment.now() + delay < this.#end &&
       retryBudget.take(kind);
-    if (!again) throw this.#error(failure, retryable);
+    if (!again || isSpent(this.#call.request)) throw this.#error(failure, retryable);
     this.#lastRetry = kind;
     await this.#interruptible(sleep(environment, delay, this.#total.signal));
   }
@@ -210,7 +223,15 @@ class CallRun {
     }
   }
 
-  #read({ status, headers, body }: AttemptResponse): CallResult | Failure {
+  #read({ status, headers, body, stream }: AttemptResponse): CallResult | Failure {
+    if (this.#isDownload) {
+      const { endpoint, timeout, signal } = this.#call;
+      const { environment } = this.#state;
+      const attempts = this.#attempt;
+      const source = { endpoint, status, headers, stream: stream ?? streamOf(new TextEncoder().encode(body)) };
+      const download = makeDownload({ ...source, attempts, timeout, signal, environment });
+      return { json: undefined, download, status, headers, attempts };
+    }
     try {
       return { json: parseJson(body), status, headers, attempts: this.#attempt };
     } catch (error) {
@@ -224,12 +245,15 @@ class CallRun {
     const { endpoint, request, headers } = this.#call;
     const { baseUrl, interceptors } = this.#options;
     const query = request.query === '' ? '' : `?${request.query}`;
-    const contentType = request.body === undefined ? {} : { 'content-type': 'application/json; charset=utf-8' };
+    const mediaType =
+      request.body instanceof RequestBytes ? 'application/octet-stream' : 'application/json; charset=utf-8';
+    const contentType = request.body === undefined ? {} : { 'content-type': mediaType };
+    const accept = this.#isDownload ? '*/*' : 'application/json';
     const first: AttemptRequest = {
       endpoint,
       attempt: this.#attempt,
       url: `${baseUrl}${request.path}${query}`,
-      headers: { accept: 'application/json', ...contentType, ...headers },
+      headers: { accept, ...contentType, ...headers },
       body: request.body,
       signal: attempt.scope.signal,
     };
@@ -249,6 +273,7 @@ class CallRun {
         url,
         headers: { ...headers, authorization: this.#options.authorization() },
         body,
+        isDownload: this.#isDownload,
         signal: scope.signal,
         progress,
       });

@@ -1,4 +1,4 @@
-import { type PreparedCall, runCall, type SharedState } from './call.js';
+import { type CallResult, type PreparedCall, runCall, type SharedState } from './call.js';
 import { checkResponse } from './drift.js';
 import type { EncodedRequest, Endpoint, EndpointDescription } from './endpoint.js';
 import { type Environment, platformEnvironment } from './environment.js';
@@ -100,7 +100,7 @@ function makeClient(given: ClientOptions, environment: Environment, shared: Shar
     encode: () => EncodedRequest,
     input: unknown,
     callOptions: CallOptions | undefined,
-  ): Promise<{ readonly json: unknown; readonly response: ResponseInfo } | PlannedRequest> {
+  ): Promise<(Pick<CallResult, 'json' | 'download'> & { readonly response: ResponseInfo }) | PlannedRequest> {
     const settings = readCallOptions(callOptions, options);
     const request = encode();
     const isWrite = endpoint.method !== 'GET';
@@ -120,8 +120,8 @@ function makeClient(given: ClientOptions, environment: Environment, shared: Shar
       return planned;
     }
     const call: PreparedCall = { endpoint, request, input, ...settings };
-    const { json, ...response } = await runCall(state, options, call);
-    return { json, response };
+    const { json, download, ...response } = await runCall(state, options, call);
+    return { json, download, response };
   }
 
   const client: Thulium = {
@@ -136,7 +136,8 @@ function makeClient(given: ClientOptions, environment: Environment, shared: Shar
         // What a dry run answers takes the place of the data, as documented on the option.
         return { data: answer as Output, response: { status: 0, headers: new Headers(), attempts: 0 } };
       }
-      const { json, response } = answer;
+      const { json, download, response } = answer;
+      if (download !== undefined) return { data: download as Output, response };
       const decoded = endpoint.decode(json, context, input);
       checkResponse(endpoint, decoded.issues, json === undefined, response, drift);
       return { data: decoded.output, response };

@@ -1,6 +1,7 @@
 // For authors of endpoints: the entry `@thulium-js/core/declare`.
 export { type BatchShape, batchResult } from './batch.js';
 export { type Bound, type BoundList, bind } from './bind.js';
+export { type Download, download } from './download.js';
 export {
   type DecodedResponse,
   defineEndpoint,
@@ -20,5 +21,6 @@ export {
   type PagedEndpointDefinition,
   type WalkInput,
 } from './pagedEndpoint.js';
+export { type FileContent, fileContent } from './requestBytes.js';
 export { type BatchOptions, runBatch } from './runBatch.js';
 export * from './schema.js';

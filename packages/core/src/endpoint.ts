@@ -2,6 +2,7 @@ import type { Thulium } from './client.js';
 import { InvalidInputError } from './errors.js';
 import { describeInputIssue, ownFields, unknownFieldIssues, unsafeQueryIssues, unsafeSegmentIssues } from './input.js';
 import type { CallOptions } from './options.js';
+import { type FileContent, RequestBytes } from './requestBytes.js';
 import {
   type AnySchema,
   type Fields,
@@ -41,6 +42,8 @@ export interface EndpointDescription {
   readonly idempotent: boolean;
   /** How well the vendor documents it. */
   readonly evidence: Evidence;
+  /** `bytes` where the answer is a file, which the caller reads. Default: `json`. */
+  readonly responseType?: 'json' | 'bytes' | undefined;
 }
 
 /** The parts of a request that come from the input. */
@@ -49,8 +52,8 @@ export interface EncodedRequest {
   readonly path: string;
   /** The query without `?`, or an empty text. */
   readonly query: string;
-  /** JSON text, empty for a write without a body; undefined for a GET. */
-  readonly body: string | undefined;
+  /** JSON text, empty for a write without a body; the bytes of a file; undefined for a GET. */
+  readonly body: string | RequestBytes | undefined;
 }
 
 /** What was read from an answer, and where it differs from what is documented. */
@@ -94,6 +97,10 @@ export interface EndpointDefinition<
   readonly query?: () => Query;
   /** Fields that stand in the JSON body. */
   readonly body?: () => Body;
+  /** `bytes`: the one field of the body is a file, and goes out as it is. Default: `json`. */
+  readonly bodyType?: 'json' | 'bytes';
+  /** `bytes`: the answer is a file; `response` is then `download`. Default: `json`. */
+  readonly responseType?: 'json' | 'bytes';
   /**
    * Where fields go that are not declared, for an endpoint whose fields the vendor does not document. The type of the
    * input then says so with `[field: string]: unknown`. Default: a field that is not declared is refused.
@@ -155,7 +162,7 @@ export function defineEndpoint<
 
 /** As {@link defineEndpoint}, without its types. */
 export function makeEndpoint(definition: EndpointDefinition): Endpoint<unknown, unknown> {
-  const { id, method, path, evidence, idempotent = method !== 'POST' } = definition;
+  const { id, method, path, evidence, responseType = 'json', idempotent = method !== 'POST' } = definition;
   let request: RequestSchema | undefined;
   let response: AnySchema | undefined;
 
@@ -168,6 +175,7 @@ export function makeEndpoint(definition: EndpointDefinition): Endpoint<unknown, 
     path,
     idempotent,
     evidence,
+    responseType,
     definition,
     encode(input: unknown, context: SchemaContext): EncodedRequest {
       request ??= requestSchema(definition);
@@ -209,7 +217,7 @@ function requestSchema({ params, query, body }: EndpointDefinition): RequestSche
 }
 
 function encodeInput(
-  { id, method, path, rest }: EndpointDefinition,
+  { id, method, path, rest, bodyType }: EndpointDefinition,
   schema: RequestSchema,
   input: unknown,
   context: SchemaContext,
@@ -230,8 +238,13 @@ function encodeInput(
   return {
     path: encodePath(path, pick(output, schema.params)),
     query: encodeQuery(inQuery),
-    body: hasBody ? JSON.stringify(inBody) : emptyBody(method),
+    body: bodyType === 'bytes' ? bytesOf(inBody) : hasBody ? JSON.stringify(inBody) : emptyBody(method),
   };
+}
+
+/** The one field of a body of bytes. */
+function bytesOf(body: Readonly<Record<string, unknown>>): RequestBytes {
+  return new RequestBytes(Object.values(body)[0] as FileContent);
 }
 
 const restSchema = { query: map(queryValue), body: map(jsonValue) };

@@ -1,6 +1,7 @@
 // For programs that call the API.
 export type { BatchItem, BatchResult, BatchStatus } from './batch.js';
 export { createThulium, type DataWithResponse, type ResponseInfo, type Thulium } from './client.js';
+export type { Download } from './download.js';
 export type { Endpoint, EndpointDescription, Evidence, Method } from './endpoint.js';
 export * from './errors.js';
 export type { AttemptRequest, AttemptResponse, Interceptor } from './interceptor.js';
@@ -13,6 +14,7 @@ export { PartlyDoneError } from './partlyDone.js';
 export { isPlannedRequest, type PlannedRequest } from './plannedRequest.js';
 export type { RateLimit, RateLimiter } from './rateLimiter.js';
 export type { RawRequest } from './rawRequest.js';
+export type { FileContent, RequestBytes, StreamSource } from './requestBytes.js';
 export type { RetryOptions } from './retry.js';
 export { type BatchOptions, runBatch } from './runBatch.js';
 export type { DateTimeInput, ExternalId, NumericId } from './schema.js';

@@ -1,6 +1,7 @@
 import type { EndpointDescription } from './endpoint.js';
 import { ConfigurationError } from './errors.js';
 import { readHeaders } from './options.js';
+import type { RequestBytes } from './requestBytes.js';
 import { parseUrl } from './url.js';
 
 /** One attempt on its way out. The credentials are added behind the interceptors: they never see them. */
@@ -12,18 +13,20 @@ export interface AttemptRequest {
   /** The whole address. An interceptor may change path and query, not the origin. */
   readonly url: string;
   readonly headers: Readonly<Record<string, string>>;
-  /** JSON text; undefined when there is no body. */
-  readonly body: string | undefined;
+  /** JSON text, or the bytes of a file; undefined when there is no body. */
+  readonly body: string | RequestBytes | undefined;
   /** Aborted when the call ends or its time is over. */
   readonly signal: AbortSignal;
 }
 
-/** The answer to one attempt, read to its end. */
+/** The answer to one attempt, read to its end; of a download, its head. */
 export interface AttemptResponse {
   readonly status: number;
   readonly headers: Headers;
-  /** The body as text. */
+  /** The body as text; empty for a download. */
   readonly body: string;
+  /** The body of a download, unread. */
+  readonly stream?: ReadableStream<Uint8Array> | null | undefined;
 }
 
 /**
@@ -62,11 +65,11 @@ export async function runInterceptors(
     sent.catch(() => undefined);
     return sent;
   });
-  const { status, headers, body } = answer ?? {};
+  const { status, headers, body, stream } = answer ?? {};
   if (typeof status !== 'number' || typeof headers?.get !== 'function' || typeof body !== 'string') {
     throw new ConfigurationError('an interceptor must give the answer of next, or one like it: status, headers, body');
   }
-  return { status, headers, body };
+  return { status, headers, body, stream };
 }
 
 /** What interceptors made of a request, if it may be sent: to where it was bound, with headers that are theirs to set. */

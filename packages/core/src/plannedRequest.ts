@@ -12,7 +12,7 @@ export class PlannedRequest {
   readonly method: Method;
   /** The whole address. */
   readonly url: string;
-  /** JSON text; undefined when there is no body. */
+  /** JSON text; undefined when there is no body, or when it is a file. */
   readonly body: string | undefined;
 
   static {
@@ -23,7 +23,7 @@ export class PlannedRequest {
     this.endpoint = id;
     this.method = method;
     this.url = `${baseUrl}${path}${query === '' ? '' : `?${query}`}`;
-    this.body = body;
+    this.body = typeof body === 'string' ? body : undefined;
   }
 }
 

@@ -2,13 +2,16 @@ import type { FetchOptions, FetchResponse } from 'ofetch';
 import { abortable } from './abort.js';
 import type { AttemptResponse } from './interceptor.js';
 import type { Fetch } from './options.js';
+import { type RequestBytes, streamOf } from './requestBytes.js';
 
 /** One request as it goes to the network. */
 export interface TransportRequest {
   readonly method: string;
   readonly url: string;
   readonly headers: Readonly<Record<string, string>>;
-  readonly body: string | undefined;
+  readonly body: string | RequestBytes | undefined;
+  /** Whether the body of a 2xx is left unread, as `stream`. */
+  readonly isDownload: boolean;
   readonly signal: AbortSignal;
   readonly progress: Progress;
 }
@@ -69,7 +72,7 @@ export class Transport {
   }
 
   /**
-   * Sends a request once and reads the answer to its end. Rejects with what the platform threw, with
+   * Sends a request once and reads the answer to its end, unless it is a download. Rejects with what the platform threw, with
    * {@link BodyTooLarge}, or with the reason of the signal; `progress` says how far it came.
    */
   async send(request: TransportRequest): Promise<AttemptResponse> {
@@ -77,7 +80,7 @@ export class Transport {
     const { url, signal, progress } = request;
     signal.throwIfAborted();
     progress.phase = 'send';
-    const work = Promise.resolve().then(() => raw(url, this.#init(request)));
+    const work = this.#init(request).then((init) => raw(url, init));
     let response: Response;
     try {
       response = await abortable(work, signal);
@@ -88,6 +91,7 @@ export class Transport {
     const { status, headers } = response;
     progress.phase = 'body';
     progress.head = { status, headers };
+    if (response.ok && request.isDownload) return { status, headers, body: '', stream: response.body };
     const limit = response.ok ? bodyLimits.success : bodyLimits.failure;
     return { status, headers, body: await readText(response, limit, signal) };
   }
@@ -113,7 +117,7 @@ export class Transport {
     return this.#raw;
   }
 
-  #init({ method, headers, body, signal }: TransportRequest): FetchOptions<'stream'> {
+  async #init({ method, headers, body, signal }: TransportRequest): Promise<FetchOptions<'stream'>> {
     const init = {
       ...this.#fetchOptions,
       ...shield,
@@ -124,7 +128,7 @@ export class Transport {
       responseType: 'stream',
       retry: false,
       ignoreResponseError: true,
-      ...(body === undefined ? {} : oneShotBody(body, headers)),
+      ...(body === undefined ? {} : await oneShotBody(body, headers)),
     };
     return init as FetchOptions<'stream'>;
   }
@@ -135,16 +139,19 @@ export class Transport {
  * kept connection turns out closed (Deno). With its length given, the stream goes out like a text would. A browser, and
  * a platform that does not know streams as bodies, gets the text.
  */
-function oneShotBody(text: string, headers: Readonly<Record<string, string>>): Record<string, unknown> {
+async function oneShotBody(
+  content: string | RequestBytes,
+  headers: Readonly<Record<string, string>>,
+): Promise<Record<string, unknown>> {
   streamsSupported ??= supportsStreams();
-  if (!streamsSupported) return { body: text };
-  const bytes = new TextEncoder().encode(text);
-  const start = (controller: ReadableStreamDefaultController<Uint8Array>) => {
-    if (bytes.length > 0) controller.enqueue(bytes);
-    controller.close();
-  };
-  const body = new ReadableStream<Uint8Array>(Object.assign(Object.create(null), { start }));
-  return { body, duplex: 'half', headers: { ...headers, 'content-length': String(bytes.length) } };
+  if (!streamsSupported) {
+    return { body: typeof content === 'string' ? content : await new Response(content.open()).blob() };
+  }
+  const bytes = typeof content === 'string' ? new TextEncoder().encode(content) : undefined;
+  const size = bytes?.length ?? (content as RequestBytes).size;
+  const body = bytes === undefined ? (content as RequestBytes).open() : streamOf(bytes);
+  const length = size === undefined ? {} : { 'content-length': String(size) };
+  return { body, duplex: 'half', headers: { ...headers, ...length } };
 }
 
 let streamsSupported: boolean | undefined;

@@ -1,0 +1,167 @@
+import { abortable } from './abort.js';
+import type { EndpointDescription } from './endpoint.js';
+import type { Environment } from './environment.js';
+import { ConnectionError, DecodeError, type ErrorDetails, TimeoutError } from './errors.js';
+import { type Schema, unknown } from './schema.js';
+
+/**
+ * A file that is on its way. Read it, or end it with `body.cancel()`: until then it holds a connection. The time-out of
+ * the call ends with the head of the answer; from then on every piece has to come within `timeout`, however long the
+ * whole takes. What goes wrong is a {@link TimeoutError} or a {@link ConnectionError}; a `signal` ends it with its reason.
+ */
+export interface Download {
+  /** The bytes as they come. They can be read once: here, or by one of the methods. */
+  readonly body: ReadableStream<Uint8Array>;
+  /** How many bytes there are, where the server tells. Example: `12`. */
+  readonly size: number | undefined;
+  /** Name of the file without any folder, where the server tells. Example: `file.txt`. */
+  readonly filename: string | undefined;
+  /** Media type, where the server tells. Example: `application/pdf`. */
+  readonly contentType: string | undefined;
+  /** Reads all bytes. More than `limit`, by default 50 MB, are a {@link DecodeError}. */
+  bytes(limit?: number): Promise<Uint8Array<ArrayBuffer>>;
+  /** Reads all as UTF-8. More bytes than `limit`, by default 50 MB, are a {@link DecodeError}. */
+  text(limit?: number): Promise<string>;
+  /** Reads all into a `Blob`. More bytes than `limit`, by default 50 MB, are a {@link DecodeError}. */
+  blob(limit?: number): Promise<Blob>;
+}
+
+/** The answer of an endpoint whose `responseType` is `bytes`: a {@link Download}. */
+export const download: Schema<unknown, Download> = unknown as Schema<unknown, Download>;
+
+/** Where a download comes from, and how long it may stand still. */
+export interface DownloadSource {
+  readonly endpoint: EndpointDescription;
+  readonly status: number;
+  readonly headers: Headers;
+  readonly stream: ReadableStream<Uint8Array> | null;
+  readonly attempts: number;
+  readonly timeout: number;
+  readonly signal: AbortSignal | undefined;
+  readonly environment: Environment;
+}
+
+const defaultLimit = 50 * 1024 * 1024;
+
+/** Makes the download of an answer whose head is here. */
+export function makeDownload(source: DownloadSource): Download {
+  const { headers, status, endpoint } = source;
+  const isEncoded = headers.get('content-encoding') !== null;
+  const length = headers.get('content-length') ?? '';
+  const size = !isEncoded && /^\d{1,15}$/.test(length) ? Number(length) : undefined;
+  const contentType = headers.get('content-type') ?? undefined;
+  const body = guardedStream(source, size);
+
+  async function bytes(limit: number = defaultLimit): Promise<Uint8Array<ArrayBuffer>> {
+    const chunks: Uint8Array[] = [];
+    let read = 0;
+    const reader = body.getReader();
+    for (;;) {
+      const { done, value } = await reader.read();
+      if (done) break;
+      read += value.byteLength;
+      if (read > limit) {
+        await reader.cancel().catch(() => undefined);
+        const words = `${endpoint.id}: ${status}, but the file is larger than ${limit} bytes`;
+        throw new DecodeError(words, { ...detailsOf(source), status });
+      }
+      chunks.push(value);
+    }
+    const all = new Uint8Array(read);
+    let offset = 0;
+    for (const chunk of chunks) {
+      all.set(chunk, offset);
+      offset += chunk.byteLength;
+    }
+    return all;
+  }
+
+  return {
+    body,
+    size,
+    filename: filenameOf(headers.get('content-disposition') ?? ''),
+    contentType,
+    bytes,
+    text: async (limit) => new TextDecoder().decode(await bytes(limit)),
+    blob: async (limit) => new Blob([await bytes(limit)], contentType === undefined ? {} : { type: contentType }),
+  };
+}
+
+/** The bytes, each piece of them within the time-out, and as many as were promised. */
+function guardedStream(source: DownloadSource, size: number | undefined): ReadableStream<Uint8Array> {
+  const { stream, signal, timeout, environment, endpoint } = source;
+  const reader = stream?.getReader();
+  let read = 0;
+  let follow: (() => void) | undefined;
+  const release = () => {
+    if (follow !== undefined) signal?.removeEventListener('abort', follow);
+    follow = undefined;
+  };
+  const cutOff = () => new ConnectionError(`${endpoint.id}: the download was cut off`, detailsOf(source));
+
+  async function readOne(): Promise<Uint8Array | undefined> {
+    const guard = new AbortController();
+    const stop = environment.startTimer(() => {
+      const words = `${endpoint.id}: the download stood still for ${timeout} ms`;
+      guard.abort(new TimeoutError('attempt', timeout, words, detailsOf(source)));
+    }, timeout);
+    follow = () => guard.abort(signal?.reason);
+    signal?.addEventListener('abort', follow);
+    try {
+      signal?.throwIfAborted();
+      return reader === undefined ? undefined : (await abortable(reader.read(), guard.signal)).value;
+    } catch (error) {
+      throw guard.signal.aborted || signal?.aborted ? error : cutOff();
+    } finally {
+      stop();
+      release();
+    }
+  }
+
+  return new ReadableStream<Uint8Array>(
+    {
+      async pull(controller) {
+        try {
+          const chunk = await readOne();
+          read += chunk?.byteLength ?? 0;
+          if (chunk !== undefined) return controller.enqueue(chunk);
+          if (size !== undefined && read < size) throw cutOff();
+          controller.close();
+        } catch (error) {
+          reader?.cancel().catch(() => undefined);
+          controller.error(error);
+        }
+      },
+      async cancel() {
+        release();
+        await reader?.cancel();
+      },
+    },
+    { highWaterMark: 0 },
+  );
+}
+
+function detailsOf({ endpoint, attempts }: DownloadSource): ErrorDetails {
+  return { endpoint: endpoint.id, attempts, delivery: 'answered', retryable: endpoint.idempotent };
+}
+
+/** The name that a `Content-Disposition` gives (RFC 6266), without folders: it must not decide where a file lands. */
+function filenameOf(disposition: string): string | undefined {
+  const encoded = /;\s*filename\*\s*=\s*UTF-8'[^']*'([^;\s]+)/i.exec(disposition)?.[1];
+  const plain = /;\s*filename\s*=\s*(?:"((?:[^"\\]|\\.)*)"|([^;\s]+))/i.exec(disposition);
+  const name = decode(encoded) ?? plain?.[1]?.replace(/\\(.)/g, '$1') ?? plain?.[2];
+  const base = name
+    ?.split(/[/\\]/)
+    .at(-1)
+    ?.replace(/\p{Cc}/gu, '')
+    .trim();
+  return base === undefined || /^\.{0,2}$/.test(base) ? undefined : base;
+}
+
+function decode(text: string | undefined): string | undefined {
+  try {
+    return text === undefined ? undefined : decodeURIComponent(text);
+  } catch {
+    return undefined;
+  }
+}
