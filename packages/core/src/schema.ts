@@ -3,6 +3,7 @@
  * so that a published declaration costs a user's compiler next to nothing.
  */
 import * as v from 'valibot';
+import { compile, invalid, type Reader } from './compile.js';
 import { type DateForm, formatWallClock, isWireDate, isWritableDate, wireDateExample } from './date.js';
 
 /** A check of one value: the type that goes in, and the type that comes out. Made by the functions of this module. */
@@ -77,22 +78,44 @@ export interface SchemaContext {
 }
 
 /**
- * Runs a schema. valibot's own `safeParse` would read its process-wide settings, which belong to the user's program,
- * and has no room for a context; `~run` is what it calls.
+ * Runs a schema: its {@link compile | compiled} form says what passes, valibot what is wrong with the rest. valibot's own
+ * `safeParse` would read its process-wide settings, which belong to the user's program, and has no room for a context;
+ * `~run` is what it calls.
+ *
+ * @param reuse - Whether the value is fresh JSON that may be handed on as it is.
  */
 export function runSchema<Input, Output>(
   schema: Schema<Input, Output>,
   value: unknown,
   context: SchemaContext,
+  reuse = false,
 ): SchemaResult<Output> {
   const config: v.Config<v.BaseIssue<unknown>> & SchemaContext = Object.assign(Object.create(null), {
     timeZone: context.timeZone,
   });
+  const output = readerOf(open(schema), reuse)(value, config);
+  if (output !== invalid) return { output: output as Output, issues: noIssues };
   const dataset = open(schema)['~run']({ value }, config);
   return {
     output: dataset.value as Output,
     issues: (dataset.issues ?? []).flatMap((issue) => describeIssue(issue, [])),
   };
+}
+
+const noIssues: readonly SchemaIssue[] = [];
+const readers: Readonly<Record<'copy' | 'reuse', WeakMap<object, Reader>>> = {
+  copy: /* @__PURE__ */ new WeakMap(),
+  reuse: /* @__PURE__ */ new WeakMap(),
+};
+
+function readerOf(schema: v.GenericSchema, reuse: boolean): Reader {
+  const known = readers[reuse ? 'reuse' : 'copy'];
+  let reader = known.get(schema);
+  if (reader === undefined) {
+    reader = compile(schema, reuse);
+    known.set(schema, reader);
+  }
+  return reader;
 }
 
 type Path = readonly (string | number)[];
@@ -339,6 +362,8 @@ export const id: Schema<number> = close(
   ),
 );
 
+const unset = ['', null] as unknown as readonly string[];
+
 /** A schema whose unset value, `""` or `null` on the wire, is `null`. */
 export function unsettable<Output>(schema: Schema<unknown, Output>): Schema<unknown, Output | null> {
   const inner = open(schema);
@@ -346,7 +371,7 @@ export function unsettable<Output>(schema: Schema<unknown, Output>): Schema<unkn
     v.union(
       [
         v.pipe(
-          v.custom<'' | null>((value) => value === '' || value === null),
+          v.picklist(unset),
           v.transform(() => null),
         ),
         inner as v.GenericSchema,

@@ -1,0 +1,305 @@
+/**
+ * Schemas as functions. valibot makes an object for every value it looks at; these functions, made once from the same
+ * schemas, only answer whether a value passes and what comes out. What does not pass goes to valibot, for its issues.
+ * No code is made from text: it runs where `eval` is forbidden.
+ */
+import type { GenericSchema } from 'valibot';
+
+/** What a {@link Reader} gives for a value that does not pass. */
+export const invalid: unique symbol = Symbol('invalid');
+
+/** Reads a value: what comes out, or {@link invalid}. */
+export type Reader = (value: unknown, context: object) => unknown;
+
+/** The parts of a schema, or of a step in a pipe, that are looked at. */
+interface Node {
+  readonly kind: 'schema' | 'validation' | 'transformation' | 'metadata';
+  readonly type: string;
+  readonly pipe?: readonly Node[];
+  readonly fallback?: unknown;
+  readonly default?: unknown;
+  readonly wrapped: Node;
+  readonly item: Node;
+  readonly key: Node;
+  readonly value: Node;
+  readonly options: readonly unknown[];
+  readonly entries: Readonly<Record<string, Node>>;
+  readonly check: (value: unknown) => boolean;
+  readonly requirement: unknown;
+  readonly operation: (value: unknown) => unknown;
+  '~run'(dataset: { value: unknown; typed?: boolean }, context: object): { value: unknown; issues?: unknown };
+}
+
+/** A reader, and for which kinds of scalar one need not ask it. */
+interface Compiled {
+  readonly read: Reader;
+  /** Kinds of which every value passes and stays as it is. */
+  readonly passes: number;
+  /** Kinds of which no value passes. */
+  readonly fails: number;
+}
+
+// Kinds of scalar; all else is of kind 0.
+const filledText = 1;
+const emptyText = 2;
+const number = 4;
+const boolean = 8;
+const nothing = 16;
+const scalars = 31;
+
+function kindOf(value: unknown): number {
+  if (typeof value === 'string') return value === '' ? emptyText : filledText;
+  if (value === null) return nothing;
+  if (typeof value === 'number') return Number.isNaN(value) ? 0 : number;
+  return typeof value === 'boolean' ? boolean : 0;
+}
+
+/**
+ * Makes the reader of a schema.
+ *
+ * @param reuse - Whether the values are fresh JSON that belongs to nobody else: what passes unchanged is then handed on
+ * as it is. Otherwise every object and list that comes out is a new one, as with valibot, so that a getter is read once
+ * and nothing that the user holds is kept.
+ */
+export function compile(schema: GenericSchema, reuse: boolean): Reader {
+  return compileNode(schema as unknown as Node, reuse).read;
+}
+
+function compileNode(node: Node, reuse: boolean): Compiled {
+  if ('fallback' in node || node.default !== undefined) return askValibot(node);
+  if (node.pipe !== undefined) return compilePipe(node.pipe, reuse);
+  switch (node.type) {
+    case 'unknown':
+      return { read: (value) => value, passes: scalars, fails: 0 };
+    case 'string':
+      return compileScalar((value) => typeof value === 'string', filledText | emptyText);
+    case 'boolean':
+      return compileScalar((value) => typeof value === 'boolean', boolean);
+    case 'number':
+      return compileScalar((value) => typeof value === 'number' && !Number.isNaN(value), number);
+    case 'picklist': {
+      const kinds = node.options.reduce<number>((all, option) => all | kindOf(option), 0);
+      const read = accept((value) => node.options.includes(value));
+      return { read, passes: kinds & (emptyText | nothing), fails: scalars & ~kinds };
+    }
+    case 'custom':
+      return { read: accept(node.check), passes: 0, fails: 0 };
+    case 'optional':
+      return orAbsent(compileNode(node.wrapped, reuse), undefined);
+    case 'nullable':
+      return orAbsent(compileNode(node.wrapped, reuse), null);
+    case 'union':
+      return (node.options as readonly Node[]).map((option) => compileNode(option, reuse)).reduceRight(either);
+    case 'array':
+      return { read: readArray(compileNode(node.item, reuse), reuse), passes: 0, fails: scalars };
+    case 'record':
+      if (node.key.type !== 'string' || node.key.pipe !== undefined) return askValibot(node);
+      return { read: readRecord(compileNode(node.value, reuse), reuse), passes: 0, fails: scalars };
+    case 'strict_object':
+    case 'loose_object':
+      return compileObject(node, reuse);
+    default:
+      return askValibot(node);
+  }
+}
+
+/** What is not known here is left to valibot. */
+function askValibot(node: Node): Compiled {
+  return { read: (value, context) => run(node, { value }, context), passes: 0, fails: 0 };
+}
+
+function run(node: Node, dataset: { value: unknown; typed?: boolean }, context: object): unknown {
+  const { issues, value } = node['~run'](dataset, context);
+  return issues === undefined ? value : invalid;
+}
+
+function accept(rule: (value: unknown) => boolean): Reader {
+  return (value) => (rule(value) ? value : invalid);
+}
+
+function compileScalar(rule: (value: unknown) => boolean, passes: number): Compiled {
+  return { read: accept(rule), passes, fails: scalars & ~passes };
+}
+
+function orAbsent({ read, passes, fails }: Compiled, absent: undefined | null): Compiled {
+  const kind = kindOf(absent);
+  return {
+    read: (value, context) => (value === absent ? value : read(value, context)),
+    passes: passes | kind,
+    fails: fails & ~kind,
+  };
+}
+
+function either(second: Compiled, first: Compiled): Compiled {
+  return {
+    read: (value, context) => {
+      const output = first.read(value, context);
+      return output === invalid ? second.read(value, context) : output;
+    },
+    passes: first.passes | (first.fails & second.passes),
+    fails: first.fails & second.fails,
+  };
+}
+
+function compilePipe(steps: readonly Node[], reuse: boolean): Compiled {
+  const [first, ...others] = steps.filter(({ kind }) => kind !== 'metadata') as [Node, ...Node[]];
+  const start = compileNode(first, reuse);
+  if (others.length === 0) return start;
+  const begin: Reader = (value, context) => ((start.passes & kindOf(value)) !== 0 ? value : start.read(value, context));
+  return { read: others.reduce((read, step) => addStep(read, step, reuse), begin), passes: 0, fails: start.fails };
+}
+
+function addStep(read: Reader, step: Node, reuse: boolean): Reader {
+  const { requirement, operation } = step;
+  if (step.type === 'check') {
+    const rule = requirement as (value: unknown) => boolean;
+    return (value, context) => {
+      const middle = read(value, context);
+      return middle !== invalid && rule(middle) ? middle : invalid;
+    };
+  }
+  const next: Reader =
+    step.type === 'transform'
+      ? operation
+      : step.kind === 'schema'
+        ? compileNode(step, reuse).read
+        : (value, context) => run(step, { value, typed: true }, context);
+  return (value, context) => {
+    const middle = read(value, context);
+    return middle === invalid ? invalid : next(middle, context);
+  };
+}
+
+function readArray({ read, passes }: Compiled, reuse: boolean): Reader {
+  return (value, context) => {
+    if (!Array.isArray(value)) return invalid;
+    let output: unknown[] | undefined = reuse ? undefined : [];
+    for (let index = 0; index < value.length; index++) {
+      const given: unknown = value[index];
+      const item = (passes & kindOf(given)) !== 0 ? given : read(given, context);
+      if (item === invalid) return invalid;
+      // A hole in a list becomes an item.
+      if (output === undefined && (item !== given || item === undefined)) output = value.slice(0, index);
+      output?.push(item);
+    }
+    return output ?? value;
+  };
+}
+
+/** Names that valibot leaves out of what it copies. */
+const isUnsafeName = (name: string): boolean => name === '__proto__' || name === 'prototype' || name === 'constructor';
+
+const isObject = (value: unknown): value is Record<string, unknown> => typeof value === 'object' && value !== null;
+
+function readRecord({ read }: Compiled, reuse: boolean): Reader {
+  return (value, context) => {
+    if (!isObject(value)) return invalid;
+    const output: Record<string, unknown> = {};
+    let isSame = reuse && !Array.isArray(value);
+    for (const name in value) {
+      if (isUnsafeName(name) || !Object.hasOwn(value, name)) {
+        isSame = false;
+        continue;
+      }
+      const given = value[name];
+      const item = read(given, context);
+      if (item === invalid) return invalid;
+      if (item !== given) isSame = false;
+      output[name] = item;
+    }
+    return isSame ? value : output;
+  };
+}
+
+// ── Objects ──────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+interface Field extends Compiled {
+  readonly name: string;
+  readonly isRequired: boolean;
+}
+
+function compileObject(node: Node, reuse: boolean): Compiled {
+  const entries = Object.entries(node.entries);
+  // Other ways to leave out a field, or to fill it in.
+  const isPlain = ([, field]: [string, Node]) =>
+    !('fallback' in field) &&
+    field.default === undefined &&
+    field.type !== 'exact_optional' &&
+    field.type !== 'nullish';
+  if (!entries.every(isPlain)) return askValibot(node);
+  const fields = entries.map(
+    ([name, field]): Field => ({ name, isRequired: field.type !== 'optional', ...compileNode(field, reuse) }),
+  );
+  const isLoose = node.type === 'loose_object';
+  const copy = copyObject(fields, isLoose);
+  // A name that every object has, such as `constructor`, is not only found where it stands.
+  const isOwn = fields.every(({ name }) => !(name in Object.prototype));
+  return { read: isLoose && reuse && isOwn ? reuseObject(fields, copy) : copy, passes: 0, fails: scalars };
+}
+
+/**
+ * Makes a new object, field by field in the order of the schema. What an object inherits is not read by the strict form,
+ * and is by the loose one.
+ */
+function copyObject(fields: readonly Field[], isLoose: boolean): Reader {
+  const names = new Set(fields.map(({ name }) => name));
+  return (value, context) => {
+    if (!isObject(value)) return invalid;
+    const inherits = isLoose || Array.isArray(value);
+    const output: Record<string, unknown> = {};
+    for (const { name, isRequired, read } of fields) {
+      if (inherits ? name in value : isOwnAndEnumerable.call(value, name)) {
+        const item = read(value[name], context);
+        if (item === invalid) return invalid;
+        output[name] = item;
+      } else if (isRequired) return invalid;
+    }
+    for (const name in value) {
+      if (names.has(name)) continue;
+      if (!isLoose && (inherits || Object.hasOwn(value, name))) return invalid;
+      if (isLoose && !isUnsafeName(name) && Object.hasOwn(value, name)) output[name] = value[name];
+    }
+    return output;
+  };
+}
+
+const isOwnAndEnumerable = Object.prototype.propertyIsEnumerable;
+
+/**
+ * Hands on the object itself when all of its fields pass unchanged, and otherwise a copy of it. The objects of a list name
+ * their fields in the same order, so each place remembers the field that it held last.
+ */
+function reuseObject(fields: readonly Field[], copy: Reader): Reader {
+  const byName = new Map(fields.map((field) => [field.name, field]));
+  const required = fields.filter(({ isRequired }) => isRequired).length;
+  const places: (Field | undefined)[] = fields.map(() => undefined);
+  return (value, context) => {
+    if (!isObject(value)) return invalid;
+    if (Array.isArray(value)) return copy(value, context);
+    let output = value;
+    let place = 0;
+    let found = 0;
+    for (const name in value) {
+      let field = place < places.length ? places[place] : undefined;
+      if (field === undefined || field.name !== name) {
+        field = byName.get(name);
+        if (field === undefined) {
+          if (isUnsafeName(name)) return copy(value, context);
+          continue;
+        }
+        if (place < places.length) places[place] = field;
+      }
+      place++;
+      if (field.isRequired) found++;
+      const given = value[name];
+      if ((field.passes & kindOf(given)) !== 0) continue;
+      const item = field.read(given, context);
+      if (item === invalid) return invalid;
+      if (item !== given) {
+        if (output === value) output = { ...value };
+        output[name] = item;
+      }
+    }
+    return found === required ? output : invalid;
+  };
+}
