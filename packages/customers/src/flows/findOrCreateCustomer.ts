@@ -1,4 +1,11 @@
-import { type CallOptions, InvalidInputError, isPlannedRequest, type Thulium, ThuliumError } from '@thulium-js/core';
+import {
+  type CallOptions,
+  DecodeError,
+  InvalidInputError,
+  isPlannedRequest,
+  type Thulium,
+  ThuliumError,
+} from '@thulium-js/core';
 import { type CustomerKey, CustomerSearch, customerKeys } from '../customerSearch.js';
 import { type CreateCustomerInput, createCustomer } from '../endpoints/createCustomer.js';
 import type { Customer } from '../shapes/customer.js';
@@ -103,14 +110,26 @@ export async function findOrCreateCustomer(
     if (known !== undefined) return known;
     if (doubt !== undefined && (creations === 2 || doubt.effect === 'applied')) throw doubt;
     try {
-      const created = await createCustomer(client, input, options);
-      if (isPlannedRequest(created)) return created as never;
-      return { outcome: 'created', customer_id: created.customer_id };
+      return await create(client, input, options);
     } catch (error) {
       if (!(error instanceof ThuliumError) || error.effect === 'none') throw error;
       doubt = error;
     }
   }
+}
+
+async function create(
+  client: Thulium,
+  input: CreateCustomerInput,
+  options: CallOptions | undefined,
+): Promise<NewCustomer> {
+  const { data, response } = await client.callWithResponse(createCustomer, input, options);
+  if (isPlannedRequest(data)) return data as never;
+  const { customer_id } = data;
+  if (typeof customer_id === 'number') return { outcome: 'created', customer_id };
+  // Reading an answer is tolerant; without the id there is nothing to go on with.
+  const message = 'customers.createCustomer: the answer has no customer_id';
+  throw new DecodeError(message, { ...response, endpoint: createCustomer.id, delivery: 'answered', effect: 'applied' });
 }
 
 /** The one customer that the keys lead to, why there is not one, or nothing. */
