@@ -216,7 +216,7 @@ function keyOf(row: Row, name: string): string {
 
 /** A page without items, though the list counts more than were passed over, is no answer. */
 function checkCount(decoded: DecodedResponse<Page<Row>>, input: RowInput | void): DecodedResponse<Page<Row>> {
-  const { count, result } = decoded.output;
+  const { count, result } = (decoded.output as Partial<Page<Row>> | null | undefined) ?? {};
   const offset = Number(input?.offset ?? 0);
   if (!Array.isArray(result) || result.length > 0 || typeof count !== 'number' || count <= offset) return decoded;
   const issue = {
