@@ -183,7 +183,7 @@ export function makeEndpoint(definition: EndpointDefinition): Endpoint<unknown, 
     },
     decode(json: unknown, context: SchemaContext): DecodedResponse<unknown> {
       response ??= definition.response();
-      return runSchema(response, json, context);
+      return runSchema(response, json, context, true);
     },
   });
   return endpoint;
