@@ -1,1 +1,2 @@
+export * from './createTicketWithAttachments.js';
 export * from './replyAndClose.js';
