@@ -1,6 +1,7 @@
 // For authors of endpoints: the entry `@thulium-js/core/declare`.
 export { type BatchShape, batchResult } from './batch.js';
 export { type Bound, type BoundList, bind } from './bind.js';
+export { type DateForm, formatWallClock } from './date.js';
 export { type Download, download } from './download.js';
 export {
   type DecodedResponse,
