@@ -1,5 +1,5 @@
 import { Hono } from 'hono';
-import { decodeText, parseJson, readBytes, toObject } from './body.js';
+import { noBody, objectOf, readBody } from './body.js';
 import { Call, type Route } from './call.js';
 import { wallTime } from './clock.js';
 import { languageOf, type Problem, Refusal } from './errors.js';
@@ -42,7 +42,8 @@ export function createApp(parts: AppParts): Hono {
     const route = routes[routeName(endpoint)];
     if (route === undefined) throw new Error(`sandbox: no route for ${routeName(endpoint)}`);
     app.on(endpoint.method, `/api/${endpoint.path}`, (context) => {
-      return serve(parts, context.req.raw, (exchange) => handle(parts, exchange, rules, route, context.req.param()));
+      const target = { rules, route, path: context.req.param() };
+      return serve(parts, context.req.raw, (exchange) => handle(parts, exchange, target));
     });
   }
   for (const path of new Set(facts.map((endpoint) => endpoint.path))) {
@@ -63,6 +64,13 @@ function bySpecificity(endpoints: readonly EndpointFacts[]): EndpointFacts[] {
   return endpoints.toSorted((one, other) => parameters(one) - parameters(other));
 }
 
+/** The endpoint a request is for. */
+interface Target {
+  readonly rules: Rules;
+  readonly route: Route;
+  readonly path: Readonly<Record<string, string>>;
+}
+
 type Handling = (exchange: Exchange) => Response | Promise<Response>;
 
 /** What every request goes through, known path or not: log, clock, password, and the documented form of errors. */
@@ -71,7 +79,7 @@ async function serve(parts: AppParts, request: Request, handling: Handling): Pro
   const instant = parts.tick();
   const started = performance.now();
   const exchange: Exchange = {
-    bytes: new Uint8Array(),
+    body: noBody,
     url,
     entry: logRequest(parts.log, request, url),
     requestId: requestIdOf(nextId(parts.state, 'request'), instant),
@@ -80,7 +88,8 @@ async function serve(parts: AppParts, request: Request, handling: Handling): Pro
   };
   try {
     // Read even when it is refused: an answer to half a request would cost the client its connection.
-    exchange.bytes = await readBytes(request);
+    exchange.body = await readBody(request);
+    logBody(exchange.entry, exchange.body);
     await parts.pause();
     if (request.headers.get('authorization') !== parts.authorization) {
       throw new Refusal(401, [{ kind: 'unauthorized' }]);
@@ -96,17 +105,11 @@ async function serve(parts: AppParts, request: Request, handling: Handling): Pro
 }
 
 /** A request for a documented endpoint. */
-async function handle(
-  parts: AppParts,
-  exchange: Exchange,
-  rules: Rules,
-  route: Route,
-  path: Readonly<Record<string, string>>,
-): Promise<Response> {
-  const name = routeName(rules.endpoint);
+async function handle(parts: AppParts, exchange: Exchange, target: Target): Promise<Response> {
+  const name = routeName(target.rules.endpoint);
   exchange.entry.endpoint = name;
   if (!parts.permitted.has(name)) throw new Refusal(403, [{ kind: 'forbidden' }]);
-  const apply = (): Response => respond(parts, exchange, rules, route, path);
+  const apply = (): Response => respond(parts, exchange, target);
   const fault = parts.faults.strike(name);
   if (fault === undefined) return apply();
   exchange.entry.fault = fault.kind;
@@ -130,16 +133,11 @@ async function underFault(exchange: Exchange, fault: Fault, apply: () => Respons
 }
 
 /** Checks the request and lets the route answer it. Synchronous: a request is applied whole, or not at all. */
-function respond(
-  parts: AppParts,
-  exchange: Exchange,
-  rules: Rules,
-  route: Route,
-  path: Readonly<Record<string, string>>,
-): Response {
-  const { entry, url, bytes, instant, language } = exchange;
+function respond(parts: AppParts, exchange: Exchange, target: Target): Response {
+  const { entry, url, instant, language } = exchange;
+  const { rules, route, path } = target;
   try {
-    const checked = checkRequest(rules, parseQuery(url.search), readJson(entry, rules, bytes));
+    const checked = checkRequest(rules, parseQuery(url.search), jsonBody(exchange, rules));
     if (checked.unknown.length > 0) entry.unknown = checked.unknown;
     // [seen] `status_id=1` where `status_id[]=1` is wanted answers 500, not 400.
     if (checked.scalarForList) throw new Refusal(500, [{ kind: 'internal' }]);
@@ -147,7 +145,18 @@ function respond(
     const now = wallTime(instant);
     const notify: Call['notify'] = (event) => parts.webhooks.send(parts.state, event, now);
     const { state, variants } = parts;
-    const call = new Call({ state, variants, rules, path, checked, bytes, instant, now, language, notify });
+    const call = new Call({
+      state,
+      variants,
+      rules,
+      path,
+      checked,
+      bytes: exchange.body.bytes,
+      instant,
+      now,
+      language,
+      notify,
+    });
     const answer = route(call);
     return write(exchange, answer.status === 201 ? { ...answer, status: variants.created ?? 201 } : answer);
   } catch (error) {
@@ -157,18 +166,12 @@ function respond(
   }
 }
 
-/** The JSON body where the endpoint has one; anything else is only noted. The content type is not looked at [inference]. */
-function readJson(entry: LoggedRequest, rules: Rules, bytes: Uint8Array): ReturnType<typeof toObject> {
-  if (rules.endpoint.parameters.some(({ type }) => type === 'bytes')) {
-    entry.body = `[${bytes.length} bytes]`;
-    return {};
-  }
-  const text = decodeText(bytes);
-  const json = text === undefined ? undefined : parseJson(text);
-  logBody(entry, text ?? `[${bytes.length} bytes]`, json);
-  const reads = rules.endpoint.method === 'POST' || rules.endpoint.method === 'PUT';
-  if (!reads || (rules.body.size === 0 && rules.endpoint.evidence === 'full')) return {};
-  return toObject(text ?? '?', json);
+/** The JSON of a body, where the endpoint reads one. The content type is not looked at [inference]. */
+function jsonBody({ body }: Exchange, { endpoint, body: known }: Rules): ReturnType<typeof objectOf> {
+  const reads = endpoint.method === 'POST' || endpoint.method === 'PUT';
+  const isFile = endpoint.parameters.some(({ type }) => type === 'bytes');
+  const isIgnored = known.size === 0 && endpoint.evidence === 'full';
+  return reads && !isFile && !isIgnored ? objectOf(body) : {};
 }
 
 function trouble(exchange: Exchange, fault: Fault): Response {

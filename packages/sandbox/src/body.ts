@@ -4,12 +4,30 @@ import { isObject, type Json } from './input.js';
 /** The largest body the sandbox reads. */
 const maximumBytes = 50 * 1024 * 1024;
 
+/** A body that has arrived, in the forms it can be read in. */
+export interface Body {
+  readonly bytes: Uint8Array;
+  /** Nothing when it is not UTF-8. */
+  readonly text: string | undefined;
+  /** Nothing when it is no JSON. */
+  readonly json: Json | undefined;
+}
+
+/** No body, or one that has not arrived yet. */
+export const noBody: Body = { bytes: new Uint8Array(), text: '', json: undefined };
+
 /** Reads the whole body, up to the limit. */
-export async function readBytes(request: Request): Promise<Uint8Array> {
-  if (request.body === null) return new Uint8Array();
+export async function readBody(request: Request): Promise<Body> {
+  if (request.body === null) return noBody;
+  const bytes = await readBytes(request.body);
+  const text = decodeText(bytes);
+  return { bytes, text, json: text === undefined ? undefined : parseJson(text) };
+}
+
+async function readBytes(stream: ReadableStream<Uint8Array>): Promise<Uint8Array> {
   const chunks: Uint8Array[] = [];
   let length = 0;
-  for await (const chunk of request.body) {
+  for await (const chunk of stream) {
     length += chunk.length;
     if (length > maximumBytes) throw new Refusal(413, [{ kind: 'tooLarge' }]);
     chunks.push(chunk);
@@ -25,8 +43,7 @@ export async function readBytes(request: Request): Promise<Uint8Array> {
   return bytes;
 }
 
-/** The text of a body, or nothing when it is not UTF-8. */
-export function decodeText(bytes: Uint8Array): string | undefined {
+function decodeText(bytes: Uint8Array): string | undefined {
   if (bytes.length === 0) return '';
   try {
     return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
@@ -35,8 +52,8 @@ export function decodeText(bytes: Uint8Array): string | undefined {
   }
 }
 
-/** The JSON of a text, or nothing when it is none. */
-export function parseJson(text: string): Json | undefined {
+function parseJson(text: string): Json | undefined {
+  if (text === '') return undefined;
   try {
     return JSON.parse(text);
   } catch {
@@ -45,8 +62,8 @@ export function parseJson(text: string): Json | undefined {
 }
 
 /** The object in a body. An empty body and PHP's empty list are an empty object [inference]. */
-export function toObject(text: string, json: Json | undefined): { [key: string]: Json } {
-  if (text.trim() === '') return {};
+export function objectOf({ text, json }: Body): { [key: string]: Json } {
+  if (text?.trim() === '') return {};
   if (Array.isArray(json) && json.length === 0) return {};
   if (!isObject(json)) throw new Refusal(400, [{ kind: 'malformedBody' }]);
   return json;

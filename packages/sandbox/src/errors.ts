@@ -13,7 +13,6 @@ export type ProblemKind =
   | 'tooMany'
   | 'internal'
   | 'malformedBody'
-  | 'malformedPath'
   | 'missing'
   | 'unknown'
   | 'wrongType'
@@ -38,7 +37,6 @@ const messages: Record<ProblemKind, readonly [code: number, english: string, pol
   tooMany: [100429, 'Too many requests.', 'Zbyt wiele żądań.'],
   internal: [100500, 'Internal server error.', 'Wewnętrzny błąd serwera.'],
   malformedBody: [110001, 'The body is not a JSON object.', 'Treść nie jest obiektem JSON.'],
-  malformedPath: [110002, 'The path is malformed.', 'Nieprawidłowa ścieżka.'],
   missing: [111001, 'Missing parameter: {name}.', 'Brak parametru: {name}.'],
   unknown: [111002, 'Unknown parameter: {name}.', 'Nieznany parametr: {name}.'],
   wrongType: [111003, 'Wrong type of parameter: {name}.', 'Nieprawidłowy typ parametru: {name}.'],

@@ -1,11 +1,12 @@
+import type { Body } from './body.js';
 import type { Answer } from './call.js';
 import { errorBody, type Language, type Refusal } from './errors.js';
 import { type LoggedRequest, logAnswer } from './requestLog.js';
 
 /** One request being served. */
 export interface Exchange {
-  /** The raw body; empty until it is read. */
-  bytes: Uint8Array;
+  /** The body; empty until it is read. */
+  body: Body;
   readonly url: URL;
   readonly entry: LoggedRequest;
   readonly requestId: string;

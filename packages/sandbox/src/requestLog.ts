@@ -1,3 +1,4 @@
+import type { Body } from './body.js';
 import type { Json } from './input.js';
 
 /** One request the sandbox saw, and its answer. */
@@ -52,9 +53,10 @@ export function logRequest(log: LoggedRequest[], request: Request, url: URL): Lo
 }
 
 /** Notes the body of a request. */
-export function logBody(entry: LoggedRequest, text: string, json: Json | undefined): void {
+export function logBody(entry: LoggedRequest, { bytes, text, json }: Body): void {
   if (text === '') return;
-  if (text.length > longestText) entry.body = `[${text.length} characters]`;
+  if (text === undefined) entry.body = `[${bytes.length} bytes]`;
+  else if (text.length > longestText) entry.body = `[${text.length} characters]`;
   else entry.body = json === undefined ? text : masked(json);
 }
 

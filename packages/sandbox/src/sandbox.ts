@@ -2,6 +2,7 @@ import { createApp } from './app.js';
 import { wallTime } from './clock.js';
 import { demoData } from './data/demo.js';
 import { sampleData } from './data/sample.js';
+import { refuseDotSegments } from './dotSegments.js';
 import { facts } from './facts.js';
 import { type Fault, FaultPlan } from './faults.js';
 import { nextRandom } from './random.js';
@@ -126,7 +127,10 @@ export function createSandbox(options: SandboxOptions = {}): Sandbox {
     state,
     requests,
     deliveries: webhooks.deliveries,
-    fetch: (input, init) => abortable(new Request(input, init), serve),
+    async fetch(input, init) {
+      const refusal = typeof input === 'string' ? refuseDotSegments(input) : undefined;
+      return refusal ?? abortable(new Request(input, init), serve);
+    },
     async listen(listenOptions) {
       const { listen } = await import('./server.js');
       return listen(serve, listenOptions);

@@ -2,6 +2,7 @@
 import { createServer, type IncomingMessage, ServerResponse } from 'node:http';
 import { getRequestListener, type Http2Bindings, type HttpBindings } from '@hono/node-server';
 import { RESPONSE_ALREADY_SENT } from '@hono/node-server/utils/response';
+import { refuseDotSegments } from './dotSegments.js';
 import { ConnectionDropped, TruncatedResponse } from './faults.js';
 
 /** Options of {@link listen}. */
@@ -27,7 +28,7 @@ export function listen(
   options: ListenOptions = {},
 ): Promise<SandboxServer> {
   const answer = async (request: Request, { incoming, outgoing }: HttpBindings | Http2Bindings): Promise<Response> => {
-    const refusal = refuseStrangers(incoming.headers) ?? refuseDotSegments(incoming.url);
+    const refusal = refuseStrangers(incoming.headers) ?? refuseDotSegments(incoming.url ?? '');
     if (refusal !== undefined) return refusal;
     try {
       const response = await handler(request);
@@ -73,11 +74,4 @@ function refuseStrangers({ host = '', origin }: IncomingMessage['headers']): Res
 
 function isLoopback(url: string): boolean {
   return URL.canParse(url) && /^(localhost|127\.0\.0\.1|\[::1\])$/.test(new URL(url).hostname);
-}
-
-/** Reading the target as a URL would resolve `..` and `%2e%2e` away: a client that sends them must hear of it. */
-function refuseDotSegments(url = ''): Response | undefined {
-  const [path = ''] = url.split('?', 1);
-  const dots = path.split(/[/\\]/).some((segment) => /^(\.|%2e){1,2}$/i.test(segment));
-  return dots ? new Response('The path is malformed.\n', { status: 400 }) : undefined;
 }

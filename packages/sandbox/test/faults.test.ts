@@ -41,7 +41,7 @@ describe('scripted trouble, in process', () => {
       cause: { code: 'ECONNRESET' },
     });
     expect(countOf(sandbox)).toBe(messages);
-    expect(sandbox.requests[0]).toMatchObject({ status: null, fault: 'drop' });
+    expect(sandbox.requests[0]).toMatchObject({ status: null, fault: 'drop', body });
     expect((await send('POST', path, body)).status).toBe(201);
   });
 

@@ -209,6 +209,16 @@ describe('fetch', () => {
     expect(sandbox.state.tickets.get(1234)?.messages.at(-1)?.body).toBe('Zażółć');
   });
 
+  it.each(['/customers/../tickets/1234', '/customers/%2E%2e/tickets/1234', '/./agents'])(
+    'refuses %s, which a URL would resolve',
+    async (path) => {
+      const { sandbox, send } = start();
+      expect((await send('GET', path)).status).toBe(400);
+      expect((await send('GET', '/agents?x=/../')).status).toBe(200);
+      expect(sandbox.requests).toHaveLength(1);
+    },
+  );
+
   it('rejects with the reason of a signal that is already aborted, and nothing arrives', async () => {
     const { sandbox } = start();
     const reason = new Error('enough');
