@@ -70,14 +70,13 @@ export class ListWalk<Item> {
   readonly #reader: PageReader<Item>;
   readonly #start: ResumePoint | undefined;
   readonly #given = new Set<string>();
-  /** Items given, those before the resume token included. */
-  #total: number;
+  /** How many items were given. */
+  #total = 0;
 
   constructor(plan: ListWalkPlan<Item>) {
     this.#plan = plan;
     this.#reader = new PageReader(plan);
     this.#start = plan.resume === undefined ? undefined : readResumeToken(plan.resume, plan.endpoint, plan.filters);
-    this.#total = this.#start?.given ?? 0;
   }
 
   async *items(): AsyncGenerator<Item, void, void> {
@@ -118,7 +117,7 @@ export class ListWalk<Item> {
     const { limit, endpoint } = this.#plan;
     const point = pass === 0 ? this.#start : undefined;
     /** What this pass has met. */
-    const met = pass === 0 ? this.#given : new Set<string>();
+    const met = pass === 0 && point === undefined ? this.#given : new Set<string>();
     let anchors = point?.anchors ?? [];
     let mark = point?.mark;
     let head: readonly string[] | undefined;
@@ -175,14 +174,15 @@ export class ListWalk<Item> {
           filters: this.#plan.filters,
           pass: Math.min(pass, 1),
           offset: pass === 0 ? next : 0,
-          given: this.#total,
           mark: pass === 0 ? mark : stop,
           anchors: pass === 0 ? this.#anchorsOf(keys.slice(0, taken.passed)) : [],
         });
         yield { count, result: taken.fresh, resume };
       }
       if (done) {
-        const incomplete = this.#plan.while === undefined && count !== null && this.#total < count;
+        // What came before a token is not known any more, and what `while` keeps back does not come.
+        const isCounted = this.#plan.while === undefined && this.#start === undefined;
+        const incomplete = isCounted && count !== null && this.#total < count;
         const settled = isUnchanged || (requests === 1 && point === undefined);
         return { settled, requests, fresh, incomplete, mark, head };
       }
@@ -209,9 +209,9 @@ export class ListWalk<Item> {
       reachedMark ||= isOld;
       const isKnown = this.#given.has(key);
       met.add(key);
-      this.#given.add(key);
       // Before the anchor stands what the walk gave before it was resumed; below the mark, what its first pass gave.
       if (isKnown || index <= anchor || (isOld && this.#start !== undefined)) continue;
+      this.#given.add(key);
       fresh.push(item);
       this.#total++;
     }

@@ -8,8 +8,6 @@ export interface ResumePoint {
   readonly pass: number;
   /** Offset of the next request. */
   readonly offset: number;
-  /** How many items were given. */
-  readonly given: number;
   /** Time of the last change of the newest item when the walk, or its latest pass, began. */
   readonly mark: string | undefined;
   /** Fingerprints of the keys of the last items of the page, the last one first. */
@@ -29,8 +27,8 @@ export function fingerprint(text: string): number {
 const version = 1;
 
 /** The point as a short opaque text, without filters and ids. */
-export function writeResumeToken({ filters, pass, offset, given, mark, anchors }: ResumePoint): string {
-  const json = JSON.stringify([version, filters, pass, offset, given, mark ?? null, ...anchors]);
+export function writeResumeToken({ filters, pass, offset, mark, anchors }: ResumePoint): string {
+  const json = JSON.stringify([version, filters, pass, offset, mark ?? null, ...anchors]);
   return btoa(json).replaceAll('+', '-').replaceAll('/', '_').replace(/=+$/, '');
 }
 
@@ -48,9 +46,9 @@ function parse(token: string): ResumePoint | undefined {
   try {
     const json: unknown = JSON.parse(atob(token.replaceAll('-', '+').replaceAll('_', '/')));
     if (!Array.isArray(json)) return undefined;
-    const [given, filters, pass, offset, count, mark, ...anchors] = json as unknown[];
+    const [given, filters, pass, offset, mark, ...anchors] = json as unknown[];
     const isMark = mark === null || (typeof mark === 'string' && /^[\dT:. -]{1,32}$/.test(mark));
-    const numbers = [filters, pass, offset, count, ...anchors];
+    const numbers = [filters, pass, offset, ...anchors];
     if (given !== version || !isMark || !numbers.every((value) => Number.isSafeInteger(value) && Number(value) >= 0)) {
       return undefined;
     }
@@ -58,7 +56,6 @@ function parse(token: string): ResumePoint | undefined {
       filters: Number(filters),
       pass: Number(pass),
       offset: Number(offset),
-      given: Number(count),
       mark: mark === null ? undefined : (mark as string),
       anchors: anchors.map(Number),
     };

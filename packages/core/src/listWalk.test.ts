@@ -1,0 +1,350 @@
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { PagingError } from './errors.js';
+import { ListWalk, type ListWalkPlan, type WalkedPage } from './listWalk.js';
+
+interface Row {
+  readonly id: number;
+  /** When it was last changed, as the vendor writes it: to the minute. */
+  readonly updated_at: string;
+}
+
+/** A minute of the made-up clock as wire text. */
+function minute(time: number): string {
+  return `2026-11-21 ${String(Math.floor(time / 60)).padStart(2, '0')}:${String(time % 60).padStart(2, '0')}`;
+}
+
+interface Change {
+  readonly kind: 'touch' | 'remove' | 'add' | 'append' | 'tick' | 'shuffle';
+  /** Which item, or how. */
+  readonly place: number;
+}
+
+/** A list that changes between the requests, as scripted. */
+class List {
+  rows: Row[];
+  requests = 0;
+  #time = 60;
+  #next: number;
+  readonly #script: readonly (readonly Change[])[];
+
+  constructor(size: number, script: readonly (readonly Change[])[] = []) {
+    this.rows = Array.from({ length: size }, (_, id) => ({ id, updated_at: minute(59) }));
+    this.#next = size;
+    this.#script = script;
+  }
+
+  read(offset: number, limit: number): { count: number; result: Row[] } {
+    for (const change of this.#script[this.requests - 1] ?? []) this.#apply(change);
+    this.requests++;
+    return { count: this.rows.length, result: this.rows.slice(offset, offset + limit) };
+  }
+
+  #apply({ kind, place }: Change): void {
+    const updated_at = minute(this.#time);
+    if (kind === 'tick') this.#time++;
+    else if (kind === 'add') this.rows.unshift({ id: this.#next++, updated_at });
+    else if (kind === 'append') this.rows.push({ id: this.#next++, updated_at: minute(0) });
+    else if (kind === 'shuffle') this.rows.sort((a, b) => ((a.id * 31 + place) % 7) - ((b.id * 31 + place) % 7));
+    else if (this.rows.length > 0) {
+      const [row] = this.rows.splice(place % this.rows.length, 1);
+      if (kind === 'touch' && row) this.rows.unshift({ ...row, updated_at });
+    }
+  }
+}
+
+function plan(read: ListWalkPlan<Row>['read'], changes: Partial<ListWalkPlan<Row>> = {}): ListWalkPlan<Row> {
+  return {
+    endpoint: 'tickets.listTickets',
+    filters: 7,
+    limit: 4,
+    readAhead: 0,
+    resume: undefined,
+    signal: undefined,
+    while: undefined,
+    changedAt: undefined,
+    keyOf: ({ id }) => String(id),
+    read,
+    ...changes,
+  };
+}
+
+async function idsOf(walk: ListWalk<Row>): Promise<number[]> {
+  const ids: number[] = [];
+  for await (const { id } of walk.items()) ids.push(id);
+  return ids;
+}
+
+const changes = (...kinds: Change['kind'][]) =>
+  fc.record({ kind: fc.constantFrom(...kinds), place: fc.nat({ max: 60 }) });
+const script = (change: fc.Arbitrary<Change>, atOnce: number) =>
+  fc.array(fc.array(change, { maxLength: atOnce }), { maxLength: 25 });
+const newestFirstChange = changes('touch', 'touch', 'touch', 'remove', 'add', 'tick');
+const sizes = fc.nat({ max: 40 });
+const limits = fc.integer({ min: 4, max: 9 });
+
+/** What was on the list from the first request to the last. */
+function lasting(size: number, list: List): number[] {
+  return list.rows.map(({ id }) => id).filter((id) => id < size);
+}
+
+/** Nothing of what lasted is lost, and nothing comes twice. */
+function expectAll(ids: readonly number[], size: number, list: List): void {
+  expect(new Set(ids).size).toBe(ids.length);
+  expect(lasting(size, list).filter((id) => !ids.includes(id))).toEqual([]);
+}
+
+const byDate = { changedAt: (row: Row) => row.updated_at };
+
+describe('a list sorted by its last change, newest first', () => {
+  test('nothing is lost and nothing comes twice, whatever changes between the requests', async () => {
+    await fc.assert(
+      fc.asyncProperty(sizes, limits, script(newestFirstChange, 6), async (size, limit, changes) => {
+        const list = new List(size, changes);
+        const read = async (offset: number) => list.read(offset, limit);
+        expectAll(await idsOf(new ListWalk(plan(read, { limit, ...byDate }))), size, list);
+      }),
+      { numRuns: 2_000 },
+    );
+  });
+
+  test('nor while pages are read ahead, as long as no whole page moves while they are on their way', async () => {
+    await fc.assert(
+      fc.asyncProperty(
+        sizes,
+        fc.integer({ min: 1, max: 3 }),
+        script(newestFirstChange, 1),
+        async (size, readAhead, changes) => {
+          const list = new List(size, changes);
+          const read = async (offset: number) => list.read(offset, 8);
+          expectAll(await idsOf(new ListWalk(plan(read, { limit: 8, readAhead, ...byDate }))), size, list);
+        },
+      ),
+      { numRuns: 1_000 },
+    );
+  });
+
+  test('a walk that ends by the date gives all that changed since, and nothing older', async () => {
+    await fc.assert(
+      fc.asyncProperty(sizes, sizes, script(newestFirstChange, 4), async (size, recent, changes) => {
+        const list = new List(size, changes);
+        list.rows = list.rows.map((row, index) => (index < recent ? row : { ...row, updated_at: minute(10) }));
+        const read = async (offset: number) => list.read(offset, 4);
+        const given: Row[] = [];
+        const since = minute(30);
+        const goOn = (row: Row) => row.updated_at >= since;
+        for await (const row of new ListWalk(plan(read, { ...byDate, while: goOn })).items()) given.push(row);
+        expectAll(
+          given.map(({ id }) => id),
+          Math.min(size, recent),
+          list,
+        );
+        expect(given.every(goOn)).toBe(true);
+      }),
+      { numRuns: 1_000 },
+    );
+  });
+
+  test('nothing is lost by going on from a token in another process', async () => {
+    await fc.assert(
+      fc.asyncProperty(
+        sizes,
+        limits,
+        fc.nat({ max: 8 }),
+        script(newestFirstChange, 4),
+        async (size, limit, stop, changes) => {
+          const list = new List(size, changes);
+          const read = async (offset: number) => list.read(offset, limit);
+          const ids: number[] = [];
+          let resume: string | undefined;
+          let pages = 0;
+          for await (const page of new ListWalk(plan(read, { limit, ...byDate })).pages()) {
+            ids.push(...page.result.map(({ id }) => id));
+            resume = page.resume;
+            if (pages++ === stop) break;
+          }
+          ids.push(...(await idsOf(new ListWalk(plan(read, { limit, resume, ...byDate })))));
+          expect(lasting(size, list).filter((id) => !ids.includes(id))).toEqual([]);
+        },
+      ),
+      { numRuns: 1_000 },
+    );
+  });
+
+  test('a quiet list costs one request more than it has pages', async () => {
+    const list = new List(10);
+    const read = async (offset: number) => list.read(offset, 4);
+    expect(await idsOf(new ListWalk(plan(read, byDate)))).toEqual([0, 1, 2, 3, 4, 5, 6, 7, 8, 9]);
+    expect(list.requests).toBe(4);
+  });
+
+  test('a ticket that jumps to the head behind the walk is found there', async () => {
+    const list = new List(8, [[{ kind: 'touch', place: 6 }]]);
+    const read = async (offset: number) => list.read(offset, 4);
+    expect(await idsOf(new ListWalk(plan(read, byDate)))).toEqual([0, 1, 2, 3, 4, 5, 7, 6]);
+  });
+});
+
+describe('any list', () => {
+  test('items that are added at either end or removed cost nothing', async () => {
+    await fc.assert(
+      fc.asyncProperty(sizes, limits, script(changes('remove', 'append', 'add'), 6), async (size, limit, changes) => {
+        const list = new List(size, changes);
+        const read = async (offset: number) => list.read(offset, limit);
+        expectAll(await idsOf(new ListWalk(plan(read, { limit }))), size, list);
+      }),
+      { numRuns: 2_000 },
+    );
+  });
+
+  test('shuffled and grown: all of it comes once, as the count tells what is missing', async () => {
+    await fc.assert(
+      fc.asyncProperty(
+        sizes,
+        limits,
+        script(changes('shuffle', 'touch', 'append', 'add'), 3),
+        async (size, limit, changes) => {
+          const list = new List(size, changes);
+          const read = async (offset: number) => list.read(offset, limit);
+          expectAll(await idsOf(new ListWalk(plan(read, { limit }))), size, list);
+        },
+      ),
+      { numRuns: 2_000 },
+    );
+  });
+
+  test('without a count, and when the server gives fewer than asked for', async () => {
+    await fc.assert(
+      fc.asyncProperty(sizes, fc.integer({ min: 2, max: 9 }), fc.boolean(), async (size, given, tells) => {
+        const list = new List(size);
+        const read = async (offset: number) => {
+          const { count, result } = list.read(offset, given);
+          return { count: tells ? count : null, result };
+        };
+        expect(await idsOf(new ListWalk(plan(read, { limit: 9 })))).toEqual(list.rows.map(({ id }) => id));
+      }),
+    );
+  });
+
+  test('a server that gives one item at a time', async () => {
+    const list = new List(5);
+    expect(await idsOf(new ListWalk(plan(async (offset) => list.read(offset, 1))))).toEqual([0, 1, 2, 3, 4]);
+  });
+
+  test('an empty list is one page', async () => {
+    const pages: WalkedPage<Row>[] = [];
+    for await (const page of new ListWalk(plan(async () => ({ count: 0, result: [] }))).pages()) pages.push(page);
+    expect(pages).toMatchObject([{ count: 0, result: [] }]);
+  });
+
+  test('the reader decides how far it goes', async () => {
+    const list = new List(40);
+    for await (const { id } of new ListWalk(plan(async (offset) => list.read(offset, 4))).items()) if (id === 5) break;
+    expect(list.requests).toBe(2);
+  });
+});
+
+describe('a list that cannot be trusted', () => {
+  const rows = new List(9).rows;
+  const reasonOf = async (read: ListWalkPlan<Row>['read'], changes: Partial<ListWalkPlan<Row>> = {}) => {
+    const error = await idsOf(new ListWalk(plan(read, changes))).catch((thrown) => thrown);
+    expect(error).toBeInstanceOf(PagingError);
+    return { reason: error.reason, message: error.message };
+  };
+
+  test('the same page at every offset, without a count', async () => {
+    expect(await reasonOf(async () => ({ count: null, result: rows.slice(0, 4) }))).toMatchObject({
+      reason: 'repeated',
+    });
+  });
+
+  test('the same page at every offset, with a count', async () => {
+    const { reason, message } = await reasonOf(async () => ({ count: 6, result: rows.slice(0, 4) }));
+    expect(reason).toBe('incomplete');
+    expect(message).toBe('tickets.listTickets: the list counts more items than it gives; 4 items came');
+  });
+
+  test('items that have no name of their own and never come twice the same', async () => {
+    let number = 0;
+    const read = async () => ({ count: 40, result: [0, 1, 2, 3].map(() => ({ id: number++, updated_at: '' })) });
+    expect(await reasonOf(read)).toMatchObject({ reason: 'unsettled' });
+  });
+});
+
+describe('reading ahead', () => {
+  test('asks for pages at the same time, gives them in order, and never beyond the count', async () => {
+    const list = new List(20);
+    let [running, widest, furthest] = [0, 0, 0];
+    const read = async (offset: number) => {
+      widest = Math.max(widest, ++running);
+      furthest = Math.max(furthest, offset);
+      await new Promise((resolve) => setImmediate(resolve));
+      running--;
+      return list.read(offset, 4);
+    };
+    expect(await idsOf(new ListWalk(plan(read, { readAhead: 3 })))).toEqual(list.rows.map(({ id }) => id));
+    expect(widest).toBe(3);
+    expect(furthest).toBeLessThan(20);
+    expect(list.requests).toBe(7);
+  });
+
+  test('what is not needed any more is given up, with the listener on the signal', async () => {
+    const list = new List(40);
+    const signals: AbortSignal[] = [];
+    const user = new AbortController();
+    const read: ListWalkPlan<Row>['read'] = async (offset, signal) => {
+      if (signal !== undefined && signal !== user.signal) signals.push(signal);
+      return list.read(offset, 4);
+    };
+    for await (const _ of new ListWalk(plan(read, { readAhead: 2, signal: user.signal })).items()) break;
+    expect(signals.length).toBe(2);
+    expect(signals.every(({ aborted }) => aborted)).toBe(true);
+  });
+
+  test('a failure comes in its turn', async () => {
+    const list = new List(20);
+    const failure = new Error('lost');
+    const ids: number[] = [];
+    const read = async (offset: number) => {
+      if (offset > 8) throw failure;
+      return list.read(offset, 4);
+    };
+    const walk = async () => {
+      for await (const { id } of new ListWalk(plan(read, { readAhead: 5 })).items()) ids.push(id);
+    };
+    await expect(walk()).rejects.toBe(failure);
+    expect(ids).toEqual([0, 1, 2, 3, 4, 5, 6, 7, 8, 9]);
+  });
+});
+
+describe('a resume token', () => {
+  const list = new List(30);
+  const read = async (offset: number) => list.read(offset, 4);
+
+  async function firstToken(): Promise<string> {
+    for await (const { resume } of new ListWalk(plan(read)).pages()) return resume;
+    return '';
+  }
+
+  test('is short, and goes on where the page ended', async () => {
+    const resume = await firstToken();
+    expect(resume).toMatch(/^[\w-]{10,200}$/);
+    expect(await idsOf(new ListWalk(plan(read, { resume })))).toEqual(list.rows.slice(4).map(({ id }) => id));
+  });
+
+  test('passes over what moved back meanwhile, when its last items are found', async () => {
+    const resume = await firstToken();
+    const grown = { rows: [{ id: 99, updated_at: '' }, ...list.rows] };
+    const later = async (offset: number) => ({ count: 31, result: grown.rows.slice(offset, offset + 4) });
+    const ids = await idsOf(new ListWalk(plan(later, { resume })));
+    expect(ids).toEqual(list.rows.slice(4).map(({ id }) => id));
+  });
+
+  test('is refused with other filters, and when it is none', async () => {
+    const resume = await firstToken();
+    expect(() => new ListWalk(plan(read, { resume, filters: 8 }))).toThrow(/other filters/);
+    for (const text of ['', 'x', '!', btoa('[]'), btoa('[2,7,0,3,null]'), btoa('[1,7,0,-3,null]')]) {
+      expect(() => new ListWalk(plan(read, { resume: text }))).toThrow(/expected a token/);
+    }
+  });
+});

@@ -1,0 +1,139 @@
+import { describe, expect, test } from 'vitest';
+import { createFakeClient, json } from '../test/support/fakeClient.js';
+import { bind } from './bind.js';
+import { ConfigurationError, DecodeError, InvalidInputError } from './errors.js';
+import type { PageInput } from './page.js';
+import { definePagedEndpoint, type PagedEndpoint } from './pagedEndpoint.js';
+import { id, looseObject, type NumericId, numericId, optional, text } from './schema.js';
+
+interface Row {
+  row_id: number;
+  name: string;
+}
+interface ListRowsInput extends PageInput {
+  queue_id?: NumericId;
+}
+
+const listRows: PagedEndpoint<ListRowsInput, Row> = definePagedEndpoint({
+  id: 'test.listRows',
+  method: 'GET',
+  path: '/rows',
+  evidence: 'full',
+  query: () => ({ queue_id: optional(numericId) }),
+  page: { item: () => looseObject({ row_id: id, name: text }), maximum: 3, key: 'row_id' },
+});
+
+const row = (number: number) => ({ row_id: String(number), name: `row ${number}` });
+const decoded = (number: number) => ({ row_id: number, name: `row ${number}` });
+
+/** A client of a list of so many rows. */
+async function listOf(size: number, bare = false) {
+  const fake = await createFakeClient();
+  const rows = Array.from({ length: size }, (_, index) => row(index));
+  fake.answer((request) => {
+    const query = new URL(request.url).searchParams;
+    const offset = Number(query.get('offset') ?? 0);
+    const result = rows.slice(offset, offset + Number(query.get('limit') ?? 100));
+    return json(bare ? result : { count: size, result })(request) as Response;
+  });
+  const queries = () => fake.requests.map(({ url }) => new URL(url).search);
+  return { ...fake, queries, bound: bind({ listRows }, fake.thulium).listRows };
+}
+
+describe('one page', () => {
+  test('both envelopes are the same page', async () => {
+    expect(await (await listOf(2)).bound()).toEqual({ count: 2, result: [decoded(0), decoded(1)] });
+    expect(await (await listOf(2, true)).bound()).toEqual({ count: null, result: [decoded(0), decoded(1)] });
+  });
+
+  test('limit and offset go into the query as they are given, and are left out otherwise', async () => {
+    const { bound, queries } = await listOf(5);
+    await bound({});
+    await bound({ queue_id: 4, limit: 2, offset: 1 });
+    expect(queries()).toEqual(['', '?limit=2&offset=1&queue_id=4']);
+  });
+
+  test.each([[{ limit: 4 }], [{ limit: 0 }], [{ limit: 1.5 }], [{ offset: -1 }]])('%j is not sent', async (input) => {
+    const { bound, requests } = await listOf(5);
+    await expect(bound(input)).rejects.toThrow(InvalidInputError);
+    expect(requests).toEqual([]);
+  });
+
+  test.each([
+    [{ count: 7, result: [] }, 'the answer is no list that holds what it counts: it is empty'],
+    [{ count: 7, items: [] }, 'the answer is no list'],
+    [{ count: 7, result: {} }, 'the answer is no list'],
+    [{ count: 0 }, 'the answer is no list'],
+    ['text', 'the answer is no list'],
+  ])('%j is no page', async (answer, words) => {
+    const { bound, answer: play } = await listOf(0);
+    play(json(answer));
+    const error = await bound().catch((reason) => reason);
+    expect(error).toBeInstanceOf(DecodeError);
+    expect(error.message).toBe(`test.listRows: 200, but ${words}`);
+  });
+
+  test('an empty page behind the end is none of that', async () => {
+    expect(await (await listOf(3)).bound({ offset: 3 })).toEqual({ count: 3, result: [] });
+  });
+
+  test('a row of another shape is handed over as it came, and the others are read', async () => {
+    const { bound, answer } = await listOf(0);
+    answer(json({ count: '2', result: [{ row_id: '1', name: 5 }, row(2)] }));
+    expect(await bound()).toEqual({ count: 2, result: [{ row_id: 1, name: 5 }, decoded(2)] });
+  });
+});
+
+describe('a walk', () => {
+  test('asks for the maximum, each page from the last item of the one before', async () => {
+    const { bound, queries } = await listOf(5);
+    const names: string[] = [];
+    for await (const { name } of bound.all()) names.push(name);
+    expect(names).toEqual(['row 0', 'row 1', 'row 2', 'row 3', 'row 4']);
+    expect(queries()).toEqual(['?limit=3&offset=0', '?limit=3&offset=2']);
+  });
+
+  test('takes another limit, and filters', async () => {
+    const { bound, queries } = await listOf(3);
+    expect(await bound.collect({ limit: 2, queue_id: 1 }, { atMost: 9 })).toHaveLength(3);
+    expect(queries()).toEqual(['?limit=2&offset=0&queue_id=1', '?limit=2&offset=1&queue_id=1']);
+  });
+
+  test('collects so many, and reads no more pages than that takes', async () => {
+    const { bound, queries } = await listOf(9);
+    expect(await bound.collect({}, { atMost: 2 })).toEqual([decoded(0), decoded(1)]);
+    expect(queries()).toHaveLength(1);
+    expect(await bound.collect({}, { atMost: 0 })).toEqual([]);
+    expect(queries()).toHaveLength(1);
+  });
+
+  test('goes on from a token, with the same filters only', async () => {
+    const { bound } = await listOf(5);
+    const pages = bound.pages({ queue_id: 7 });
+    const { value } = await pages.next();
+    await pages.return();
+    const resume = value?.resume;
+    expect(await bound.collect({ queue_id: 7 }, { atMost: 9, resume })).toEqual([decoded(3), decoded(4)]);
+    await expect(bound.collect({ queue_id: 8 }, { atMost: 9, resume })).rejects.toThrow(ConfigurationError);
+  });
+
+  test('refuses what it cannot do before anything is sent', async () => {
+    const { bound, requests } = await listOf(5);
+    expect(() => bound.all({ offset: 1 } as never)).toThrow(InvalidInputError);
+    expect(() => bound.all({ limit: 4 })).toThrow(InvalidInputError);
+    expect(() => bound.all({ other: 1 } as never)).toThrow(InvalidInputError);
+    expect(() => bound.all({}, { readAhead: -1 })).toThrow(ConfigurationError);
+    await expect(bound.collect({}, {} as never)).rejects.toThrow(ConfigurationError);
+    expect(requests).toEqual([]);
+  });
+
+  test('ends with the reason of the signal, also while it reads ahead', async () => {
+    const { bound } = await listOf(9);
+    const controller = new AbortController();
+    const reason = new Error('enough');
+    const walk = async () => {
+      for await (const _ of bound.all({}, { signal: controller.signal, readAhead: 1 })) controller.abort(reason);
+    };
+    await expect(walk()).rejects.toBe(reason);
+  });
+});
