@@ -1,0 +1,57 @@
+/** For Node, Bun and Deno: files of the disk. The entry `@thulium-js/core/node`. */
+import { createReadStream, createWriteStream } from 'node:fs';
+import { rename, rm, stat } from 'node:fs/promises';
+import { basename } from 'node:path';
+import { Readable } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
+import type { Download } from './download.js';
+import type { StreamSource } from './requestBytes.js';
+
+/** A file of the disk. It is opened when it is sent, and read piece by piece. */
+export interface DiskFile extends StreamSource {
+  /** Name without folders. Example: `invoice.pdf`. */
+  readonly name: string;
+}
+
+/**
+ * A file of the disk, as content of an upload.
+ *
+ * @example
+ * ```ts
+ * const file = await fileFromPath('./invoice.pdf');
+ * await uploadTemporaryFile(thulium, { filename: file.name, content: file });
+ * ```
+ *
+ * @throws The error of the file system, such as `ENOENT`, or a `TypeError` when the path is no file.
+ */
+export async function fileFromPath(path: string): Promise<DiskFile> {
+  const about = await stat(path);
+  if (!about.isFile()) throw new TypeError('fileFromPath: the path is no file');
+  return {
+    name: basename(path),
+    size: about.size,
+    stream: () => Readable.toWeb(createReadStream(path)) as unknown as ReadableStream<Uint8Array>,
+  };
+}
+
+/**
+ * Writes a download to the disk, piece by piece. The file appears under its name when it is whole, in place of one that
+ * was there; until then it is called `<path>.part`.
+ *
+ * @example
+ * ```ts
+ * await saveTo(await downloadFile(thulium, { token }), './invoice.pdf');
+ * ```
+ *
+ * @throws What the download throws, or the file system; no part of a file is left behind.
+ */
+export async function saveTo(download: Pick<Download, 'body'>, path: string): Promise<void> {
+  const part = `${path}.part`;
+  try {
+    await pipeline(Readable.fromWeb(download.body as never), createWriteStream(part));
+    await rename(part, path);
+  } catch (error) {
+    await rm(part, { force: true });
+    throw error;
+  }
+}
