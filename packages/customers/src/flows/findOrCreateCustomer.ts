@@ -3,11 +3,12 @@ import {
   DecodeError,
   InvalidInputError,
   isPlannedRequest,
+  type PlannedRequest,
   type Thulium,
-  ThuliumError,
 } from '@thulium-js/core';
 import { type CustomerKey, CustomerSearch, customerKeys } from '../customerSearch.js';
 import { type CreateCustomerInput, createCustomer } from '../endpoints/createCustomer.js';
+import { lookThenCreate } from '../lookThenCreate.js';
 import type { Customer } from '../shapes/customer.js';
 
 /** What {@link findOrCreateCustomer} takes: the customer to create, with at least one of the keys to look for it by. */
@@ -56,6 +57,13 @@ export interface ConflictingCustomers {
   readonly matches: readonly KeyMatch[];
 }
 
+/** The client is on a dry run, and there is no such customer: nothing was sent but the look-up. */
+export interface PlannedCustomer {
+  readonly outcome: 'planned';
+  /** What would have been sent. */
+  readonly requests: readonly PlannedRequest[];
+}
+
 /** A customer, and the key that led to it. */
 export interface KeyMatch {
   readonly matched_by: CustomerKey;
@@ -63,7 +71,12 @@ export interface KeyMatch {
 }
 
 /** What {@link findOrCreateCustomer} answers; `outcome` tells them apart. */
-export type FindOrCreateCustomerResult = FoundCustomer | NewCustomer | AmbiguousCustomer | ConflictingCustomers;
+export type FindOrCreateCustomerResult =
+  | FoundCustomer
+  | NewCustomer
+  | AmbiguousCustomer
+  | ConflictingCustomers
+  | PlannedCustomer;
 
 /**
  * Looks for a customer by identifier, then by phone number, then by e-mail address, and creates it only if there is none.
@@ -74,7 +87,7 @@ export type FindOrCreateCustomerResult = FoundCustomer | NewCustomer | Ambiguous
  *
  * When the outcome of the creation is unknown, it looks again before it creates once more: what the lost request has created
  * is then `found`. Two programs that do this for the same person at the same time may both create it; the API has no means
- * against that. With `dryRun` the answer is the request that would be sent.
+ * against that.
  *
  * @example
  * ```ts
@@ -95,36 +108,26 @@ export async function findOrCreateCustomer(
   input: FindOrCreateCustomerInput,
   options?: CallOptions,
 ): Promise<FindOrCreateCustomerResult> {
-  createCustomer.encode(input, { timeZone: client.timeZone });
+  createCustomer.encode(input, client);
   const search = await CustomerSearch.prepare(client, input, options);
   if (!customerKeys.some((key) => search.has(key))) {
     throw new InvalidInputError('customers.findOrCreateCustomer', [
       { path: '', code: 'missing', expected: 'an identifier, a phone number or an e-mail address to look for' },
     ]);
   }
-  let doubt: ThuliumError | undefined;
-  for (let creations = 0; ; creations++) {
-    const known = await findCustomer(search).catch((error) => {
-      throw doubt ?? error;
-    });
-    if (known !== undefined) return known;
-    if (doubt !== undefined && (creations === 2 || doubt.effect === 'applied')) throw doubt;
-    try {
-      return await create(client, input, options);
-    } catch (error) {
-      if (!(error instanceof ThuliumError) || error.effect === 'none') throw error;
-      doubt = error;
-    }
-  }
+  return lookThenCreate(
+    () => findCustomer(search),
+    () => create(client, input, options),
+  );
 }
 
 async function create(
   client: Thulium,
   input: CreateCustomerInput,
   options: CallOptions | undefined,
-): Promise<NewCustomer> {
+): Promise<NewCustomer | PlannedCustomer> {
   const { data, response } = await client.callWithResponse(createCustomer, input, options);
-  if (isPlannedRequest(data)) return data as never;
+  if (isPlannedRequest(data)) return { outcome: 'planned', requests: [data] };
   const { customer_id } = data;
   if (typeof customer_id === 'number') return { outcome: 'created', customer_id };
   // Reading an answer is tolerant; without the id there is nothing to go on with.

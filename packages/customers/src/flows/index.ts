@@ -1,1 +1,2 @@
+export * from './findOrCreateCompany.js';
 export * from './findOrCreateCustomer.js';

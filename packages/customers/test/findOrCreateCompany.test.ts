@@ -1,0 +1,78 @@
+import { buildCustomer, type Customer, createSandbox, type Sandbox } from '@thulium-js/sandbox';
+import { expect, test } from 'vitest';
+import { type Customers, createCustomers, createThulium, InvalidInputError } from '../src/index.js';
+
+/** A sandbox with these companies only: the first has company id 1 and customer id 101. */
+function start(rows: readonly Partial<Customer>[]): { sandbox: Sandbox; customers: Customers } {
+  const sandbox = createSandbox({ data: 'empty' });
+  rows.forEach((row, index) => {
+    const customer = buildCustomer({ customer_id: 101 + index, company_flag: true, ...row });
+    sandbox.state.customers.set(customer.customer_id, customer);
+    sandbox.state.companies.set(index + 1, { company_id: index + 1, customer_id: customer.customer_id });
+  });
+  sandbox.state.sequence.company = 500;
+  const { url: baseUrl, username, password, fetch } = sandbox;
+  const thulium = createThulium({ baseUrl, username, password, retry: false, fetch: fetch as never });
+  return { sandbox, customers: createCustomers(thulium) };
+}
+
+const example = { name: 'Example Ltd', nip: '678-314-45-27' };
+
+test('found by tax number, however it is grouped', async () => {
+  for (const nip of ['6783144527', '678-314-45-27']) {
+    const { customers } = start([{ nip: '1111111111' }, { nip }]);
+    expect(await customers.findOrCreateCompany(example)).toMatchObject({
+      outcome: 'found',
+      company_id: 2,
+      matched_by: 'nip',
+    });
+  }
+});
+
+test('found by identifier, which the customer behind the company holds', async () => {
+  const { customers } = start([{ identifier: 'C-1' }]);
+  expect(await customers.findOrCreateCompany({ name: 'Example Ltd', identifier: 'C-1' })).toMatchObject({
+    outcome: 'found',
+    company_id: 1,
+    matched_by: 'identifier',
+  });
+});
+
+test('created when there is none, once', async () => {
+  const { sandbox, customers } = start([{ nip: '1111111111' }]);
+  expect(await customers.findOrCreateCompany(example)).toEqual({ outcome: 'created', company_id: 500 });
+  expect(await customers.findOrCreateCompany(example)).toMatchObject({ outcome: 'found', company_id: 500 });
+  expect(sandbox.state.companies.size).toBe(2);
+});
+
+test('two with the same tax number: none is chosen', async () => {
+  const { sandbox, customers } = start([{ nip: '6783144527' }, { nip: '6783144527' }]);
+  const result = await customers.findOrCreateCompany(example);
+  expect(result).toMatchObject({ outcome: 'ambiguous', matched_by: 'nip', companies: [{}, {}] });
+  expect(sandbox.state.companies.size).toBe(2);
+});
+
+test('identifier and tax number that do not go together', async () => {
+  const { sandbox, customers } = start([{ identifier: 'C-1', nip: '1111111111' }]);
+  expect(await customers.findOrCreateCompany({ ...example, identifier: 'C-1' })).toMatchObject({
+    outcome: 'conflict',
+    matched_by: 'identifier',
+    company: { company_id: 1 },
+  });
+  expect(sandbox.state.companies.size).toBe(1);
+});
+
+test('after an unknown outcome it looks before it creates', async () => {
+  for (const when of ['before', 'after'] as const) {
+    const { sandbox, customers } = start([]);
+    sandbox.addFault({ route: 'POST /companies', kind: 'drop', when, times: 1 });
+    expect(await customers.findOrCreateCompany(example)).toMatchObject({ company_id: 500 });
+    expect(sandbox.state.companies.size).toBe(1);
+  }
+});
+
+test('without a key nothing is sent', async () => {
+  const { sandbox, customers } = start([]);
+  await expect(customers.findOrCreateCompany({ name: 'Example Ltd', nip: '' })).rejects.toThrow(InvalidInputError);
+  expect(sandbox.requests).toEqual([]);
+});
