@@ -1,2 +1,3 @@
 export * from './createTicketWithAttachments.js';
+export * from './listTicketsChangedSince.js';
 export * from './replyAndClose.js';

@@ -1,0 +1,154 @@
+import { inspect } from 'node:util';
+import { ApiError, ConnectionError, InvalidInputError, isPlannedRequest, PartlyDoneError } from '@thulium-js/core';
+import { describe, expect, it } from 'vitest';
+import {
+  type CreateTicketWithAttachmentsInput,
+  type CreateTicketWithAttachmentsProgress,
+  createTicket,
+  createTicketWithAttachments,
+} from '../src/index.js';
+import { callsOf, startSandbox, startScript } from './support.js';
+
+const input: CreateTicketWithAttachmentsInput = {
+  to: 'mailbox@foo.bar',
+  subject: 'Broken headset',
+  body: 'Photos are attached.',
+  files: [
+    { filename: 'one.txt', content: new Blob(['one']) },
+    { filename: 'two.txt', content: new Blob(['two, longer']) },
+  ],
+};
+const upload = 'POST /api/temporary_files';
+const create = 'POST /api/tickets';
+
+async function failureOf(work: Promise<unknown>): Promise<PartlyDoneError<CreateTicketWithAttachmentsProgress>> {
+  const error = await work.then(
+    () => undefined,
+    (thrown: unknown) => thrown,
+  );
+  expect(error).toBeInstanceOf(PartlyDoneError);
+  return error as PartlyDoneError<CreateTicketWithAttachmentsProgress>;
+}
+
+describe('createTicketWithAttachments', () => {
+  it('uploads in order, then creates the ticket with what was given and what was uploaded', async () => {
+    const { sandbox, thulium } = await startSandbox();
+    const result = await createTicketWithAttachments(thulium, { ...input, attachments: ['61527075253ba62a76ca5c'] });
+    expect(result).toMatchObject({
+      files: [
+        { filename: 'one.txt', size: 3 },
+        { filename: 'two.txt', size: 11 },
+      ],
+    });
+    expect(callsOf(sandbox)).toEqual([upload, upload, create]);
+    const [message] = sandbox.state.tickets.get(result.ticket_id)?.messages ?? [];
+    expect(message?.attachments).toEqual(['61527075253ba62a76ca5c', ...result.files.map(({ token }) => token)]);
+  });
+
+  it('creates a ticket without any file', async () => {
+    const { sandbox, thulium } = await startSandbox();
+    await expect(createTicketWithAttachments(thulium, { ...input, files: [] })).resolves.toMatchObject({ files: [] });
+    expect(sandbox.requests.map(({ body }) => body)).toEqual([
+      { to: input.to, subject: input.subject, body: input.body },
+    ]);
+  });
+
+  it('keeps the tokens when the ticket is refused, and the ticket can be created with them', async () => {
+    const { sandbox, thulium } = await startSandbox();
+    const { files: _files, ...ticket } = input;
+    const error = await failureOf(createTicketWithAttachments(thulium, { ...input, to: 'wrong@example.org' }));
+    expect(error.message).toBe('tickets.createTicketWithAttachments: the files were uploaded, no ticket was created');
+    expect(error).toMatchObject({ endpoint: 'tickets.createTicket', effect: 'none', cause: { status: 400 } });
+    expect(error.cause).toBeInstanceOf(ApiError);
+    const { files, attachments, ticket: outcome } = error.done();
+    expect([files.length, outcome]).toEqual([2, 'not_created']);
+    const { ticket_id } = await createTicket(thulium, { ...ticket, attachments: [...attachments] });
+    expect(sandbox.state.tickets.get(ticket_id)?.messages[0]?.attachments).toEqual(attachments);
+  });
+
+  it('shows no token and no name of a file unasked', async () => {
+    const { thulium } = await startSandbox();
+    const error = await failureOf(createTicketWithAttachments(thulium, { ...input, to: 'wrong@example.org' }));
+    const shown = `${inspect(error, { depth: 9, showHidden: true })} ${JSON.stringify(error)}`;
+    for (const { token, filename } of error.done().files) {
+      expect(shown).not.toContain(token);
+      expect(shown).not.toContain(filename);
+    }
+  });
+
+  it('keeps the tokens so far when an upload fails', async () => {
+    const { sandbox, thulium } = await startSandbox();
+    sandbox.addFault({ kind: 'status', route: 'POST /temporary_files', status: 503, skip: 1 });
+    const error = await failureOf(createTicketWithAttachments(thulium, input));
+    expect(error.message).toContain('1 of 2 files were uploaded, no ticket was created');
+    expect(error.done()).toMatchObject({ files: [{ filename: 'one.txt' }], ticket: 'not_created' });
+    expect(callsOf(sandbox)).toEqual([upload, upload]);
+  });
+
+  it('throws what the first upload threw: nothing is left behind', async () => {
+    const { sandbox, thulium } = await startSandbox();
+    sandbox.addFault({ kind: 'drop', route: 'POST /temporary_files' });
+    await expect(createTicketWithAttachments(thulium, input)).rejects.toThrow(ConnectionError);
+    expect(callsOf(sandbox)).toEqual([upload]);
+  });
+
+  it.each([
+    ['before', 0],
+    ['after', 1],
+  ] as const)('says that it is not known whether the ticket was created: lost %s', async (when, made) => {
+    const { sandbox, thulium } = await startSandbox();
+    const before = sandbox.state.tickets.size;
+    sandbox.addFault({ kind: 'drop', route: 'POST /tickets', when });
+    const error = await failureOf(createTicketWithAttachments(thulium, input));
+    expect(error.done()).toMatchObject({ attachments: [expect.any(String), expect.any(String)], ticket: 'unknown' });
+    expect(sandbox.state.tickets.size - before).toBe(made);
+    expect(callsOf(sandbox)).toEqual([upload, upload, create]);
+  });
+
+  it('says that the ticket was created when only its id was lost', async () => {
+    const { thulium } = await startScript(({ target }) => {
+      if (target === '/tickets') return { status: 201, body: '{\n    ticket_id: 1232\n}' };
+      return { status: 201, body: { filename: 'one.txt', token: '180174033853be57b76ed6a', size: 3 } };
+    });
+    const error = await failureOf(createTicketWithAttachments(thulium, input));
+    expect(error.done().ticket).toBe('created');
+  });
+
+  it('keeps the tokens and the reason of an abort', async () => {
+    const abort = new AbortController();
+    const reason = new Error('enough');
+    const { seen, thulium } = await startScript(({ target }) => {
+      if (target !== '/tickets') return { status: 201, body: { filename: 'one.txt', token: 'abc', size: 3 } };
+      abort.abort(reason);
+      return 'hang';
+    });
+    const error = await failureOf(createTicketWithAttachments(thulium, input, { signal: abort.signal }));
+    expect(error.cause).toBe(reason);
+    expect(error.done()).toMatchObject({ attachments: ['abc', 'abc'], ticket: 'unknown' });
+    expect(seen).toHaveLength(3);
+  });
+
+  it.each([
+    ['a wrong ticket', { subject: '' }, 'subject: expected a text that is not empty'],
+    ['a file without content', { files: [{ filename: 'one.txt' }] }, 'content is missing'],
+    ['a file without a name', { files: [{ filename: '', content: new Blob() }] }, 'filename: expected'],
+    ['no files', { files: undefined }, 'files is missing: expected a list'],
+    ['one file that is no list', { files: new Blob() }, 'files: expected a list'],
+  ])('sends nothing at all with %s', async (_name, wrong, words) => {
+    const { sandbox, thulium } = await startSandbox();
+    const call = createTicketWithAttachments(thulium, { ...input, ...wrong } as CreateTicketWithAttachmentsInput);
+    await expect(call).rejects.toThrow(InvalidInputError);
+    await expect(call).rejects.toThrow(words);
+    expect(callsOf(sandbox)).toEqual([]);
+  });
+
+  it('sends nothing on a dry run, reads no stream, and says what ticket it would create', async () => {
+    const { sandbox, thulium } = await startSandbox({ dryRun: true });
+    const content = new Blob(['one']).stream();
+    const result = await createTicketWithAttachments(thulium, { ...input, files: [{ filename: 'one.txt', content }] });
+    expect(isPlannedRequest(result)).toBe(true);
+    expect(result).toMatchObject({ body: expect.stringContaining('"attachments":["(token of one.txt)"]') });
+    expect(callsOf(sandbox)).toEqual([]);
+    expect(await new Response(content).text()).toBe('one');
+  });
+});
