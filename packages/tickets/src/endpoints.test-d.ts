@@ -1,20 +1,26 @@
 // Per call: one that compiles, and those that must not. Run by `tsc`.
-import type { Thulium } from '@thulium-js/core';
+import type { PlannedRequest, Thulium } from '@thulium-js/core';
 import {
   addAgentResponse,
   addComment,
   addCustomerResponse,
   createTicket,
   createTickets,
+  createTicketWithAttachments,
   deleteAttachment,
   deleteTicket,
+  downloadAttachedFile,
+  downloadFile,
   getTicket,
   getTodayStats,
   listTicketCategories,
   listTicketQueues,
   listTicketStatuses,
   listTickets,
+  listTicketsChangedSince,
+  replyAndClose,
   updateTicket,
+  uploadTemporaryFile,
 } from './index.js';
 
 declare const thulium: Thulium;
@@ -140,4 +146,46 @@ export async function dictionaryTypes(): Promise<void> {
   await listTicketCategories(thulium, 3);
   // @ts-expect-error: options are the last argument
   await listTicketQueues({ signal: new AbortController().signal });
+}
+
+export async function fileTypes(): Promise<void> {
+  const content = new Blob(['file content']);
+  const { token, size } = await tickets.uploadTemporaryFile({ filename: 'file.txt', content });
+  same<[string, number], [typeof token, typeof size]>(true);
+  await tickets.uploadTemporaryFile({ filename: 'file.txt', content: content.stream() });
+  const file = await tickets.downloadFile({ token, inline: true });
+  same<ReadableStream<Uint8Array>, typeof file.body>(true);
+  same<typeof file, Awaited<ReturnType<typeof tickets.downloadAttachedFile>>>(true);
+  await tickets.downloadAttachedFile({ download_id: 1 });
+  // @ts-expect-error: a file has a name
+  await uploadTemporaryFile(thulium, { content });
+  // @ts-expect-error: a text is no file
+  await uploadTemporaryFile(thulium, { filename: 'file.txt', content: 'file content' });
+  // @ts-expect-error: a token is a text
+  await downloadFile(thulium, { token: 5 });
+  // @ts-expect-error: an id is needed
+  await downloadAttachedFile(thulium, {});
+}
+
+export async function flowTypes(): Promise<void> {
+  const reply = { ticket_id: 1, body: 'Solved', user_login: 'akowalski' };
+  const result = await tickets.replyAndClose({ ...reply, status_id: 3 });
+  if (result.outcome === 'already_closed') same<string | null, typeof result.ticket.closed_at>(true);
+  if (result.outcome === 'planned') same<readonly PlannedRequest[], typeof result.requests>(true);
+  // @ts-expect-error: which status closes must be said
+  await replyAndClose(thulium, reply);
+
+  const ticket = { to: 'mailbox@example.org', subject: 'Hello', body: 'Hello' };
+  const created = await tickets.createTicketWithAttachments({ ...ticket, files: [] });
+  same<number, typeof created.ticket_id>(true);
+  // @ts-expect-error: files are a list of names with contents
+  await createTicketWithAttachments(thulium, { ...ticket, files: [new Blob()] });
+
+  for await (const { updated_at } of tickets.listTicketsChangedSince({ since: new Date(), status_id: [1] })) {
+    same<string | undefined, typeof updated_at>(true);
+  }
+  // @ts-expect-error: a moment is needed
+  listTicketsChangedSince(thulium, { status_id: [1] });
+  // @ts-expect-error: `since` takes its place
+  listTicketsChangedSince(thulium, { since: new Date(), date_from: '2026-11-21' });
 }
