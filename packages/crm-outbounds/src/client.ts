@@ -1,9 +1,9 @@
 import type { Thulium } from '@thulium-js/core';
 import { type Bound, bind } from '@thulium-js/core/declare';
-import * as endpoints from './endpoints/index.js';
+import * as calls from './calls.js';
 
-/** All calls of this package with the client already given. */
-export type CrmOutbounds = Bound<typeof endpoints>;
+/** All calls and flows of this package with the client already given. */
+export type CrmOutbounds = Bound<typeof calls>;
 
 /**
  * Binds the calls for records of campaigns fed from the CRM to a client.
@@ -15,5 +15,5 @@ export type CrmOutbounds = Bound<typeof endpoints>;
  * ```
  */
 export function createCrmOutbounds(thulium: Thulium): CrmOutbounds {
-  return bind(endpoints, thulium);
+  return bind(calls, thulium);
 }

@@ -1,4 +1,4 @@
 export * from '@thulium-js/core';
+export * from './calls.js';
 export { type CrmOutbounds, createCrmOutbounds } from './client.js';
-export * from './endpoints/index.js';
 export type * from './shapes/index.js';

@@ -1,0 +1,2 @@
+export * from './endpoints/index.js';
+export * from './flows/index.js';

@@ -1,0 +1,166 @@
+import { buildCustomer, createSandbox, type Sandbox } from '@thulium-js/sandbox';
+import { afterEach, describe, expect, test } from 'vitest';
+import {
+  type ClientOptions,
+  ConnectionError,
+  type CrmOutbounds,
+  createCrmOutbounds,
+  createThulium,
+  InvalidInputError,
+  PartlyDoneError,
+} from '../src/index.js';
+
+const closers: (() => Promise<unknown>)[] = [];
+
+afterEach(async () => {
+  for (const close of closers.splice(0)) await close();
+});
+
+/** The sample campaign `00001`, without customers and records, served over HTTP; and a client of it. */
+async function start(options: ClientOptions = {}): Promise<{ sandbox: Sandbox; crmOutbounds: CrmOutbounds }> {
+  const sandbox = createSandbox();
+  sandbox.state.customers.clear();
+  sandbox.state.companies.clear();
+  for (const { records } of sandbox.state.campaigns.values()) records.clear();
+  const server = await sandbox.listen();
+  closers.push(() => server.close());
+  const { username, password } = sandbox;
+  const thulium = createThulium({ baseUrl: server.url, username, password, retry: false, ...options });
+  return { sandbox, crmOutbounds: createCrmOutbounds(thulium) };
+}
+
+function writes({ requests }: Sandbox): string[] {
+  return requests.filter(({ method }) => method !== 'GET').map(({ method, path }) => `${method} ${path}`);
+}
+
+/** How many companies, customers that are people, and records there are. */
+function counts({ state }: Sandbox): { companies: number; people: number; records: number } {
+  const people = [...state.customers.values()].filter(({ company_flag }) => !company_flag).length;
+  return { companies: state.companies.size, people, records: state.campaigns.get('00001')?.records.size ?? 0 };
+}
+
+const lead = {
+  outbound_id: '00001',
+  company: { name: 'Example Ltd', nip: '6783144527', phone_number: '500100200' },
+  customer: { surname: 'Sosna', phone_number: '500100200', email: 'anna@example.org' },
+  record: { status_id: 3 },
+};
+
+const all = ['POST /api/companies', 'POST /api/customers', 'POST /api/batch/crm_outbounds/00001/records'];
+
+describe('taken in', () => {
+  test('company, customer and record, each once', async () => {
+    const { sandbox, crmOutbounds } = await start();
+    const first = await crmOutbounds.intakeLead(lead);
+    expect(first).toEqual({
+      outcome: 'taken_in',
+      company_id: expect.any(Number),
+      customer_id: expect.any(Number),
+      record_id: expect.any(Number),
+      record: 'added',
+    });
+    expect(writes(sandbox)).toEqual(all);
+    const customer = first.outcome === 'taken_in' ? sandbox.state.customers.get(first.customer_id) : undefined;
+    expect(customer).toMatchObject({ surname: 'Sosna', company_id: first.outcome === 'taken_in' && first.company_id });
+    expect(counts(sandbox)).toEqual({ companies: 1, people: 1, records: 1 });
+
+    expect(await crmOutbounds.intakeLead(lead)).toEqual({ ...first, record: 'already_exists' });
+    expect(counts(sandbox)).toEqual({ companies: 1, people: 1, records: 1 });
+  });
+
+  test('without a company', async () => {
+    const { sandbox, crmOutbounds } = await start();
+    const { company: _company, ...person } = lead;
+    expect(await crmOutbounds.intakeLead(person)).toMatchObject({ outcome: 'taken_in', company_id: null });
+    expect(writes(sandbox)).toEqual(all.slice(1));
+  });
+});
+
+describe('stopped half-way', () => {
+  test.each([
+    ['the customer', 'POST /customers', ['company_id']],
+    ['the record in the campaign', 'POST /batch/crm_outbounds/:id/records', ['company_id', 'customer_id']],
+  ] as const)('at %s: what is done is told, and taken back', async (step, route, done) => {
+    const { sandbox, crmOutbounds } = await start();
+    sandbox.addFault({ route, kind: 'status', status: 503 });
+    const error = await crmOutbounds.intakeLead(lead).catch((error) => error);
+    expect(error).toBeInstanceOf(PartlyDoneError);
+    expect(error.message).toContain(step);
+    expect(Object.keys(error.done())).toEqual(done);
+    expect(JSON.stringify(error)).not.toMatch(/Sosna|500100200|anna@/);
+
+    sandbox.clearFaults();
+    const before = sandbox.requests.length;
+    expect(await crmOutbounds.intakeLead({ ...lead, done: error.done() })).toMatchObject({ outcome: 'taken_in' });
+    const asked = sandbox.requests.slice(before).map(({ path }) => path);
+    expect(asked).not.toContain('/api/companies');
+    if (done.length === 2) expect(asked).toEqual(['/api/batch/crm_outbounds/00001/records']);
+    expect(counts(sandbox)).toEqual({ companies: 1, people: 1, records: 1 });
+  });
+
+  test('with nothing done the error is that of the call', async () => {
+    const { sandbox, crmOutbounds } = await start();
+    sandbox.addFault({ route: 'GET /companies', kind: 'drop' });
+    await expect(crmOutbounds.intakeLead(lead)).rejects.toBeInstanceOf(ConnectionError);
+    expect(writes(sandbox)).toEqual([]);
+  });
+});
+
+test.each(['POST /companies', 'POST /customers', 'POST /batch/crm_outbounds/:id/records'] as const)(
+  'a lost answer of %s makes nothing twice',
+  async (route) => {
+    for (const when of ['before', 'after'] as const) {
+      const { sandbox, crmOutbounds } = await start();
+      sandbox.addFault({ route, kind: 'drop', when, times: 1 });
+      expect(await crmOutbounds.intakeLead(lead)).toMatchObject({ outcome: 'taken_in' });
+      expect(counts(sandbox)).toEqual({ companies: 1, people: 1, records: 1 });
+    }
+  },
+);
+
+test('two customers with the phone number: somebody must decide, and then it goes on', async () => {
+  const { sandbox, crmOutbounds } = await start();
+  for (const customer_id of [1, 2]) {
+    sandbox.state.customers.set(customer_id, buildCustomer({ customer_id, phone_numbers: ['500100200'] }));
+  }
+  const result = await crmOutbounds.intakeLead(lead);
+  expect(result).toMatchObject({
+    outcome: 'undecided',
+    decide: { outcome: 'ambiguous', matched_by: 'phone_number', customers: [{ customer_id: 1 }, { customer_id: 2 }] },
+    done: { company_id: expect.any(Number) },
+  });
+  expect(counts(sandbox).records).toBe(0);
+  const done = { ...(result.outcome === 'undecided' ? result.done : {}), customer_id: 2 };
+  expect(await crmOutbounds.intakeLead({ ...lead, done })).toMatchObject({ outcome: 'taken_in', customer_id: 2 });
+});
+
+test('a record that the server refuses', async () => {
+  const { crmOutbounds } = await start();
+  expect(await crmOutbounds.intakeLead({ ...lead, record: { status_id: 999 } })).toMatchObject({
+    outcome: 'refused',
+    item: { status: 'failed', message: expect.any(String) },
+    done: { company_id: expect.any(Number), customer_id: expect.any(Number) },
+  });
+});
+
+test('a dry run sends nothing but look-ups', async () => {
+  const { sandbox, crmOutbounds } = await start({ dryRun: true });
+  const result = await crmOutbounds.intakeLead(lead);
+  expect(result.outcome === 'planned' && result.requests).toHaveLength(2);
+  expect(writes(sandbox)).toEqual([]);
+});
+
+test.each([
+  ['no customer', { outbound_id: '00001' }],
+  ['a customer without a key', { ...lead, customer: { surname: 'Sosna' } }],
+  ['a customer with empty keys', { ...lead, customer: { surname: 'Sosna', identifier: ' ', phone_number: ['none'] } }],
+  ['a campaign id that is a number', { ...lead, outbound_id: 1 }],
+  ['a field of the record that does not exist', { ...lead, record: { status: 3 } }],
+  ['a company without a name', { ...lead, company: { nip: '6783144527' } }],
+  ['a field that does not exist', { ...lead, campaign: '00001' }],
+  ['ids of another kind', { ...lead, done: { customer_id: '2' } }],
+])('%s: nothing is sent', async (_name, input) => {
+  const { sandbox, crmOutbounds } = await start();
+  await expect(crmOutbounds.intakeLead(input as never)).rejects.toBeInstanceOf(InvalidInputError);
+  expect(sandbox.requests).toEqual([]);
+});
