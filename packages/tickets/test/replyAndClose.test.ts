@@ -104,19 +104,60 @@ describe('replyAndClose', () => {
     expect(error.done()).toEqual({ reply: 'unknown', new_messages: undefined });
   });
 
-  it('does not take the reply of somebody else for its own, but shows it', async () => {
-    const message = { message_id: 1, type: 'REPLY', body: input.body, user_login: 'j.doe', attachments: [] };
-    const empty = { comment: '', system_comment: '', created_at: '2026-01-05 10:00' };
-    let messages: object[] = [];
+  const reply = { type: 'REPLY', user_login: 'akowalski', body: '<div>Solved. <b>Thank&nbsp;you</b></div>' };
+  it.each([
+    ['the same reply, written otherwise', reply, 'closed'],
+    ['the reply of somebody else', { ...reply, user_login: 'j.doe' }, 'unknown'],
+    ['another reply', { ...reply, body: '<p>Solved?</p>' }, 'unknown'],
+    ['a mail', { ...reply, type: 'MAIL' }, 'unknown'],
+    ['a reply that was there before', { ...reply, message_id: 1 }, 'unknown'],
+  ])('after a lost answer, finds %s', async (_name, message, outcome) => {
+    const rest = { message_id: 2, comment: '', system_comment: '', created_at: '2026-01-05 10:00', attachments: [] };
+    const before = { ...rest, ...reply, message_id: 1 };
+    let messages: object[] = [before];
     const { seen, thulium } = await startScript(({ method, target }) => {
       if (target === '/ticket_statuses') return { status: 403 };
       if (method === 'GET') return { body: { ticket_id: 1234, status_id: '1', closed_at: '', messages } };
-      messages = [{ ...message, ...empty }];
+      if (method === 'PUT') return { status: 204 };
+      messages = [{ ...rest, ...message }, ...messages];
       return { status: 504 };
     });
-    const error = await failureOf(replyAndClose(thulium, input));
-    expect(error.done()).toMatchObject({ reply: 'unknown', new_messages: [{ message_id: 1, user_login: 'j.doe' }] });
-    expect(seen.filter(({ method }) => method !== 'GET')).toHaveLength(1);
+    const call = replyAndClose(thulium, input);
+    if (outcome === 'closed') await expect(call).resolves.toEqual({ outcome });
+    else expect((await failureOf(call)).done()).toMatchObject({ reply: outcome });
+    expect(seen.filter(({ method }) => method === 'POST')).toHaveLength(1);
+  });
+
+  it.each([
+    ['a list of a page of them', { count: 200, result: [{ status_id: 1 }] }],
+    ['ids in another form', [{ status_id: 'new' }, { status_id: '1' }]],
+    ['items without ids', [{ name: 'Nowe' }]],
+    ['an empty list', []],
+  ])('does not judge the status by %s', async (_name, statuses) => {
+    const { seen, thulium } = await startScript(({ method, target }) => {
+      if (target === '/ticket_statuses') return { body: statuses };
+      if (method !== 'GET') return { status: 201 };
+      return { body: { ticket_id: 1234, status_id: '1', closed_at: '', messages: [] } };
+    });
+    await expect(replyAndClose(thulium, { ...input, status_id: 9 })).resolves.toEqual({ outcome: 'closed' });
+    expect(seen).toHaveLength(4);
+  });
+
+  it('throws what stopped the reading of the statuses, when it was no answer of the system', async () => {
+    const { sandbox, thulium } = await startSandbox();
+    sandbox.addFault({ kind: 'drop', route: 'GET /ticket_statuses' });
+    await expect(replyAndClose(thulium, input)).rejects.toMatchObject({ code: 'connection' });
+    expect(callsOf(sandbox)).toEqual(reading);
+  });
+
+  it('takes a reply and a status for done whose answers cannot be read', async () => {
+    const { seen, thulium } = await startScript(({ method, target }) => {
+      if (target === '/ticket_statuses') return { status: 404 };
+      if (method !== 'GET') return { status: 201, body: '{broken' };
+      return { body: { ticket_id: 1234, status_id: '1', closed_at: '', messages: [] } };
+    });
+    await expect(replyAndClose(thulium, input)).resolves.toEqual({ outcome: 'closed' });
+    expect(seen.map(({ method }) => method)).toEqual(['GET', 'GET', 'POST', 'PUT']);
   });
 
   it('says that the reply was sent when the status could not be set', async () => {
