@@ -1,5 +1,6 @@
 import type { FetchOptions, FetchResponse } from 'ofetch';
 import { abortable } from './abort.js';
+import { type DirectHead, directOf } from './direct.js';
 import type { AttemptResponse } from './interceptor.js';
 import type { Fetch } from './options.js';
 import { type RequestBytes, streamOf } from './requestBytes.js';
@@ -33,11 +34,31 @@ export class BodyTooLarge {
   }
 }
 
+/** A compressed body ended before its first byte: Node takes that for an empty one. */
+export class BodyTruncated {}
+
 /** Largest answers that are read, counted after decompression. */
 export const bodyLimits: { readonly success: number; readonly failure: number } = {
   success: 50 * 1024 * 1024,
   failure: 1024 * 1024,
 };
+
+/** An answer of the short way; its headers become an object when somebody looks at them. */
+class DirectResponse implements AttemptResponse {
+  readonly status: number;
+  readonly body: string;
+  readonly #head: DirectHead;
+
+  constructor(head: DirectHead, body: string) {
+    this.status = head.status;
+    this.body = body;
+    this.#head = head;
+  }
+
+  get headers(): Headers {
+    return this.#head.headers;
+  }
+}
 
 /** Settings of ofetch that must never be read from elsewhere: it also reads what somebody put on `Object.prototype`. */
 const shield: Readonly<Record<string, undefined>> = Object.fromEntries(
@@ -64,10 +85,12 @@ type RawFetch = (url: string, options: FetchOptions<'stream'>) => Promise<FetchR
 export class Transport {
   readonly #fetch: Fetch | undefined;
   readonly #fetchOptions: Readonly<Record<string, unknown>>;
+  readonly #hasOptions: boolean;
   #raw: Promise<RawFetch> | undefined;
 
   constructor(fetch: Fetch | undefined, fetchOptions: Readonly<Record<string, unknown>>) {
     this.#fetch = fetch;
+    this.#hasOptions = Object.keys(fetchOptions).length > 0;
     this.#fetchOptions = fetchOptions;
   }
 
@@ -76,6 +99,8 @@ export class Transport {
    * {@link BodyTooLarge}, or with the reason of the signal; `progress` says how far it came.
    */
   async send(request: TransportRequest): Promise<AttemptResponse> {
+    const short = this.#direct(request);
+    if (short !== undefined) return short;
     const raw = await abortable(this.#loadOnce(), request.signal);
     const { url, signal, progress } = request;
     signal.throwIfAborted();
@@ -94,6 +119,34 @@ export class Transport {
     if (response.ok && request.isDownload) return { status, headers, body: '', stream: response.body };
     const limit = response.ok ? bodyLimits.success : bodyLimits.failure;
     return { status, headers, body: await readText(response, limit, signal) };
+  }
+
+  /** The short way, where the `fetch` has one: for a text out and a text back, without further options. */
+  #direct({
+    method,
+    url,
+    headers,
+    body,
+    isDownload,
+    signal,
+    progress,
+  }: TransportRequest): Promise<AttemptResponse> | undefined {
+    if (isDownload || (body !== undefined && typeof body !== 'string') || this.#hasOptions) return undefined;
+    const send = directOf(this.#fetch);
+    if (send === undefined) return undefined;
+    signal.throwIfAborted();
+    progress.phase = 'send';
+    let limit = 0;
+    const onHead = (head: DirectHead): number => {
+      progress.phase = 'body';
+      progress.head = head;
+      limit = head.status >= 200 && head.status < 300 ? bodyLimits.success : bodyLimits.failure;
+      return limit;
+    };
+    return send({ method, url, headers, body, signal, onHead }).then((text) => {
+      if (text === undefined) throw new BodyTooLarge(limit);
+      return new DirectResponse(progress.head as DirectHead, text);
+    });
   }
 
   #loadOnce(): Promise<RawFetch> {
@@ -160,16 +213,13 @@ function supportsStreams(): boolean {
   // Browsers send streams over HTTP/2 only, and would fail over HTTP/1.1.
   if (typeof (globalThis as { readonly document?: unknown }).document === 'object') return false;
   try {
-    let duplexWasRead = false;
+    // Whoever does not know streams writes "[object ReadableStream]", a text, and says so.
     const request = new Request('http://localhost/', {
       method: 'POST',
       body: new ReadableStream(),
-      get duplex() {
-        duplexWasRead = true;
-        return 'half';
-      },
+      duplex: 'half',
     } as RequestInit);
-    return duplexWasRead && !request.headers.has('content-type');
+    return !request.headers.has('content-type');
   } catch {
     return false;
   }
@@ -185,7 +235,7 @@ async function readText(response: Response, limit: number, signal: AbortSignal):
   try {
     for (;;) {
       const { done, value } = await abortable(reader.read(), signal);
-      if (done) return text + decoder.decode();
+      if (done) return checkEmpty(text + decoder.decode(), response.headers);
       size += value.byteLength;
       if (size > limit) throw new BodyTooLarge(limit);
       text += decoder.decode(value, { stream: true });
@@ -194,4 +244,14 @@ async function readText(response: Response, limit: number, signal: AbortSignal):
     reader.cancel().catch(() => undefined);
     throw error;
   }
+}
+
+/** Nothing, compressed, takes 20 bytes in gzip and fewer in other codings. */
+const longestNothing = 20;
+
+function checkEmpty(text: string, headers: Headers): string {
+  const isCut =
+    text === '' && headers.has('content-encoding') && Number(headers.get('content-length') ?? 0) > longestNothing;
+  if (isCut) throw new BodyTruncated();
+  return text;
 }
