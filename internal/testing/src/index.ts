@@ -1,1 +1,4 @@
+export { type EndpointDocumentation, readDocumentation } from './documentation.js';
 export type { EndpointFixture, FixtureOutput, FixtureRequest, FixtureResponse } from './fixture.js';
+export { type JsonSchema, jsonSchemaOf } from './jsonSchema.js';
+export { type EndpointPackage, testEndpoints } from './testEndpoints.js';
