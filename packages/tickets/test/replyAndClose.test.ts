@@ -9,6 +9,25 @@ const input: ReplyAndCloseInput = {
   user_login: 'akowalski',
   status_id: '3',
 };
+const ticket = {
+  ticket_id: 1234,
+  from: '',
+  ticket_queue_name: '',
+  ticket_queue_id: 2,
+  subject: '',
+  status_id: '1',
+  substatus_id: '',
+  customer_id: '',
+  full_status_name: '',
+  category_id: '',
+  user_login: '',
+  created_at: '2026-01-05 10:00',
+  updated_at: '2026-01-05 10:00',
+  closed_at: '',
+  close_time: '',
+  first_agent_responded_at: '',
+  first_agent_response_time: '',
+};
 const reading = ['GET /api/tickets/1234', 'GET /api/ticket_statuses'];
 const replying = [...reading, 'POST /api/tickets/1234/agent_response'];
 
@@ -37,8 +56,8 @@ describe('replyAndClose', () => {
       outcome: 'already_closed',
       ticket: { ticket_id: 1234, status_id: 2 },
     });
-    const ticket = sandbox.state.tickets.get(1234);
-    if (ticket !== undefined) ticket.closed_at = '2026-01-05 09:00:00.000';
+    const stored = sandbox.state.tickets.get(1234);
+    if (stored !== undefined) stored.closed_at = '2026-01-05 09:00:00.000';
     await expect(replyAndClose(thulium, input)).resolves.toMatchObject({ outcome: 'already_closed' });
     expect(callsOf(sandbox).filter((call) => !call.startsWith('GET'))).toEqual([]);
   });
@@ -53,6 +72,7 @@ describe('replyAndClose', () => {
 
   it.each([
     ['no status', { status_id: undefined }, 'status_id is missing'],
+    ['null for the status', { status_id: null }, 'status_id is missing'],
     ['an empty reply', { body: '' }, 'body: expected a text that is not empty'],
     ['a field that does not exist', { tags: ['done'] }, 'tags is no field of this call'],
     ['a wrong category', { category_id: 'x' }, 'category_id: expected an id'],
@@ -117,7 +137,7 @@ describe('replyAndClose', () => {
     let messages: object[] = [before];
     const { seen, thulium } = await startScript(({ method, target }) => {
       if (target === '/ticket_statuses') return { status: 403 };
-      if (method === 'GET') return { body: { ticket_id: 1234, status_id: '1', closed_at: '', messages } };
+      if (method === 'GET') return { body: { ...ticket, messages } };
       if (method === 'PUT') return { status: 204 };
       messages = [{ ...rest, ...message }, ...messages];
       return { status: 504 };
@@ -137,10 +157,21 @@ describe('replyAndClose', () => {
     const { seen, thulium } = await startScript(({ method, target }) => {
       if (target === '/ticket_statuses') return { body: statuses };
       if (method !== 'GET') return { status: 201 };
-      return { body: { ticket_id: 1234, status_id: '1', closed_at: '', messages: [] } };
+      return { body: { ...ticket, messages: [] } };
     });
     await expect(replyAndClose(thulium, { ...input, status_id: 9 })).resolves.toEqual({ outcome: 'closed' });
     expect(seen).toHaveLength(4);
+  });
+
+  it('does not judge the status by a list that differs from its documentation, in strict mode either', async () => {
+    const { thulium } = await startScript(
+      ({ method, target }) => {
+        if (target === '/ticket_statuses') return { body: [{ status_id: 1, name: ['Nowe'] }] };
+        return method === 'GET' ? { body: { ...ticket, messages: [] } } : { status: 201 };
+      },
+      { responseValidation: 'strict' },
+    );
+    await expect(replyAndClose(thulium, input)).resolves.toEqual({ outcome: 'closed' });
   });
 
   it('throws what stopped the reading of the statuses, when it was no answer of the system', async () => {
@@ -154,7 +185,7 @@ describe('replyAndClose', () => {
     const { seen, thulium } = await startScript(({ method, target }) => {
       if (target === '/ticket_statuses') return { status: 404 };
       if (method !== 'GET') return { status: 201, body: '{broken' };
-      return { body: { ticket_id: 1234, status_id: '1', closed_at: '', messages: [] } };
+      return { body: { ...ticket, messages: [] } };
     });
     await expect(replyAndClose(thulium, input)).resolves.toEqual({ outcome: 'closed' });
     expect(seen.map(({ method }) => method)).toEqual(['GET', 'GET', 'POST', 'PUT']);
@@ -182,13 +213,12 @@ describe('replyAndClose', () => {
   it('asks nothing more once it was aborted, and keeps the reason', async () => {
     const abort = new AbortController();
     const reason = new Error('enough');
-    const ticket = { ticket_id: 1234, status_id: '1', closed_at: '', messages: [] };
     const { seen, thulium } = await startScript(({ method, target }) => {
       if (method === 'POST') {
         abort.abort(reason);
         return 'hang';
       }
-      return { body: target === '/tickets/1234' ? ticket : { '1': 'a map, which is no list' } };
+      return { body: target === '/tickets/1234' ? { ...ticket, messages: [] } : { '1': 'a map, which is no list' } };
     });
     const error = await failureOf(replyAndClose(thulium, input, { signal: abort.signal }));
     expect(error).toMatchObject({ cause: reason, effect: 'unknown' });

@@ -164,7 +164,6 @@ async function readNewMessages(
   { ticket_id, messages }: Ticket,
   options: CallOptions | undefined,
 ): Promise<readonly TicketMessage[] | undefined> {
-  if (options?.signal?.aborted === true) return undefined;
   const known = new Set(messages.map(({ message_id }) => message_id));
   try {
     const after = await getTicket(client, { ticket_id }, options);
