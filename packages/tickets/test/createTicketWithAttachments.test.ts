@@ -132,6 +132,11 @@ describe('createTicketWithAttachments', () => {
     ['a wrong ticket', { subject: '' }, 'subject: expected a text that is not empty'],
     ['a file without content', { files: [{ filename: 'one.txt' }] }, 'content is missing'],
     ['a file without a name', { files: [{ filename: '', content: new Blob() }] }, 'filename: expected'],
+    [
+      'a second file that is wrong',
+      { files: [input.files[0], { filename: 'two.txt', content: 'two' }] },
+      'content: expected',
+    ],
     ['no files', { files: undefined }, 'files is missing: expected a list'],
     ['one file that is no list', { files: new Blob() }, 'files: expected a list'],
   ])('sends nothing at all with %s', async (_name, wrong, words) => {

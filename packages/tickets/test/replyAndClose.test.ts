@@ -204,9 +204,11 @@ describe('replyAndClose', () => {
 
   it('sends nothing on a dry run, and says what it would send', async () => {
     const { sandbox, thulium } = await startSandbox({ dryRun: true });
-    const result = await replyAndClose(thulium, input);
+    const result = await replyAndClose(thulium, { ...input, substatus_id: 2, category_id: '1' });
     expect(result.outcome === 'planned' && result.requests.every(isPlannedRequest)).toBe(true);
-    expect(result).toMatchObject({ requests: [{ method: 'POST' }, { method: 'PUT', body: '{"status_id":"3"}' }] });
+    expect(result).toMatchObject({
+      requests: [{ method: 'POST' }, { method: 'PUT', body: '{"status_id":"3","substatus_id":2,"category_id":"1"}' }],
+    });
     expect(callsOf(sandbox)).toEqual(reading);
   });
 
