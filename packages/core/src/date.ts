@@ -66,6 +66,17 @@ export function isTimeZone(timeZone: string): boolean {
   }
 }
 
+/** What the clocks of a time zone show at a moment, in milliseconds as if it were UTC. */
+export function wallClockOf(moment: number, timeZone: string): number {
+  const clock = new Date(0);
+  const parts: Partial<Record<Intl.DateTimeFormatPartTypes, number>> = {};
+  for (const { type, value } of formatterOf(timeZone).formatToParts(moment)) parts[type] = Number(value);
+  const { year = 0, month = 1, day = 1, hour = 0, minute = 0, second = 0 } = parts;
+  clock.setUTCFullYear(year, month - 1, day);
+  clock.setUTCHours(hour, minute, second, new Date(moment).getUTCMilliseconds());
+  return clock.getTime();
+}
+
 /** The wall-clock time that a moment has in a time zone, written in the given form. */
 export function formatWallClock(moment: Date, timeZone: string, form: DateForm): string {
   const parts: Partial<Record<Intl.DateTimeFormatPartTypes, string>> = {};
