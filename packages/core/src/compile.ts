@@ -18,6 +18,8 @@ interface Node {
   readonly pipe?: readonly Node[];
   readonly fallback?: unknown;
   readonly default?: unknown;
+  /** Whether its `~run` takes less than its type says. */
+  readonly isRestricted?: boolean;
   readonly wrapped: Node;
   readonly item: Node;
   readonly key: Node;
@@ -93,7 +95,7 @@ function compileNode(node: Node, reuse: boolean): Compiled {
     case 'array':
       return { read: readArray(compileNode(node.item, reuse), reuse), passes: 0, fails: scalars };
     case 'record':
-      if (node.key.type !== 'string' || node.key.pipe !== undefined) return askValibot(node);
+      if (node.key.type !== 'string' || node.key.pipe !== undefined || node.isRestricted) return askValibot(node);
       return { read: readRecord(compileNode(node.value, reuse), reuse), passes: 0, fails: scalars };
     case 'strict_object':
     case 'loose_object':

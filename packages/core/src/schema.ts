@@ -251,8 +251,17 @@ export function nullable<Input, Output>(schema: Schema<Input, Output>): Schema<I
 export function map<Input, Output>(
   value: Schema<Input, Output>,
 ): Schema<Record<string, Input>, Record<string, Output>> {
-  return close(v.record(v.string(), open(value), 'an object of values by their names'));
+  const schema = v.record(v.string(), open(value), 'an object of values by their names');
+  const run: (typeof schema)['~run'] = (dataset, config) => {
+    const { value } = dataset;
+    const isSound = !Array.isArray(value) && !Object.keys(Object(value)).some((name) => unsoundNames.has(name));
+    // valibot would take a list for an object, and leave these names out: a filter that is not sent finds all.
+    return schema['~run'](isSound ? dataset : { value: null }, config);
+  };
+  return close({ ...schema, '~run': run, isRestricted: true });
 }
+
+const unsoundNames: ReadonlySet<string> = new Set(['__proto__', 'prototype', 'constructor']);
 
 /** A number, with or without a fraction. */
 export const finiteNumber: Schema<number> = close(/* @__PURE__ */ v.pipe(v.number('a number'), v.finite('a number')));
