@@ -20,7 +20,8 @@ export interface DeleteRecordInput {
  * ```
  *
  * @throws {@link InvalidInputError} before sending; {@link NotFoundError} when there is no such campaign or record.
- * @see The vendor's page of this call was not seen, only its name in an index.
+ * @see {@link http://docplayer.pl/2105308-Rest-api-wprowadzenie-kampanie-kampania-zwykla-kampania-zasilana-z-crm-cc-crm-kolejki-thulium-rest-api-autentykacja.html}
+ * A copy of an old index; the page of this call was not seen.
  */
 export const deleteRecord: Endpoint<DeleteRecordInput, void> = defineEndpoint({
   id: 'crmOutbounds.deleteRecord',

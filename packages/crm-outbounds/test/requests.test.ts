@@ -1,0 +1,87 @@
+import { createThulium, InvalidInputError } from '@thulium-js/core';
+import { describe, expect, test } from 'vitest';
+import { createCrmOutbounds } from '../src/index.js';
+
+const sent: Request[] = [];
+const crmOutbounds = createCrmOutbounds(
+  createThulium({
+    system: 'acme',
+    username: 'api_user',
+    password: 'api_pass',
+    fetch: async (url, init) => {
+      sent.push(new Request(url, init));
+      return new Response('[]');
+    },
+  }),
+);
+
+const campaign = { outbound_id: '00001' };
+const record = { outbound_id: '00001', customer_id: 441 };
+
+/** What must be refused, by call: the input, and what the error says. */
+const wrong: Record<string, readonly (readonly [input: unknown, says: string])[]> = {
+  listRecords: [
+    [{}, 'outbound_id is missing'],
+    [{ outbound_id: 1 }, 'outbound_id: expected a campaign id: a string of five characters'],
+    [{ outbound_id: '1' }, 'outbound_id: expected a campaign id: a string of five characters'],
+    [{ outbound_id: '000001' }, 'outbound_id: expected a campaign id'],
+    [{ ...campaign, status_id: 10 }, 'status_id: expected a list of at least one'],
+    [{ ...campaign, status_id: [] }, 'status_id: expected a list of at least one'],
+    [{ ...campaign, system_status: ['CALLED'] }, 'system_status[0]: expected one of "TO_CALL"'],
+    [
+      { ...campaign, create_date_from: '2016-10-18 12:00' },
+      'create_date_from: expected a Date, or a text like "2026-11-21"',
+    ],
+    [{ ...campaign, call_date_to: '2016-02-30' }, 'call_date_to: expected a Date'],
+    [{ ...campaign, order: 'create_date' }, 'order: expected one of "next_call_date"'],
+    [{ ...campaign, limit: 101 }, 'limit: expected a whole number from 1 to 100'],
+    [{ ...campaign, customer_id: 441 }, 'customer_id is no field of this call'],
+  ],
+  getRecord: [
+    [campaign, 'customer_id is missing'],
+    [{ ...campaign, record_id: 47 }, 'customer_id is missing'],
+    [{ outbound_id: '../..', customer_id: 441 }, 'outbound_id: expected a campaign id'],
+  ],
+  addRecord: [
+    [{ ...campaign, status_id: 3 }, 'customer_id is missing'],
+    [{ ...record, agent_id: 1020 }, 'agent_id is no field of this call'],
+    [{ ...record, next_call_date: '2018-05-24' }, 'next_call_date: expected a Date, or a text like "2026-11-21 14:05"'],
+    [{ ...record, next_call_date: new Date(Number.NaN) }, 'next_call_date: expected a Date'],
+    [{ ...record, order: '50' }, 'order: expected a whole number'],
+    [{ ...record, status_id: 'CALL' }, 'status_id: expected an id'],
+  ],
+  updateRecord: [
+    [{ ...record, status: 3 }, 'status is no field of this call'],
+    [{ ...record, agent_login: '' }, 'agent_login: expected a text that is not empty'],
+  ],
+  deleteRecord: [[{ ...campaign, customer_id: [441, 442] }, 'customer_id: expected an id']],
+  copyRecordNotes: [
+    [campaign, 'customer_id is missing'],
+    [{ ...record, since: new Date() }, 'since: expected a JSON value; a date as a text'],
+  ],
+  batchAddRecords: [
+    [{ ...campaign, records: [] }, 'records: expected a list of at least one'],
+    [{ ...campaign, records: { customer_id: 441 } }, 'records: expected a list of at least one'],
+    [{ ...campaign, records: [{ customer_id: 441 }, { status_id: 3 }] }, 'records[1].customer_id is missing'],
+    [{ ...campaign, records: [{ customer_id: 441, agent_id: 1020 }] }, 'records[0].agent_id is no field'],
+    [{ records: [{ customer_id: 441 }] }, 'outbound_id is missing'],
+  ],
+  batchDeleteRecords: [
+    [{ ...campaign, customer_id: 441 }, 'customer_id: expected a list of at least one'],
+    [{ ...campaign, customer_id: [] }, 'customer_id: expected a list of at least one'],
+  ],
+};
+
+describe('refused before anything is sent', () => {
+  const calls = crmOutbounds as unknown as Record<string, (input: unknown) => Promise<unknown>>;
+  const cases = Object.entries(wrong).flatMap(([name, all]) =>
+    all.map(([input, says]) => [name, says, input] as const),
+  );
+
+  test.each(cases)('%s: %s', async (name, says, input) => {
+    const error: unknown = await calls[name]?.(input).catch((error: unknown) => error);
+    expect(error).toBeInstanceOf(InvalidInputError);
+    expect((error as Error).message).toContain(says);
+    expect(sent).toEqual([]);
+  });
+});

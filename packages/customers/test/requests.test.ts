@@ -1,0 +1,167 @@
+import { createThulium, InvalidInputError } from '@thulium-js/core';
+import { beforeEach, describe, expect, test } from 'vitest';
+import { createCustomers } from '../src/index.js';
+
+const sent: Request[] = [];
+const customers = createCustomers(
+  createThulium({
+    system: 'acme',
+    username: 'api_user',
+    password: 'api_pass',
+    fetch: async (url, init) => {
+      sent.push(new Request(url, init));
+      return new Response('[]');
+    },
+  }),
+);
+
+beforeEach(() => {
+  sent.length = 0;
+});
+
+const value = { field_id: 12, value: 'phone' };
+const message = {
+  id: '1',
+  type: 'text',
+  payload: { message: 'Hello' },
+  author: 'customer',
+  time: '2021-02-02T10:10:12',
+};
+
+/** What must be refused, by call: the input, and what the error says. */
+const wrong: Record<string, readonly (readonly [input: unknown, says: string])[]> = {
+  listCustomers: [
+    [{ phone: '555666777' }, 'phone is no field of this call'],
+    [{ external_id: 'A-1' }, 'external_id is no field of this call'],
+    [{ page: 2, per_page: 50 }, 'per_page is no field of this call'],
+    [{ phone_number: 555666777 }, 'phone_number: expected a text'],
+    [{ phone_number: ['555666777'] }, 'phone_number: expected a text'],
+    [{ identifier: null }, 'identifier: expected a text or a whole number'],
+    [{ company_id: 'A' }, 'company_id: expected an id'],
+    [{ company_flag: 'true' }, 'company_flag: expected true or false'],
+    [{ limit: 1001 }, 'limit: expected a whole number from 1 to 1000'],
+    [{ offset: -1 }, 'offset: expected a whole number'],
+    [{ custom_fields: {} }, 'custom_fields: expected an object of at least one field'],
+    [{ custom_fields: { Kraj: [] } }, 'custom_fields.Kraj'],
+    [{ custom_fields: { Kraj: { name: 'POLSKA' } } }, 'custom_fields.Kraj'],
+    [{ custom_fields: ['Kraj'] }, 'custom_fields: expected an object of values by their names'],
+  ],
+  getCustomer: [
+    [{}, 'customer_id is missing'],
+    [{ id: 273 }, 'customer_id is missing'],
+    [{ customer_id: '../companies/28' }, 'customer_id: expected an id'],
+    [{ customer_id: -1 }, 'customer_id: expected an id'],
+    [{ customer_id: 273, include_address: 1 }, 'include_address: expected true or false'],
+  ],
+  createCustomer: [
+    [{ name: 'Jan' }, 'surname is missing'],
+    [{ surname: '' }, 'surname: expected a text that is not empty'],
+    [
+      { surname: 'Kowalski', phone_numbers: ['222333444'] },
+      'phone_numbers is no field of this call (did you mean phone_number?)',
+    ],
+    [{ surname: 'Kowalski', phone_number: 222333444 }, 'phone_number: expected a text or a list of texts'],
+    [{ surname: 'Kowalski', email: [null] }, 'email[0]: expected'],
+    [{ surname: 'Kowalski', address: { town: 'Kraków' } }, 'address.town is no field of this call'],
+    [{ surname: 'Kowalski', invoice_address: { voivodship: 'małopolskie' } }, 'invoice_address.voivodship is no field'],
+    [{ surname: 'Kowalski', custom_fields: { Count: Number.NaN } }, 'custom_fields.Count: expected a text or a number'],
+    [{ surname: 'Kowalski', birthdate: new Date() }, 'birthdate: expected a text'],
+    [{ surname: 'Kowalski', vip: 'true' }, 'vip: expected true or false'],
+  ],
+  updateCustomer: [
+    [{ surname: 'Nowak' }, 'customer_id is missing'],
+    [{ customer_id: 273, phone_number: 222333444 }, 'phone_number: expected a text or a list of texts'],
+    [{ customer_id: 273, address: { town: 'Kraków' } }, 'address.town is no field of this call'],
+    [{ customer_id: 273, since: new Date() }, 'since: expected a JSON value; a date as a text'],
+  ],
+  deleteCustomer: [
+    [{ customer_id: [13, 14] }, 'customer_id: expected an id'],
+    [{ customer_id: 13, force: true }, 'force is no field of this call'],
+  ],
+  addNote: [[{ note: 'Called back' }, 'customer_id is missing']],
+  addFeedRecord: [
+    [{ customer_id: 23, type: 'NOTE', payload: [message] }, 'type: expected one of "ZOWIE"'],
+    [{ customer_id: 23, type: 'ZOWIE', payload: message }, 'payload: expected a list of messages'],
+    [{ customer_id: 23, type: 'ZOWIE', payload: '{}' }, 'payload: expected a list of messages'],
+    [
+      { customer_id: 23, type: 'ZOWIE', payload: [{ ...message, time: '2021-02-02 10:10' }] },
+      'payload[0].time: expected',
+    ],
+    [{ customer_id: 23, type: 'ZOWIE', payload: [{ ...message, text: 'Hello' }] }, 'payload[0].text is no field'],
+  ],
+  batchCreateCustomers: [
+    [{ customers: [] }, 'customers: expected a list of at least one'],
+    [{ customers: { surname: 'Kowalski' } }, 'customers: expected a list of at least one'],
+    [{ customers: [{ surname: 'Kowalski' }, { name: 'Jan' }] }, 'customers[1].surname is missing'],
+    [{ customers: [{ surname: 'Kowalski', customer_id: 1 }] }, 'customers[0].customer_id is no field'],
+  ],
+  batchUpdateCustomers: [
+    [{ customers: [{ surname: 'Kowalski' }] }, 'customers[0].customer_id is missing'],
+    [{ customers: [{ customer_id: 1, regon: '1' }] }, 'customers[0].regon is no field'],
+  ],
+  batchDeleteCustomers: [
+    [{ customer_id: [] }, 'customer_id: expected a list of at least one'],
+    [{ customer_id: 13 }, 'customer_id: expected a list of at least one'],
+    [{}, 'customer_id is missing'],
+  ],
+  listCompanies: [
+    [{ company_flag: true }, 'company_flag is no field of this call'],
+    [{ company_id: 28 }, 'company_id is no field of this call'],
+    [{ limit: 1001 }, 'limit: expected a whole number from 1 to 1000'],
+  ],
+  getCompany: [[{ customer_id: 13 }, 'company_id is missing']],
+  createCompany: [
+    [{ nip: '6783144527' }, 'name is missing'],
+    [{ name: 'Example Ltd', nip: 6783144527 }, 'nip: expected a text'],
+  ],
+  updateCompany: [[{ name: 'Example Ltd' }, 'company_id is missing']],
+  deleteCompany: [[{ company_id: 28, force: true }, 'force is no field of this call']],
+  listCustomerIdsByOutboundStatus: [
+    [{ status_id: [] }, 'status_id: expected'],
+    [{ since: new Date() }, 'since: expected'],
+    ['00001', 'the input: expected'],
+  ],
+  listFieldGroups: [[{ group_id: 2 }, 'group_id is no field of this call']],
+  listFieldGroupItems: [
+    [{ item_id: 32 }, 'item_id is no field of this call'],
+    [{ group_id: '' }, 'group_id: expected an id'],
+  ],
+  addFieldGroupItem: [
+    [{ group_id: 2, customer_id: 1, values: value }, 'values: expected a list'],
+    [{ group_id: 2, customer_id: 1, values: [{ name: 'Product', value: 'phone' }] }, 'values[0].field_id is missing'],
+    [{ group_id: 2, customer_id: 1, values: [{ ...value, name: 'Product' }] }, 'values[0].name is no field'],
+    [
+      { group_id: 2, customer_id: 1, values: [{ field_id: 12, value: true }] },
+      'values[0].value: expected a text or a number',
+    ],
+    [{ group_id: 2, customer_id: 1, values: [{ field_id: 12, value: Number.POSITIVE_INFINITY }] }, 'values[0].value'],
+  ],
+  updateFieldGroupItem: [[{ item_id: 32, group_id: 2, values: [value] }, 'group_id is no field of this call']],
+  deleteFieldGroupItem: [[{ id: 32 }, 'item_id is missing']],
+};
+
+describe('refused before anything is sent', () => {
+  const calls = customers as unknown as Record<string, (input: unknown) => Promise<unknown>>;
+  const cases = Object.entries(wrong).flatMap(([name, all]) =>
+    all.map(([input, says]) => [name, says, input] as const),
+  );
+
+  test.each(cases)('%s: %s', async (name, says, input) => {
+    const error: unknown = await calls[name]?.(input).catch((error: unknown) => error);
+    expect(error).toBeInstanceOf(InvalidInputError);
+    expect((error as Error).message).toContain(says);
+    expect((error as Error).message).not.toMatch(/555666777|222333444|Kowalski|Kraków/);
+    expect(sent).toEqual([]);
+  });
+});
+
+test('a filter that is empty is sent: it finds those who have none', async () => {
+  await customers.listCustomers({ identifier: '', phone_number: '' });
+  await customers.listCompanies({ identifier: '' });
+  expect(sent.map(({ url }) => new URL(url).search)).toEqual(['?identifier=&phone_number=', '?identifier=']);
+});
+
+test('the names of custom fields are left to the server', async () => {
+  await customers.listCustomers({ custom_fields: { 'Nie ma [takiego]': 'x' } });
+  expect(sent[0]?.url).toContain('?custom_fields[Nie%20ma%20%5Btakiego%5D]=x');
+});
