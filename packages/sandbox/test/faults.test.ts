@@ -45,6 +45,13 @@ describe('scripted trouble, in process', () => {
     expect((await send('POST', path, body)).status).toBe(201);
   });
 
+  it('logs no answer that never left', async () => {
+    const { sandbox, send } = start({ faults: [{ kind: 'drop', when: 'after' }] });
+    await expect(send('POST', '/customers', { surname: 'A' })).rejects.toThrow(TypeError);
+    expect(sandbox.requests[0]?.answer).toBeUndefined();
+    expect(sandbox.state.customers.size).toBe(10);
+  });
+
   it('answers with an error although the request is applied', async () => {
     const { sandbox, send } = start({ faults: [{ route, kind: 'status', status: 500, when: 'after' }] });
     expect((await send('POST', path, body)).status).toBe(500);

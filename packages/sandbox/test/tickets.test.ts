@@ -172,6 +172,9 @@ describe('temporary files', () => {
     expect([file.status, file.text]).toEqual([200, 'file content']);
     expect(file.headers.get('content-disposition')).toBe("attachment; filename*=UTF-8''Za%C5%82%C4%85cznik.txt");
     expect((await send('GET', '/downloads/10/attached_file')).text).toBe('file content');
+    const quoted = (await send('POST', "/temporary_files?filename=it's(1)*.txt", 'x')).json as { token: string };
+    const disposition = (await send('GET', `/files/${quoted.token}`)).headers.get('content-disposition');
+    expect(disposition).toBe("attachment; filename*=UTF-8''it%27s%281%29%2a.txt");
     expect((await send('GET', '/files/unknown')).status).toBe(404);
     expect((await send('POST', upload, '')).status).toBe(400);
     expect((await send('POST', '/temporary_files?filename=', 'x')).status).toBe(400);

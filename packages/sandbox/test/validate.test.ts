@@ -107,6 +107,18 @@ describe('a request is taken', () => {
     expect(sandbox.requests[0]?.unknown).toEqual(['external_id']);
   });
 
+  it('with an empty list for an empty object, as PHP writes one', async () => {
+    const { send } = start();
+    expect((await send('PUT', '/tickets/12', '[]')).status).toBe(204);
+    expect((await send('POST', '/customers', { surname: 'A', custom_fields: [] })).status).toBe(201);
+  });
+
+  it('with any body where the endpoint reads none', async () => {
+    const { sandbox, send } = start();
+    expect((await send('POST', '/chat_conversations/start?chat_queue_id=3', 'no JSON')).status).toBe(201);
+    expect(sandbox.requests[0]?.body).toBe('no JSON');
+  });
+
   it('with null for "leave it" where the vendor says so', async () => {
     const { sandbox, send } = start();
     expect((await send('PUT', '/tickets/12', { user_login: null, status_id: '1' })).status).toBe(204);

@@ -27,7 +27,7 @@ function addRecord(call: Call, campaign: Campaign, body: Input): CampaignRecord 
   // [doc] The batch says this of an unknown customer, with 400.
   if (!call.state.customers.has(customer_id)) throw new Refusal(400, [{ kind: 'customerNotFound' }]);
   if (campaign.records.has(customer_id)) throw new Refusal(400, [{ kind: 'alreadyExists' }]);
-  const fresh = campaign.statuses.find(({ system_status }) => system_status === 'TO_CALL') ?? campaign.statuses[0];
+  const fresh = campaign.statuses.find(({ system_status }) => system_status === 'TO_CALL');
   const changes = readChanges(call, campaign, body);
   const record = buildRecord({
     status_id: fresh?.status_id ?? 0,
