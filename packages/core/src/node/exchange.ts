@@ -7,6 +7,9 @@ export type ReceivedHeaders = readonly Uint8Array[] | Readonly<Record<string, st
 /** Statuses whose answers have no body, whatever follows them. */
 const withoutBody: ReadonlySet<number> = new Set([204, 205, 304]);
 
+/** As many codings one over the other as `fetch` takes; more is an attack. */
+const mostCodings = 5;
+
 const utf8 = new TextDecoder();
 const latin1 = new TextDecoder('latin1');
 
@@ -40,6 +43,8 @@ export class Exchange {
   head(status: number, headers: ReceivedHeaders): void {
     if (this.#isOver || status < 200) return;
     this.#head = new Head(status, headers);
+    const codings = this.#head.contentEncoding?.split(',').length ?? 0;
+    if (codings > mostCodings) return this.fail(new Error('too many content-encodings'));
     try {
       this.#limit = this.#request.onHead(this.#head);
     } catch (error) {
