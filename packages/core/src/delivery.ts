@@ -36,6 +36,10 @@ const certificateCodes =
 const handshakeCodes =
   /^ERR_SSL_(?:WRONG_VERSION_NUMBER|UNSUPPORTED_PROTOCOL|NO_PROTOCOLS_AVAILABLE|PACKET_LENGTH_TOO_LONG|HTTP_REQUEST|(?:TLSV1|TLSV13|SSL|SSLV3)_?\w*ALERT_(?:PROTOCOL_VERSION|HANDSHAKE_FAILURE|INSUFFICIENT_SECURITY)|TLSV1_UNRECOGNIZED_NAME|TLSV1_ALERT_UNRECOGNIZED_NAME)$/;
 
+/** An answer that is no HTTP, by its parser: Node's old and new one, and Bun's. */
+const protocolCodes =
+  /^(?:HPE_\w+|UND_ERR_HEADERS_OVERFLOW|UND_ERR_RES_CONTENT_LENGTH_MISMATCH|ERR_ASSERTION|InvalidContentLength|InvalidHTTPResponse|Malformed_HTTP_Response|UnrequestedUpgrade)$/;
+
 const certificateWords =
   'the certificate of the server is not trusted (a company proxy? its certificate goes into NODE_EXTRA_CA_CERTS)';
 
@@ -49,7 +53,12 @@ const rules: readonly Rule[] = [
     false,
   ],
   [({ code }) => certificateCodes.test(code), certificateWords, 'not-sent', false],
-  [({ code }) => handshakeCodes.test(code), 'no TLS connection could be agreed on', 'not-sent', false],
+  [
+    ({ code }) => handshakeCodes.test(code) || code === 'EPROTO',
+    'no TLS connection could be agreed on',
+    'not-sent',
+    false,
+  ],
   [
     ({ message }) => message.includes('before secure TLS connection was established'),
     'the connection was cut during the TLS handshake',
@@ -86,7 +95,10 @@ const rules: readonly Rule[] = [
   [({ message }) => message.includes('client error (Connect)'), 'the server could not be reached', 'not-sent', true],
   // What fetch itself refuses.
   [
-    ({ message }) => /^(?:bad port|unknown scheme|Failed to parse URL|.*includes credentials)/.test(message),
+    ({ message }) =>
+      /^(?:bad port$|unknown scheme$|Failed to parse URL|.*includes credentials|Fetch failed: Requests to port \d+ are blocked)/.test(
+        message,
+      ),
     'the platform refuses this address',
     'not-sent',
     false,
@@ -95,11 +107,17 @@ const rules: readonly Rule[] = [
   [
     ({ name, code, message }) =>
       name === 'HTTPParserError' ||
-      code.startsWith('HPE_') ||
-      code === 'UND_ERR_HEADERS_OVERFLOW' ||
+      protocolCodes.test(code) ||
       message === 'bad upgrade' ||
-      /invalid (?:HTTP|header|status)|RangeError.*status/i.test(message),
+      /client error \(SendRequest\): invalid|too many content-encodings/.test(message),
     'the answer is no valid HTTP',
+    'unknown',
+    false,
+  ],
+  // Node leaves out the answer of a proxy that asks for credentials, and says nothing at all.
+  [
+    ({ name, code, message }) => name === 'Error' && code === '' && message === '',
+    'the platform withholds the answer (does a proxy ask for credentials?)',
     'unknown',
     false,
   ],
@@ -142,4 +160,24 @@ function readLink(error: object): Link {
   const { name, code, syscall, message } = error as Record<keyof Link, unknown>;
   const text = (value: unknown) => (typeof value === 'string' ? value : '');
   return { name: text(name), code: text(code), syscall: text(syscall), message: text(message) };
+}
+
+/**
+ * Whether reading a body failed at its decompression: it is `broken`, or that is `unclear` because the platform says the
+ * same of one that was cut off (Bun, Deno).
+ */
+export function classifyDecompression(error: unknown): 'broken' | 'unclear' | undefined {
+  for (let link = error, depth = 0; typeof link === 'object' && link !== null && depth < 8; depth++) {
+    const { name, code, message } = readLink(link);
+    if (code === 'Z_DATA_ERROR') return 'broken';
+    if (
+      name === 'ZlibError' ||
+      code === 'ZlibError' ||
+      /^(?:unexpected end of file|corrupt deflate|invalid gzip)/i.test(message)
+    ) {
+      return 'unclear';
+    }
+    link = (link as { readonly cause?: unknown }).cause;
+  }
+  return undefined;
 }

@@ -1,6 +1,6 @@
 import type { Interruption } from './abort.js';
 import { type NotJson, parseJson } from './decode.js';
-import { classifyFailure, type FailureClass } from './delivery.js';
+import { classifyDecompression, classifyFailure, type FailureClass } from './delivery.js';
 import type { EndpointDescription } from './endpoint.js';
 import {
   ApiError,
@@ -21,7 +21,7 @@ import {
 import type { AttemptResponse } from './interceptor.js';
 import { redactText, repeatsInput } from './redact.js';
 import { isTransientStatus, parseHttpDate, parseRetryAfter } from './retry.js';
-import { BodyTooLarge, type Progress } from './transport.js';
+import { BodyTooLarge, BodyTruncated, type Progress } from './transport.js';
 
 /** How an attempt failed: what to decide by, and how to make the error when it is the last. */
 export interface Failure {
@@ -56,7 +56,8 @@ export function failureOfThrown(
 ): Failure {
   // A status that is no success says enough, also when the text that explains it does not come.
   if (head !== undefined && !isSuccess(head.status)) {
-    return failureOfStatus(endpoint, { ...head, body: '' }, undefined, [], wallClock);
+    const { status, headers } = head;
+    return failureOfStatus(endpoint, { status, headers, body: '' }, undefined, [], wallClock);
   }
   if (isTimeout(thrown)) {
     return timeoutFailure(endpoint, thrown, deliveryOf(phase), effectOf(endpoint, phase), head?.status);
@@ -114,10 +115,11 @@ function bodyFailure(endpoint: EndpointDescription, status: number, thrown: unkn
   if (thrown instanceof BodyTooLarge) {
     return decodeFailure(endpoint, status, `the answer is larger than ${thrown.limit >> 20} MB`, { transient: false });
   }
-  const { code, name } = (thrown ?? {}) as { readonly code?: unknown; readonly name?: unknown };
-  const inner = (thrown as { readonly cause?: { readonly code?: unknown } } | undefined)?.cause?.code;
-  if ([code, inner].some((value) => value === 'Z_DATA_ERROR') || name === 'ZlibError') {
-    return decodeFailure(endpoint, status, 'the answer cannot be decompressed', { transient: false });
+  if (thrown instanceof BodyTruncated) return decodeFailure(endpoint, status, 'the answer was cut off');
+  const decompression = classifyDecompression(thrown);
+  if (decompression !== undefined) {
+    const transient = decompression === 'unclear' && !isWrite(endpoint);
+    return decodeFailure(endpoint, status, 'the answer cannot be decompressed', { transient });
   }
   return {
     ...common,

@@ -17,11 +17,19 @@ const mostSearched = 1_000_000;
  */
 export function redactText(text: string, input: unknown, secrets: readonly string[]): string {
   let result = text.slice(0, longestRead).replace(controlCharacters, ' ');
-  const values = textsOf([input, secrets]);
+  const values = textsOf([input, secrets]).flatMap(formsOf);
   for (const value of repeatedValues(result, values)) {
     result = result.replace(new RegExp(value.replace(/[\\^$.*+?()[\]{}|]/g, '\\$&'), 'gi'), redacted);
   }
   return removePieces(result, values).replace(personalPatterns, redacted).slice(0, longestShown);
+}
+
+/** A text as servers repeat it: as it is, as it stood in the address, and inside JSON as PHP writes that. */
+function formsOf(text: string): string[] {
+  const encoded = encodeURIComponent(text.toWellFormed());
+  const escaped = JSON.stringify(text).slice(1, -1).replaceAll('/', '\\/');
+  const ascii = escaped.replace(/[^ -~]/g, (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`);
+  return [...new Set([text, encoded, encoded.replaceAll('%20', '+'), escaped, ascii])];
 }
 
 /** Whether a short text of the server holds a value of the request; numbers of few digits are in many. */

@@ -1,0 +1,71 @@
+import { execFileSync } from 'node:child_process';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+
+/** A certificate and its key, in PEM. */
+export interface KeyPair {
+  readonly key: string;
+  readonly cert: string;
+}
+
+/** The bad certificates that matter, made by openssl. */
+export interface Certificates {
+  readonly selfSigned: KeyPair;
+  readonly expired: KeyPair;
+  readonly wrongHost: KeyPair;
+  readonly untrustedRoot: KeyPair;
+}
+
+/** Makes certificates for 127.0.0.1 that no client should accept. */
+export function makeCertificates(): Certificates {
+  const folder = mkdtempSync(join(tmpdir(), 'faults-'));
+  const file = (name: string) => join(folder, name);
+  const openssl = (...words: string[]) => execFileSync('openssl', words, { cwd: folder, stdio: 'pipe' });
+  const read = (name: string): KeyPair => ({
+    key: readFileSync(file(`${name}.key`), 'utf8'),
+    cert: readFileSync(file(`${name}.crt`), 'utf8'),
+  });
+  const selfSigned = (name: string, subject: string, alternativeName: string, ...more: string[]): KeyPair => {
+    openssl(
+      ...[
+        'req',
+        '-x509',
+        '-newkey',
+        'ec',
+        '-pkeyopt',
+        'ec_paramgen_curve:prime256v1',
+        '-nodes',
+        '-subj',
+        `/CN=${subject}`,
+      ],
+      ...['-keyout', `${name}.key`, '-out', `${name}.crt`, '-addext', `subjectAltName=${alternativeName}`, ...more],
+    );
+    return read(name);
+  };
+  try {
+    const root = selfSigned('root', 'Untrusted root', 'DNS:root.example.org', '-days', '2');
+    openssl(
+      ...['req', '-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:prime256v1', '-nodes', '-subj', '/CN=127.0.0.1'],
+      ...['-keyout', 'leaf.key', '-out', 'leaf.csr', '-addext', 'subjectAltName=IP:127.0.0.1'],
+    );
+    openssl(
+      ...['x509', '-req', '-in', 'leaf.csr', '-CA', 'root.crt', '-CAkey', 'root.key', '-CAcreateserial', '-days', '2'],
+      ...['-out', 'leaf.crt', '-copy_extensions', 'copyall'],
+    );
+    const leaf = read('leaf');
+    const expiredKey = leaf.key;
+    openssl(
+      ...['x509', '-req', '-in', 'leaf.csr', '-signkey', 'leaf.key', '-days', '-1', '-out', 'expired.crt'],
+      ...['-copy_extensions', 'copyall'],
+    );
+    return {
+      selfSigned: selfSigned('self', '127.0.0.1', 'IP:127.0.0.1', '-days', '2'),
+      expired: { key: expiredKey, cert: readFileSync(file('expired.crt'), 'utf8') },
+      wrongHost: selfSigned('other', 'other.example.org', 'DNS:other.example.org', '-days', '2'),
+      untrustedRoot: { key: leaf.key, cert: leaf.cert + root.cert },
+    };
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
