@@ -3,7 +3,7 @@
  * schemas, only answer whether a value passes and what comes out. What does not pass goes to valibot, for its issues.
  * No code is made from text: it runs where `eval` is forbidden.
  */
-import type { GenericSchema } from 'valibot';
+import type { AnySchema } from './schema.js';
 
 /** What a {@link Reader} gives for a value that does not pass. */
 export const invalid: unique symbol = Symbol('invalid');
@@ -63,7 +63,7 @@ function kindOf(value: unknown): number {
  * as it is. Otherwise every object and list that comes out is a new one, as with valibot, so that a getter is read once
  * and nothing that the user holds is kept.
  */
-export function compile(schema: GenericSchema, reuse: boolean): Reader {
+export function compile(schema: AnySchema, reuse: boolean): Reader {
   return compileNode(schema as unknown as Node, reuse).read;
 }
 
