@@ -26,7 +26,7 @@ describe.each(Object.keys(bundlers))('bundled with %s', (bundler) => {
         );
         const expected = program === oneEndpoint ? [tickets.addCustomerResponse.path] : paths;
         expect(new Set(carried)).toEqual(new Set(expected));
-      }, 60_000);
+      });
     }
   }
 });

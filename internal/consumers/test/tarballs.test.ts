@@ -25,7 +25,7 @@ beforeAll(async () => {
     noEmit: true,
   };
   await project.write('tsconfig.json', JSON.stringify({ compilerOptions, files: ['program.ts'] }));
-}, 120_000);
+});
 afterAll(async () => {
   await server.close();
   await project.remove();

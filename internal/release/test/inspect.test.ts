@@ -110,4 +110,4 @@ test('the packages of this workspace have no problems', async () => {
     const tarball = await pack(one, join(folder, 'tarballs'));
     expect(await inspect(tarball), one.manifest.name).toEqual([]);
   }
-}, 60_000);
+});
