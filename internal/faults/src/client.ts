@@ -61,13 +61,14 @@ const forbidden = [
 ];
 
 /** Meets every fault with every method. */
-export async function runClient({ cases, timeout, totalTimeout, parallel }: ClientPlan): Promise<Outcome[]> {
+export async function runClient(plan: ClientPlan): Promise<Outcome[]> {
+  const { cases, parallel } = plan;
   const outcomes: Outcome[] = [];
   const queue = [...cases.entries()];
   const work = async (): Promise<void> => {
     for (let next = queue.shift(); next !== undefined; next = queue.shift()) {
       const [index, one] = next;
-      for (const method of methods) outcomes.push(await callOnce(one, method, index, timeout, totalTimeout));
+      for (const method of methods) outcomes.push(await callOnce(one, method, index, plan));
     }
   };
   await Promise.all(Array.from({ length: parallel }, work));
@@ -78,14 +79,14 @@ async function callOnce(
   { id, baseUrl, warmUp, abortAfter, emptyBody }: ClientCase,
   method: (typeof methods)[number],
   index: number,
-  timeout: number,
-  totalTimeout: number,
+  { timeout, totalTimeout, direct }: ClientPlan,
 ): Promise<Outcome> {
   const lines: unknown[] = [];
   const take = (message: string, fields: LogFields) => void lines.push([message, fields]);
   const { username, password } = canaries;
   const logger = { debug: take, info: take, warn: take, error: take };
-  const thulium = createThulium({ baseUrl, username, password, timeout, totalTimeout, logger });
+  const fetch = direct ? nodeFetch() : undefined;
+  const thulium = createThulium({ baseUrl, username, password, timeout, totalTimeout, logger, fetch });
   if (warmUp) await thulium.request({ method: 'GET', path: '/warm-up' }, { retry: false });
   const controller = new AbortController();
   if (abortAfter !== undefined) setTimeout(() => controller.abort(), abortAfter);

@@ -4,17 +4,24 @@ import { existsSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { makeCertificates } from './certificates.js';
 import type { ClientPlan, Outcome } from './client.js';
-import { makeFaults, type Runtime } from './faults.js';
+import { makeFaults, type NodeRuntime, type Runtime } from './faults.js';
 import { type MatrixColumn, runMatrix } from './matrix.js';
 import { renderReport } from './report.js';
 
 const folder = fileURLToPath(new URL('../runtimes/node_modules/', import.meta.url));
 const main = fileURLToPath(new URL('./main.js', import.meta.url));
-const commands: Record<Runtime, readonly string[]> = {
+const nodes: Record<NodeRuntime, readonly string[]> = {
   node20: [`${folder}node20/bin/node`],
   node22: [`${folder}node22/bin/node`],
   node24: [process.execPath],
   node26: [`${folder}node26/bin/node`],
+};
+const commands: Record<Runtime, readonly string[]> = {
+  ...nodes,
+  'node20-direct': nodes.node20,
+  'node22-direct': nodes.node22,
+  'node24-direct': nodes.node24,
+  'node26-direct': nodes.node26,
   bun: [`${folder}.bin/bun`],
   deno: [`${folder}.bin/deno`, 'run', '--allow-all', '--quiet'],
 };
@@ -32,7 +39,7 @@ function runClientOn(runtime: Runtime): (plan: ClientPlan) => Promise<{ outcomes
         if (code === 0) resolve(JSON.parse(text));
         else reject(new Error(`${runtime} ended with ${code}`));
       });
-      child.stdin.end(JSON.stringify(plan));
+      child.stdin.end(JSON.stringify({ ...plan, direct: runtime.endsWith('-direct') } satisfies ClientPlan));
     });
 }
 

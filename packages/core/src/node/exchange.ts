@@ -44,7 +44,10 @@ export class Exchange {
     if (this.#isOver || status < 200) return;
     this.#head = new Head(status, headers);
     const codings = this.#head.contentEncoding?.split(',').length ?? 0;
-    if (codings > mostCodings) return this.fail(new Error('too many content-encodings'));
+    if (codings > mostCodings) {
+      this.fail(new Error('too many content-encodings'));
+      return;
+    }
     try {
       this.#limit = this.#request.onHead(this.#head);
     } catch (error) {
