@@ -1,3 +1,13 @@
+import {
+  campaignId,
+  emailAddress,
+  externalId,
+  filledText,
+  id,
+  numericId,
+  uuid,
+  wholeNumber,
+} from '@thulium-js/core/declare';
 import { toJsonSchema } from '@valibot/to-json-schema';
 import type * as v from 'valibot';
 
@@ -13,14 +23,43 @@ export function jsonSchemaOf(schema: unknown): JsonSchema {
     typeMode: 'input',
     target: 'draft-2020-12',
     errorMode: 'ignore',
-    overrideSchema: ({ valibotSchema, jsonSchema }) => describeCustom(valibotSchema as v.GenericSchema) ?? jsonSchema,
+    overrideSchema: ({ valibotSchema }) => describeSchema(valibotSchema as v.GenericSchema),
+    overrideAction: ({ valibotAction }) => vocabulary.get(valibotAction),
   }) as JsonSchema;
   return simplify(converted) as JsonSchema;
 }
 
-/** A custom check says by what it accepts which of the vendor's unset values it stands for. */
-function describeCustom(schema: v.GenericSchema): JsonSchema | undefined {
+const wholeFromZero = { type: 'integer', minimum: 0 };
+const anyId = { anyOf: [wholeFromZero, { type: 'string', pattern: '^\\d{1,19}$' }] };
+
+/** The rules of our own vocabulary, as far as JSON Schema can say them, by the check that stands for each. */
+const vocabulary: ReadonlyMap<unknown, JsonSchema> = new Map<unknown, JsonSchema>(
+  (
+    [
+      [numericId, anyId],
+      [id, anyId],
+      [externalId, { anyOf: [{ type: 'integer' }, { type: 'string', minLength: 1 }] }],
+      [wholeNumber, wholeFromZero],
+      [filledText, { type: 'string', minLength: 1 }],
+      [campaignId, { type: 'string', pattern: '^[0-9A-Za-z]{5}$' }],
+      [uuid, { type: 'string', format: 'uuid' }],
+      [emailAddress, { type: 'string', format: 'email' }],
+    ] as const
+  ).map(([schema, jsonSchema]) => [checkOf(schema), jsonSchema]),
+);
+
+function checkOf(schema: unknown): unknown {
+  const { pipe = [] } = schema as { readonly pipe?: readonly { readonly type: string }[] };
+  return pipe.find(({ type }) => type === 'check');
+}
+
+/** What the converter cannot know. A custom check says by what it accepts which of the vendor's unset values it stands for. */
+function describeSchema(schema: v.GenericSchema): JsonSchema | undefined {
   if (schema.type === 'date') return { type: 'string' };
+  if (schema.type === 'picklist') {
+    const { options } = schema as v.PicklistSchema<readonly (string | number)[], undefined>;
+    return options.every((option) => typeof option === 'string') ? undefined : { enum: [...options] };
+  }
   if (schema.type !== 'custom') return undefined;
   const accepts = (value: unknown) => schema['~run']({ value }, {}).issues === undefined;
   if (accepts('') && accepts(null) && !accepts('x')) return { enum: ['', null] };
@@ -28,13 +67,18 @@ function describeCustom(schema: v.GenericSchema): JsonSchema | undefined {
   return undefined;
 }
 
-/** Takes alternatives away that say the same. */
+function isNothingBut(schema: JsonSchema, keyword: string): boolean {
+  return Object.keys(schema).join() === keyword;
+}
+
+/** Takes alternatives away that say the same, or lie within each other. */
 function simplify(value: unknown): unknown {
   if (Array.isArray(value)) return value.map(simplify);
   if (typeof value !== 'object' || value === null) return value;
   const { anyOf, ...rest } = Object.fromEntries(Object.entries(value).map(([key, item]) => [key, simplify(item)]));
   if (!Array.isArray(anyOf)) return rest;
-  const options = [...new Map(anyOf.map((option) => [JSON.stringify(option), option])).values()];
+  const flat = anyOf.flatMap((option) => (isNothingBut(option, 'anyOf') ? (option.anyOf as JsonSchema[]) : [option]));
+  const options = [...new Map(flat.map((option) => [JSON.stringify(option), option])).values()];
   if (options.some((option) => Object.keys(option).length === 0)) return rest;
   return options.length === 1 ? { ...rest, ...options[0] } : { ...rest, anyOf: options };
 }

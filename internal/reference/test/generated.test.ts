@@ -1,0 +1,57 @@
+import { execFile } from 'node:child_process';
+import { readFile } from 'node:fs/promises';
+import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
+import { describe, expect, test } from 'vitest';
+import { collectCalls, root } from '../src/collect.ts';
+import { generatedFiles } from '../src/generatedFiles.ts';
+
+const packages = await collectCalls();
+const files = await generatedFiles();
+
+test('all 53 calls of the four domains are there', () => {
+  expect(packages.map(({ folder, calls }) => [folder, calls.length])).toEqual([
+    ['customers', 21],
+    ['crm-outbounds', 8],
+    ['tickets', 16],
+    ['chat', 8],
+  ]);
+});
+
+test.each(files)('$url.pathname is as generated (if not: pnpm openapi)', async ({ url, text }) => {
+  expect(await readFile(url, 'utf8')).toBe(text);
+});
+
+describe('the OpenAPI document', () => {
+  test('is valid under redocly', async () => {
+    const cli = fileURLToPath(new URL('../node_modules/@redocly/cli/bin/cli.js', import.meta.url));
+    const [config, document] = ['internal/reference/redocly.yaml', 'openapi/thulium.json'];
+    const { stderr } = await promisify(execFile)(
+      process.execPath,
+      [cli, 'lint', document, '--config', config, '--max-problems', '20'],
+      {
+        cwd: fileURLToPath(root),
+        env: { ...process.env, REDOCLY_TELEMETRY: 'off', REDOCLY_SUPPRESS_UPDATE_NOTICE: 'true', CI: 'true' },
+      },
+    );
+    expect(stderr).toContain('Your API description is valid');
+    expect(stderr).not.toContain('warning');
+  });
+
+  test('says of every operation how well it is known, and shows every request that was documented', () => {
+    const document = JSON.parse(files[0]?.text ?? '') as {
+      paths: Record<string, Record<string, Record<string, unknown>>>;
+    };
+    for (const { calls } of packages) {
+      for (const { endpoint, docs } of calls) {
+        const operation = document.paths[endpoint.path]?.[endpoint.method.toLowerCase()];
+        expect(operation).toMatchObject({ operationId: endpoint.id, 'x-evidence': endpoint.evidence });
+        expect(docs.text).toContain(String(operation?.summary).replaceAll('`', '').slice(0, 20).trimEnd());
+      }
+    }
+  });
+
+  test('holds no text of the machine it was made on', () => {
+    for (const { text } of files) expect(text).not.toMatch(/\/(?:work|root|tmp|home)\//);
+  });
+});
