@@ -2,8 +2,11 @@ import { buildCustomer, type Customer, createSandbox, type Sandbox } from '@thul
 import { expect, test } from 'vitest';
 import { type Customers, createCustomers, createThulium, InvalidInputError } from '../src/index.js';
 
-/** A sandbox with these companies only: the first has company id 1 and customer id 101. */
-function start(rows: readonly Partial<Customer>[]): { sandbox: Sandbox; customers: Customers } {
+/** A sandbox with these companies only: the first has company id 1 and customer id 101. `rewrite` changes addresses. */
+function start(
+  rows: readonly Partial<Customer>[],
+  rewrite = (url: string): string => url,
+): { sandbox: Sandbox; customers: Customers } {
   const sandbox = createSandbox({ data: 'empty' });
   rows.forEach((row, index) => {
     const customer = buildCustomer({ customer_id: 101 + index, company_flag: true, ...row });
@@ -11,8 +14,9 @@ function start(rows: readonly Partial<Customer>[]): { sandbox: Sandbox; customer
     sandbox.state.companies.set(index + 1, { company_id: index + 1, customer_id: customer.customer_id });
   });
   sandbox.state.sequence.company = 500;
-  const { url: baseUrl, username, password, fetch } = sandbox;
-  const thulium = createThulium({ baseUrl, username, password, retry: false, fetch: fetch as never });
+  const { url: baseUrl, username, password } = sandbox;
+  const fetch = (url: string, init?: RequestInit): Promise<Response> => sandbox.fetch(rewrite(url), init);
+  const thulium = createThulium({ baseUrl, username, password, retry: false, fetch });
   return { sandbox, customers: createCustomers(thulium) };
 }
 
@@ -60,6 +64,25 @@ test('identifier and tax number that do not go together', async () => {
     company: { company_id: 1 },
   });
   expect(sandbox.state.companies.size).toBe(1);
+});
+
+test('a row that holds another tax number is not it, whatever the server filters by', async () => {
+  const { sandbox, customers } = start([{ nip: '1111111111' }], (url) => url.replace(/&nip=[^&]*/, ''));
+  expect(await customers.findOrCreateCompany(example)).toEqual({ outcome: 'created', company_id: 500 });
+  expect(sandbox.requests[0]?.query).toBe('limit=100');
+});
+
+test('a row that shows no tax number may be it', async () => {
+  const { sandbox, customers } = start([{}], (url) => url.replace(/&nip=[^&]*/, ''));
+  expect(await customers.findOrCreateCompany(example)).toMatchObject({ outcome: 'ambiguous', companies: [{}] });
+  expect(sandbox.state.companies.size).toBe(1);
+});
+
+test('more rows than are given at once', async () => {
+  const rows = Array.from({ length: 101 }, () => ({ nip: '1111111111' }));
+  const { sandbox, customers } = start(rows, (url) => url.replace(/&nip=[^&]*/, ''));
+  expect(await customers.findOrCreateCompany(example)).toMatchObject({ outcome: 'ambiguous', matched_by: 'nip' });
+  expect(sandbox.state.companies.size).toBe(101);
 });
 
 test('after an unknown outcome it looks before it creates', async () => {

@@ -160,8 +160,6 @@ async function judge(search: CustomerSearch, match: KeyMatch): Promise<FoundCust
   const others: KeyMatch[] = [];
   for (const key of toCheck) {
     const { sure } = await search.find(key);
-    // Who shares the key with this customer is no contradiction.
-    if (sure.some(({ customer_id }) => customer_id === customer.customer_id)) continue;
     others.push(...sure.map((other) => ({ matched_by: key, customer: other })));
   }
   if (others.length > 0) return { outcome: 'conflict', matches: [match, ...others] };
