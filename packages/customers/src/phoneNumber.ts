@@ -14,7 +14,7 @@ export type ReadPhoneNumber = (text: string) => PhoneNumber;
 
 /** Loads what is needed to read phone numbers: 80 kB of numbering plans, which only those flows need that compare them. */
 export async function loadPhoneNumbers(): Promise<ReadPhoneNumber> {
-  const { parsePhoneNumberFromString } = await import('libphonenumber-js/min');
+  const { parsePhoneNumberFromString } = await import('./phoneLibrary.js');
 
   function parse(text: string): { number: string; nationalNumber: string; country?: string | undefined } | undefined {
     const digits = text.replace(/\D/g, '');
