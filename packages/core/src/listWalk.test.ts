@@ -288,6 +288,27 @@ describe('reading ahead', () => {
     expect(list.requests).toBe(7);
   });
 
+  test('a page that was read before the one in front of it counts only where the two fit together', async () => {
+    const list = new List(24);
+    const touch = (id: number) => list.rows.sort((a, b) => Number(b.id === id) - Number(a.id === id));
+    let overtake = () => {};
+    const overtaken = new Promise<void>((resolve) => {
+      overtake = resolve;
+    });
+    let isFirst = true;
+    const read = async (offset: number) => {
+      if (offset === 3 && isFirst) await overtaken;
+      const { result } = list.read(offset, 4);
+      if (offset === 6 && isFirst) {
+        isFirst = false;
+        for (const id of [6, 20, 21, 22]) touch(id);
+        overtake();
+      }
+      return { count: null, result };
+    };
+    expectAll(await idsOf(new ListWalk(plan(read, { readAhead: 2, changedAt: () => undefined }))), 24, list);
+  });
+
   test('what is not needed any more is given up, with the listener on the signal', async () => {
     const list = new List(40);
     const signals: AbortSignal[] = [];
