@@ -1,4 +1,5 @@
 import type { CallOptions, Thulium } from '@thulium-js/core';
+import { distinctRows } from './distinctRows.js';
 import type { CreateCustomerInput } from './endpoints/createCustomer.js';
 import { type ListCustomersInput, listCustomers } from './endpoints/listCustomers.js';
 import { loadPhoneNumbers, type ReadPhoneNumber } from './phoneNumber.js';
@@ -89,15 +90,15 @@ export class CustomerSearch {
     const pages = await Promise.all(
       this.#filters(key).map((filter) => listCustomers(this.#client, { ...filter, limit }, this.#options)),
     );
-    const rows = new Map(pages.flatMap(({ result }) => result).map((row) => [row.customer_id, row]));
+    const { rows, incomplete } = distinctRows(listCustomers.id, 'customer_id', pages, limit);
     // A company has the phone number of its people, and is none of them.
-    const people = [...rows.values()].filter(({ company_flag }) => company_flag !== true);
+    const people = rows.filter(({ company_flag }) => company_flag !== true);
     const sure = people.filter((row) => this.holds(row, key));
     return {
       sure,
       // Of several e-mail addresses a row shows only one; it shows identifier and phone numbers in full.
       unconfirmed: key === 'email' ? people.filter((row) => !sure.includes(row)) : [],
-      incomplete: pages.some(({ count, result }) => (count === null ? result.length >= limit : count > result.length)),
+      incomplete,
     };
   }
 

@@ -11,8 +11,8 @@ export async function lookThenCreate<Known, Created>(
   let doubt: ThuliumError | undefined;
   for (let creations = 0; ; creations++) {
     const known = await look().catch((error) => {
-      // That something may have been created weighs more than that it cannot be looked for.
-      throw doubt ?? error;
+      // That something may have been created weighs more than that it cannot be looked for; an abort comes as it is.
+      throw error instanceof ThuliumError ? (doubt ?? error) : error;
     });
     if (known !== undefined) return known;
     if (doubt !== undefined && (creations === 2 || doubt.effect === 'applied')) throw doubt;

@@ -241,6 +241,23 @@ describe('an unknown outcome', () => {
     });
   });
 
+  test('an abort while it looks again comes back as it was', async () => {
+    const reason = new Error('enough');
+    const controller = new AbortController();
+    let posts = 0;
+    const losePosts = (url: string, init?: RequestInit): Promise<Response> => {
+      if (init?.method !== 'POST') {
+        if (posts > 0) controller.abort(reason);
+        return fetch(url, init);
+      }
+      posts++;
+      return Promise.reject(new TypeError('fetch failed'));
+    };
+    const { customers } = await start([], { fetch: losePosts });
+    await expect(customers.findOrCreateCustomer(anna, { signal: controller.signal })).rejects.toBe(reason);
+    expect(posts).toBe(1);
+  });
+
   test('a refusal is no doubt', async () => {
     const { sandbox, customers } = await start([]);
     sandbox.addFault({ route: 'POST /customers', kind: 'status', status: 400 });
@@ -280,6 +297,19 @@ test('a server that ignores the filter finds nobody, and nothing is created', as
   const customers = createCustomers(createThulium({ baseUrl, username, password, fetch: fetchWithoutFilter }));
   expect(await customers.findOrCreateCustomer(anna)).toMatchObject({ outcome: 'ambiguous', reason: 'too_many' });
   expect(writes(sandbox)).toEqual([]);
+});
+
+test('rows without an id are no customers that could be told apart', async () => {
+  const fetch = async (): Promise<Response> =>
+    Response.json({
+      count: 2,
+      result: [
+        { id: 1, identifier: 'A-1' },
+        { id: 2, identifier: 'A-1' },
+      ],
+    });
+  const { customers } = await start([], { fetch });
+  await expect(customers.findOrCreateCustomer(anna)).rejects.toThrow('a row of the answer has no customer_id');
 });
 
 test('errors of a look-up carry nothing of the person', async () => {

@@ -6,6 +6,7 @@ import {
   type PlannedRequest,
   type Thulium,
 } from '@thulium-js/core';
+import { distinctRows } from '../distinctRows.js';
 import { type CreateCompanyInput, createCompany } from '../endpoints/createCompany.js';
 import { getCustomer } from '../endpoints/getCustomer.js';
 import { listCompanies } from '../endpoints/listCompanies.js';
@@ -121,12 +122,8 @@ async function findCompany(
     const pages = await Promise.all(
       [...new Set(forms[matched_by])].map((value) => listCompanies(client, { [matched_by]: value, limit }, options)),
     );
-    const companies = [
-      ...new Map(pages.flatMap(({ result }) => result).map((company) => [company.company_id, company])).values(),
-    ];
-    if (pages.some(({ count, result }) => (count === null ? result.length >= limit : count > result.length))) {
-      return { outcome: 'ambiguous', matched_by, companies };
-    }
+    const { rows: companies, incomplete } = distinctRows(listCompanies.id, 'company_id', pages, limit);
+    if (incomplete) return { outcome: 'ambiguous', matched_by, companies };
     const rows = await Promise.all(
       companies.map(async (company) => ({ company, held: await keysOf(client, company, wanted, options) })),
     );

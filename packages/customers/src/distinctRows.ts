@@ -1,0 +1,33 @@
+import { DecodeError, type Page } from '@thulium-js/core';
+
+/** What several look-ups found. */
+export interface FoundRows<Row> {
+  /** Every row once. */
+  readonly rows: readonly Row[];
+  /** Whether the server has more rows than it gave, so that not all of them were looked at. */
+  readonly incomplete: boolean;
+}
+
+/**
+ * Puts the pages of several look-ups together. Reading an answer is tolerant; where a choice depends on it, a row without an
+ * id must not be taken for another.
+ */
+export function distinctRows<Row extends object>(
+  endpoint: string,
+  key: keyof Row & string,
+  pages: readonly Page<Row>[],
+  limit: number,
+): FoundRows<Row> {
+  const rows = new Map<unknown, Row>();
+  for (const row of pages.flatMap(({ result }) => result)) {
+    if (typeof row?.[key] !== 'number') {
+      const message = `${endpoint}: a row of the answer has no ${key}`;
+      throw new DecodeError(message, { status: 200, endpoint, delivery: 'answered', effect: 'none' });
+    }
+    rows.set(row[key], row);
+  }
+  const incomplete = pages.some(({ count, result }) =>
+    count === null ? result.length >= limit : count > result.length,
+  );
+  return { rows: [...rows.values()], incomplete };
+}
