@@ -150,10 +150,13 @@ function bodyOf({ endpoint: { definition }, docs, fixtures }: Call): Json | unde
 function responsesOf({ endpoint, docs, fixtures }: Call): Json {
   const { definition, page } = endpoint;
   const responses: Json = {};
+  const itemDocs = docs.output;
   const schema =
-    page === undefined
-      ? describe(jsonSchemaOf(definition.response()), docs.output, '')
-      : listSchema(describe(jsonSchemaOf(page.item()), docs.output, ''));
+    page !== undefined
+      ? listSchema(describe(jsonSchemaOf(page.item()), itemDocs, ''))
+      : 'items[].http_status' in itemDocs
+        ? batchSchema
+        : describe(jsonSchemaOf(definition.response()), itemDocs, '');
   for (const status of [...new Set(fixtures.map(({ response }) => response.status))].sort()) {
     const own = fixtures.filter(({ response }) => response.status === status);
     const isEmpty = own.every(({ response }) => response.body === '');
@@ -175,6 +178,28 @@ function listSchema(item: JsonSchema): JsonSchema {
   const count = { type: 'integer', description: 'How many items the list has in all, whatever `limit` says.' };
   return { anyOf: [{ type: 'object', properties: { count, result }, required: ['count', 'result'] }, result] };
 }
+
+const batchEntry: JsonSchema = {
+  type: 'object',
+  description: 'What happened to one item.',
+  properties: {
+    http_status: { type: 'integer', description: 'HTTP status of this item.' },
+    status: {
+      type: 'string',
+      description:
+        'What happened: `ADDED`, `ALREADY_EXISTS`, `FAILED`, `REMOVED`, `NOT_EXIST`, `CALL_IN_PROGRESS`; may be missing.',
+    },
+    record_id: { description: 'Id of the campaign record.', anyOf: [{ type: 'integer' }, { type: 'string' }] },
+    customer_id: { description: 'Id of the customer.', anyOf: [{ type: 'integer' }, { type: 'string' }] },
+    message: { type: 'string', description: 'Why it failed.' },
+  },
+};
+const batchEntries: JsonSchema = { type: 'array', items: batchEntry };
+
+/** The shapes of batch answers: by id an entry or a list of them, or a list. */
+const batchSchema: JsonSchema = {
+  anyOf: [{ type: 'object', additionalProperties: { anyOf: [batchEntry, batchEntries] } }, batchEntries],
+};
 
 /** A schema with the docs of its fields. */
 function describe(schema: JsonSchema, docs: Docs, path: string): JsonSchema {
