@@ -6,8 +6,8 @@ export interface UploadTemporaryFileInput {
   /** Name of the file. Example: `file.txt`. */
   filename: string;
   /**
-   * The content: a `Blob` or `File`, bytes, a stream, or what `fileFromPath` of `@thulium-js/core/node` gives. It goes out
-   * as it is, in pieces; a stream can be sent once only.
+   * The content: a `Blob` or `File`, bytes, a stream, or what `fileFromPath` of `@thulium-js/tickets/node` gives. It goes
+   * out as it is, in pieces; a stream can be sent once only.
    */
   content: FileContent;
 }
