@@ -233,7 +233,7 @@ function compileObject(node: Node, reuse: boolean): Compiled {
     ([name, field]): Field => ({ name, isRequired: field.type !== 'optional', ...compileNode(field, reuse) }),
   );
   const isLoose = node.type === 'loose_object';
-  const copy = copyObject(fields, isLoose);
+  const copy = copyObject(fields, isLoose, node.isRestricted === true);
   // A name that every object has, such as `constructor`, is not only found where it stands.
   const isOwn = fields.every(({ name }) => !(name in Object.prototype));
   return { read: isLoose && reuse && isOwn ? reuseObject(fields, copy) : copy, passes: 0, fails: scalars };
@@ -243,10 +243,10 @@ function compileObject(node: Node, reuse: boolean): Compiled {
  * Makes a new object, field by field in the order of the schema. What an object inherits is not read by the strict form,
  * and is by the loose one.
  */
-function copyObject(fields: readonly Field[], isLoose: boolean): Reader {
+function copyObject(fields: readonly Field[], isLoose: boolean, refusesLists: boolean): Reader {
   const names = new Set(fields.map(({ name }) => name));
   return (value, context) => {
-    if (!isObject(value)) return invalid;
+    if (!isObject(value) || (refusesLists && Array.isArray(value))) return invalid;
     const inherits = isLoose || Array.isArray(value);
     const output: Record<string, unknown> = {};
     for (const { name, isRequired, read } of fields) {

@@ -425,7 +425,19 @@ export function openObject<const F extends Fields>(
 
 /** An object of an answer with these fields; others pass through as they came. */
 export function looseObject<const F extends Fields>(fields: F): Schema<unknown, FieldsOutput<F>> {
-  return close(v.looseObject(openAll(fields), fieldMessage(fields)));
+  const schema = v.looseObject(openAll(fields), fieldMessage(fields));
+  const run: (typeof schema)['~run'] = (dataset, config) => {
+    const { value } = dataset;
+    if (!Array.isArray(value)) return schema['~run'](dataset, config);
+    // valibot would take a list for an object without fields.
+    const refused = schema['~run']({ value: null }, config);
+    return {
+      ...refused,
+      value,
+      issues: refused.issues?.map((issue) => ({ ...issue, input: value })),
+    } as typeof refused;
+  };
+  return close({ ...schema, '~run': run, isRestricted: true });
 }
 
 /** Anything. */
