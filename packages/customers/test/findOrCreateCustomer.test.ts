@@ -214,22 +214,25 @@ describe('an unknown outcome', () => {
     expect(sandbox.requests.at(-1)?.method).toBe('GET');
   });
 
-  test('the server says that it is done, but not what: it looks, and never creates again', async () => {
-    const { sandbox } = await start([]);
-    let posts = 0;
-    const fetchWithoutAnswer = async (input: string, init?: RequestInit): Promise<Response> => {
-      if (init?.method !== 'POST') return sandbox.fetch(input, init);
-      posts++;
-      return Response.json([]);
-    };
-    const { url: baseUrl, username, password } = sandbox;
-    const customers = createCustomers(createThulium({ baseUrl, username, password, fetch: fetchWithoutAnswer }));
-    const error = await customers.findOrCreateCustomer(anna).catch((error) => error);
-    expect(error).toBeInstanceOf(DecodeError);
-    expect(error).toMatchObject({ effect: 'applied' });
-    expect(posts).toBe(1);
-    expect(sandbox.requests).toHaveLength(2 * lookups);
-  });
+  test.each([[[]], [{}]])(
+    'the server says that it is done, but not what (%j): it looks, and never creates again',
+    async (answer) => {
+      const { sandbox } = await start([]);
+      let posts = 0;
+      const fetchWithoutAnswer = async (input: string, init?: RequestInit): Promise<Response> => {
+        if (init?.method !== 'POST') return sandbox.fetch(input, init);
+        posts++;
+        return Response.json(answer);
+      };
+      const { url: baseUrl, username, password } = sandbox;
+      const customers = createCustomers(createThulium({ baseUrl, username, password, fetch: fetchWithoutAnswer }));
+      const error = await customers.findOrCreateCustomer(anna).catch((error) => error);
+      expect(error).toBeInstanceOf(DecodeError);
+      expect(error).toMatchObject({ effect: 'applied' });
+      expect(posts).toBe(1);
+      expect(sandbox.requests).toHaveLength(2 * lookups);
+    },
+  );
 
   test('when it cannot look again, the doubt about the creation is what counts', async () => {
     const { sandbox, customers } = await start([]);
