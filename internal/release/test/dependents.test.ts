@@ -1,5 +1,7 @@
+import { readChangesets } from '@changesets/read';
 import { describe, expect, test } from 'vitest';
 import { type Bump, inspectDependents } from '../src/dependents.ts';
+import { publicPackages, root } from '../src/packages.ts';
 
 const core = '@thulium-js/core';
 const tickets = '@thulium-js/tickets';
@@ -49,4 +51,10 @@ describe('from 1.0', () => {
   test('a minor of core asks for nothing', () => {
     expect(inspectDependents([release(core, 'minor')], manifests)).toEqual([]);
   });
+});
+
+test('the pending changesets of this repository leave nobody out', async () => {
+  const pending = (await readChangesets(root)).flatMap(({ releases }) => releases);
+  const manifests = (await publicPackages()).map(({ manifest }) => manifest);
+  expect(inspectDependents(pending, manifests)).toEqual([]);
 });
