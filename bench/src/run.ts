@@ -1,0 +1,40 @@
+/** `pnpm bench`: measures everything in one run and writes docs/benchmarks.md. `pnpm bench --quick` only tries it out. */
+import { writeFileSync } from 'node:fs';
+import { measureCalls } from './calls.ts';
+import { measureBulk, measureWalks } from './long.ts';
+import { measureBody, measureProcesses, measureValidation } from './parts.ts';
+import { Process } from './processes.ts';
+import { renderCharts, renderReport } from './report.ts';
+
+const isQuick = process.argv.includes('--quick');
+const effort = isQuick ? { rounds: 3, calls: 200, pages: 5 } : { rounds: 7, calls: 800, pages: 25 };
+const say = (words: string): void => void process.stderr.write(`${words}\n`);
+
+const { process: server, first: port } = await Process.start('./server.ts');
+const origin = `http://127.0.0.1:${port}`;
+say('parts');
+const validation = measureValidation(isQuick ? 40 : 400);
+const body = measureBody();
+say('processes');
+const processes = await measureProcesses(origin, isQuick ? 3 : 15);
+say('calls');
+const costs = await measureCalls(origin, effort);
+say('walks');
+const walks = await measureWalks(origin, isQuick ? 20 : 1_000);
+const bulks: Record<string, Awaited<ReturnType<typeof measureBulk>>> = {};
+for (const latency of [30, 150]) {
+  for (const burst of [200, 20]) {
+    say(`bulk, ${latency} ms, burst ${burst}`);
+    bulks[`${latency} ms, burst ${burst}`] = await measureBulk(origin, { latency, burst }, isQuick ? 300 : 2_400);
+  }
+}
+server.stop();
+
+const results = { validation, body, processes, costs, walks, bulks };
+const docs = new URL('../../docs/', import.meta.url);
+const report = renderReport(results);
+if (isQuick) process.stdout.write(report);
+else {
+  writeFileSync(new URL('benchmarks.md', docs), report);
+  for (const [name, text] of Object.entries(renderCharts(costs))) writeFileSync(new URL(name, docs), text);
+}
