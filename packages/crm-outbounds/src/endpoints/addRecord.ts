@@ -31,7 +31,7 @@ export interface AddedRecord {
  *
  * @example
  * ```ts
- * const { record_id } = await addRecord(thulium, { outbound_id: '00001', customer_id: 441, status_id: 3 });
+ * const { record_id } = await addRecord(thulium, { outbound_id: '00001', customer_id: 442, status_id: 3 });
  * ```
  *
  * @throws {@link InvalidInputError} before sending; {@link ApiError} for a campaign, customer, status or agent that does not
