@@ -171,6 +171,15 @@ describe('a list sorted by its last change, newest first', () => {
     );
   });
 
+  test('the mark of a token holds also when the walk has to go back to the head', async () => {
+    const touch = (place: number) => ({ kind: 'touch', place }) as const;
+    const list = new List(5, [[{ kind: 'remove', place: 0 }], [touch(3), { kind: 'tick', place: 0 }, touch(1)]]);
+    const read = async (offset: number) => list.read(offset, 4);
+    const { value } = await new ListWalk(plan(read, byDate)).pages().next();
+    const resume = value?.resume;
+    expect(await idsOf(new ListWalk(plan(read, { resume, ...byDate })))).toContain(4);
+  });
+
   test('a quiet list costs one request more than it has pages', async () => {
     const list = new List(10);
     const read = async (offset: number) => list.read(offset, 4);
@@ -224,6 +233,17 @@ describe('any list', () => {
         expect(await idsOf(new ListWalk(plan(read, { limit: 9 })))).toEqual(list.rows.map(({ id }) => id));
       }),
     );
+  });
+
+  test.each([3, 9])('a list of %s that is not cut into pages, without a count', async (size) => {
+    const { rows } = new List(size);
+    let requests = 0;
+    const read = async () => {
+      requests++;
+      return { count: null, result: rows };
+    };
+    expect(await idsOf(new ListWalk(plan(read)))).toEqual(rows.map(({ id }) => id));
+    expect(requests).toBe(2);
   });
 
   test('a server that gives one item at a time', async () => {

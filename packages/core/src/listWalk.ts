@@ -145,7 +145,7 @@ export class ListWalk<Item> {
       }
       repeats = keys.length > 0 && isSame(keys, last) ? repeats + 1 : 0;
       if (repeats === most.repeats) throw this.#error('repeated', 'the server gives the same page at every offset');
-      if (offset === 0 && head === undefined) {
+      if (head === undefined && point === undefined) {
         mark = this.#newest(page);
         head = page.result.map((item, index) => `${keys[index]} ${this.#changedAt(item)}`);
         isUnchanged = !whole && headBefore !== undefined && isSame(head, headBefore);
@@ -154,7 +154,9 @@ export class ListWalk<Item> {
       const taken = this.#take(page, anchor, met, pass === 0 ? undefined : stop);
       fresh += taken.fresh.length;
       const size = page.result.length;
-      const atEnd = count === null ? size === 0 || offset + size <= reached : offset + size >= count;
+      // The same again, and not as many as were asked for: this list is not cut into pages.
+      const isUncut = repeats > 0 && size !== limit;
+      const atEnd = count === null ? size === 0 || offset + size <= reached || isUncut : offset + size >= count;
       const done =
         taken.stopped ||
         atEnd ||
