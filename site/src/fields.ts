@@ -1,0 +1,89 @@
+import ts from 'typescript6';
+import type { Declarations } from './declarations.ts';
+import { docOf, type LinkTo } from './prose.ts';
+
+/** One field of an interface. */
+export interface Field {
+  readonly name: string;
+  /** As it is declared, for example `'HTML' | 'PLAIN'`. */
+  readonly type: string;
+  readonly isRequired: boolean;
+  /** What JSDoc says, on one line. */
+  readonly meaning: string;
+}
+
+/** The fields of a type, those it inherits after its own. */
+export function fieldsOf({ checker }: Declarations, type: ts.Type, linkTo: LinkTo): Field[] {
+  return checker.getPropertiesOfType(type).flatMap((property) => {
+    const declaration = property.declarations?.[0];
+    if (declaration === undefined) return [];
+    return {
+      name: property.name,
+      type: typeText(checker, property, declaration),
+      isRequired: (property.flags & ts.SymbolFlags.Optional) === 0,
+      meaning: docOf(property, linkTo)
+        .replace(/\n\s*- /g, '<br>• ')
+        .replace(/^- /, '• ')
+        .replace(/\s*\n\s*/g, ' '),
+    };
+  });
+}
+
+function typeText(checker: ts.TypeChecker, property: ts.Symbol, declaration: ts.Declaration): string {
+  const written = (declaration as ts.PropertySignature).type?.getText();
+  const text = ts.isMethodSignature(declaration)
+    ? checker.typeToString(checker.getTypeOfSymbol(property), declaration, ts.TypeFormatFlags.NoTruncation)
+    : (written ?? checker.typeToString(checker.getTypeOfSymbol(property)));
+  return text
+    .replace(/\s+/g, ' ')
+    .replace(/^\| /, '')
+    .replace(/ \| undefined$/, '');
+}
+
+/** Type aliases and interfaces of our packages that a type node names, by their names. */
+export function namedTypes({ checker }: Declarations, node: ts.Node): ReadonlyMap<string, ts.Symbol> {
+  const found = new Map<string, ts.Symbol>();
+  const visit = (child: ts.Node): void => {
+    if (ts.isTypeReferenceNode(child)) {
+      const alias = checker.getSymbolAtLocation(child.typeName);
+      const symbol = alias && alias.flags & ts.SymbolFlags.Alias ? checker.getAliasedSymbol(alias) : alias;
+      const file = symbol?.declarations?.[0]?.getSourceFile().fileName;
+      const isParameter = symbol !== undefined && (symbol.flags & ts.SymbolFlags.TypeParameter) !== 0;
+      if (symbol !== undefined && !isParameter && file?.includes('/packages/')) found.set(symbol.name, symbol);
+    }
+    child.forEachChild(visit);
+  };
+  visit(node);
+  return found;
+}
+
+/** How a table of fields looks. */
+export interface TableOptions {
+  /** Whether fields that must be given are marked. */
+  readonly marksRequired?: boolean;
+  /** Where each field goes in the request, which adds a column. */
+  readonly places?: ReadonlyMap<string, string> | undefined;
+}
+
+/** A table of fields. */
+export function fieldTable(
+  fields: readonly Field[],
+  linkTo: LinkTo,
+  { marksRequired = false, places }: TableOptions = {},
+): string[] {
+  const head = places === undefined ? ['Field', 'Type', 'Meaning'] : ['Field', 'Type', 'In', 'Meaning'];
+  const rows = fields.map(({ name, type, isRequired, meaning }) => {
+    const label = `\`${name}\`${marksRequired && isRequired ? ' <span class="required">required</span>' : ''}`;
+    const cells = [label, typeCell(type, linkTo), meaning];
+    if (places !== undefined) cells.splice(2, 0, places.get(name) ?? '');
+    return row(cells);
+  });
+  return ['<div class="fields">', '', row(head), row(head.map(() => '---')), ...rows, '', '</div>', ''];
+}
+
+const row = (cells: readonly string[]) => `| ${cells.map((cell) => cell.replace(/(?<!\\)\|/g, '\\|')).join(' | ')} |`;
+
+function typeCell(type: string, linkTo: LinkTo): string {
+  const place = (type.match(/\b[A-Z]\w+/g) ?? []).map(linkTo).find((found) => found !== undefined);
+  return place === undefined ? `\`${type}\`` : `[\`${type}\`](${place})`;
+}

@@ -1,0 +1,133 @@
+import { addressOf, type Call, calls } from './calls.ts';
+import type { Declarations } from './declarations.ts';
+import { fieldsOf, fieldTable } from './fields.ts';
+import { domains } from './places.ts';
+import { docOf, type LinkTo, readProse } from './prose.ts';
+import { evidenceMeaning, plain } from './referencePage.ts';
+
+const noLinks: LinkTo = () => undefined;
+
+/** What a call is for, in its first sentence. */
+export function summaryOf({ domain, name }: Call, declarations: Declarations): string {
+  const exported = declarations.modules.get(`@thulium-js/${domain}`)?.get(name);
+  const text = exported === undefined ? '' : readProse(exported, noLinks).text;
+  return plain(/^[\s\S]*?[.](?=\s|$)/.exec(text)?.[0] ?? text);
+}
+
+/** The index of all calls. */
+export function callsPage(declarations: Declarations): string {
+  const total = calls.filter(({ endpoint }) => endpoint !== undefined).length;
+  return [
+    '---',
+    'title: All calls',
+    'description: Every endpoint and flow, by package',
+    '---',
+    '',
+    '# All calls',
+    '',
+    `${total} endpoints, and the flows that are made of them. What has no endpoint here can be called with [\`thulium.request\`](/start#calls-without-an-endpoint).`,
+    '',
+    'Evidence says how well the vendor documents an endpoint:',
+    '',
+    ...Object.entries(evidenceMeaning).map(([word, meaning]) => `- **${word}**: ${meaning}.`),
+    '',
+    ...domains.flatMap((domain) => [
+      `## ${domain}`,
+      '',
+      `From [\`@thulium-js/${domain}\`](/packages/${domain}).`,
+      '',
+      ...callTable(domain, declarations),
+    ]),
+  ].join('\n');
+}
+
+/** The calls of a package, each with a link to its page. */
+export function callTable(domain: string, declarations: Declarations): string[] {
+  const rows = calls
+    .filter((call) => call.domain === domain)
+    .map((call) => {
+      const { endpoint, name } = call;
+      const request = endpoint === undefined ? 'flow' : `\`${endpoint.method} ${endpoint.path}\``;
+      const summary = summaryOf(call, declarations).replaceAll('|', '\\|').replaceAll('<', '&lt;');
+      return `| [${name}](${addressOf(call)}) | ${request} | ${endpoint?.evidence ?? ''} | ${summary} |`;
+    });
+  const head = ['| Call | Request | Evidence | What it does |', '|---|---|---|---|'];
+  return ['<div class="calls">', '', ...head, ...rows, '', '</div>', ''];
+}
+
+/** The page of a package: its README, with links and the table of calls as the site has them. */
+export function packagePage(name: string, readme: string, declarations: Declarations): string {
+  const summary = plain(/^# .*\n\n([\s\S]*?\.)(?=\s)/.exec(readme)?.[1] ?? '');
+  const text = readme
+    .replace(/<!-- calls -->[\s\S]*<!-- \/calls -->/, callTable(name, declarations).join('\n'))
+    .replace(/\[([^\]]+)\]\((\.[^)]*)\)/g, (_, label: string, target: string) => {
+      const place = packagePlace(target);
+      return place === undefined ? label : `[${label}](${place})`;
+    });
+  return ['---', `title: "@thulium-js/${name}"`, `description: ${JSON.stringify(summary)}`, '---', '', text].join('\n');
+}
+
+/** Where a link of a README leads on the site; undefined for what is only in the repository. */
+function packagePlace(target: string): string | undefined {
+  if (/^\.\.\/\.\.\/(README\.md)?$/.test(target)) return '/';
+  const [, name] = /^\.\.\/([a-z-]+)(?:\/(?:README\.md)?)?$/.exec(target) ?? [];
+  return name === undefined ? undefined : `/packages/${name}`;
+}
+
+const clientTypes = [
+  'ClientOptions',
+  'CallOptions',
+  'RetryOptions',
+  'RateLimit',
+  'RateLimiter',
+  'Logger',
+  'LogFields',
+  'Thulium',
+  'ResponseInfo',
+  'RawRequest',
+  'PlannedRequest',
+  'AttemptRequest',
+  'AttemptResponse',
+  'EndpointDescription',
+  'Download',
+  'Drift',
+] as const;
+const valueTypes = ['NumericId', 'ExternalId', 'DateTimeInput', 'FileContent', 'Interceptor', 'Evidence'] as const;
+
+/** Options and the client, from the declarations of core. */
+export function clientPage(declarations: Declarations): string {
+  const core = declarations.modules.get('@thulium-js/core');
+  const linkTo: LinkTo = (name) => {
+    if (name.endsWith('Error')) return `/guides/errors#${name.toLowerCase()}`;
+    return [...clientTypes, ...valueTypes].some((known) => known === name) ? `#${name.toLowerCase()}` : undefined;
+  };
+  const section = (name: string): string[] => {
+    const exported = core?.get(name);
+    if (exported === undefined) throw new Error(`core exports no ${name}`);
+    const isValue = valueTypes.some((type) => type === name);
+    const fields = isValue
+      ? []
+      : fieldsOf(declarations, declarations.checker.getDeclaredTypeOfSymbol(exported.symbol), linkTo);
+    return [
+      `## ${name}`,
+      '',
+      docOf(exported.symbol, linkTo),
+      '',
+      ...(fields.length === 0 ? [] : fieldTable(fields, linkTo)),
+    ];
+  };
+  return [
+    '---',
+    'title: Options and client',
+    'description: Options of a client and of a call, and what a client offers',
+    'outline: 2',
+    '---',
+    '',
+    '# Options and client',
+    '',
+    'Everything here comes along with every domain package.',
+    '',
+    ...clientTypes.flatMap(section),
+    ...valueTypes.flatMap(section),
+  ].join('\n');
+}

@@ -1,0 +1,93 @@
+import ts from 'typescript6';
+import type { ModuleExport } from './declarations.ts';
+
+/** Where a name that prose links to has its place; undefined when it has none. */
+export type LinkTo = (name: string) => string | undefined;
+
+/** What JSDoc says of an export, as Markdown. */
+export interface Prose {
+  readonly text: string;
+  /** The code of its examples. */
+  readonly examples: readonly string[];
+  /** What it throws. */
+  readonly throws: readonly string[];
+  /** Pages of the vendor, each with a remark; both may be empty. */
+  readonly see: readonly { readonly address: string; readonly remark: string }[];
+}
+
+/** Reads the JSDoc of an export. */
+export function readProse(
+  { symbol, declaration }: Pick<ModuleExport, 'symbol' | 'declaration'>,
+  linkTo: LinkTo,
+): Prose {
+  const tags = ts.getJSDocTags(declaration);
+  const named = (name: string) => tags.filter((tag) => tag.tagName.text === name);
+  return {
+    text: docOf(symbol, linkTo),
+    examples: named('example').flatMap((tag) => codeOf(ts.getTextOfJSDocComment(tag.comment) ?? '')),
+    throws: named('throws').map((tag) => throwsText(tag, linkTo)),
+    see: named('see').map((tag) => {
+      const [, address = '', remark = ''] = /^@see\s+(?:\{@link (\S+?)\})?([\s\S]*)/.exec(tag.getText()) ?? [];
+      return {
+        address,
+        remark: remark
+          .replace(/[\s*/]+$/, '')
+          .replace(/\s*\n\s*\*?\s*/g, ' ')
+          .trim(),
+      };
+    }),
+  };
+}
+
+/** The description of a symbol, as Markdown. */
+export function docOf(symbol: ts.Symbol, linkTo: LinkTo): string {
+  const docs = (symbol.declarations ?? []).flatMap((node) => ts.getJSDocCommentsAndTags(node).filter(ts.isJSDoc));
+  return docs
+    .map((doc) => partsToText(doc.comment, linkTo))
+    .join('\n\n')
+    .trim();
+}
+
+/** What a `@throws` says. TypeScript takes the link at its head for a type: the text is read as it is written. */
+function throwsText(tag: ts.JSDocTag, linkTo: LinkTo): string {
+  const text = tag
+    .getText()
+    .replace(/^@throws\s+/, '')
+    .replace(/\s*\n\s*\*?\s*/g, ' ')
+    .replace(/[\s*/]+$/, '');
+  return text
+    .split(/(\{@link [^}]+\})/)
+    .map((piece) => {
+      const name = /^\{@link ([^}]+)\}$/.exec(piece)?.[1]?.trim();
+      return name === undefined ? escapeMarkup(piece) : link(name, linkTo);
+    })
+    .join('');
+}
+
+function link(name: string, linkTo: LinkTo): string {
+  const place = linkTo(name);
+  return place === undefined ? `\`${name}\`` : `[\`${name}\`](${place})`;
+}
+
+function codeOf(text: string): string[] {
+  return [...text.matchAll(/```ts\n([\s\S]*?)\n```/g)].map(([, code = '']) => code);
+}
+
+function partsToText(comment: string | ts.NodeArray<ts.JSDocComment> | undefined, linkTo: LinkTo): string {
+  if (comment === undefined) return '';
+  if (typeof comment === 'string') return escapeMarkup(comment);
+  return comment.map((part) => partToText(part, linkTo)).join('');
+}
+
+function partToText(part: ts.JSDocComment, linkTo: LinkTo): string {
+  if (part.kind === ts.SyntaxKind.JSDocText) return escapeMarkup(part.text);
+  return link((part.name?.getText() ?? '') + part.text.trim(), linkTo);
+}
+
+/** Text in which nothing is taken for a tag or a template; code in backticks stays as it is. */
+export function escapeMarkup(text: string): string {
+  return text
+    .split(/(`[^`]*`)/)
+    .map((piece) => (piece.startsWith('`') ? piece : piece.replaceAll('<', '&lt;').replaceAll('{{', '{&#123;')))
+    .join('');
+}
