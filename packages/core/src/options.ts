@@ -23,7 +23,10 @@ export interface ClientOptions {
   readonly password?: string | undefined;
   /** Milliseconds for one attempt, from sending to the last byte of the answer. Default 30,000. */
   readonly timeout?: number | undefined;
-  /** Milliseconds for a call: all attempts and the waits between them. Default 120,000. */
+  /**
+   * Milliseconds for a call: all attempts and the waits between them. The wait for a turn among the calls of the client
+   * (`concurrency`) is not counted; a `signal` ends that too. Default 120,000.
+   */
   readonly totalTimeout?: number | undefined;
   /** `false`, or how many attempts a call has. Default 3. A POST that may have arrived is never sent again. */
   readonly retry?: false | RetryOptions | undefined;

@@ -114,6 +114,7 @@ export class Transport {
       throw signal.aborted ? signal.reason : ((error as { readonly cause?: unknown })?.cause ?? error);
     }
     const { status, headers } = response;
+    if (typeof status !== 'number' || typeof headers?.get !== 'function') throw new TypeError('fetch gave no Response');
     progress.phase = 'body';
     progress.head = { status, headers };
     if (response.ok && request.isDownload) return { status, headers, body: '', stream: response.body };

@@ -93,7 +93,10 @@ export async function createFakeClient(options: ClientOptions = {}): Promise<Fak
     .request({ method: 'GET', path: '/warm-up' });
   requests.length = 0;
   environment.waits.length = 0;
-  return { thulium, environment, requests, answer: (...next) => void (answers = next) };
+  const answer = (...next: Answer[]) => {
+    answers = next;
+  };
+  return { thulium, environment, requests, answer };
 }
 
 const silentLogger = { debug() {}, info() {}, warn() {}, error() {} };

@@ -1,0 +1,480 @@
+import { describe, expect, it } from 'vitest';
+import { addThing, deleteThing, getThing, updateThing } from '../test/support/endpoints.js';
+import {
+  createFakeClient,
+  cutBody,
+  type FakeClient,
+  failure,
+  json,
+  rejection,
+  silence,
+} from '../test/support/fakeClient.js';
+import { settle } from '../test/support/fakeEnvironment.js';
+import { ApiError, ConnectionError, DecodeError, RateLimitError, ThuliumError, TimeoutError } from './errors.js';
+
+const thing = { thing_id: 7, name: 'x' };
+const kinds = {
+  GET: (fake: FakeClient, options = {}) => getThing(fake.thulium, { thing_id: 7 }, options),
+  PUT: (fake: FakeClient, options = {}) => updateThing(fake.thulium, thing, options),
+  DELETE: (fake: FakeClient, options = {}) => deleteThing(fake.thulium, { thing_id: 7 }, options),
+  POST: (fake: FakeClient, options = {}) => addThing(fake.thulium, { name: 'x' }, options),
+} as const;
+type Kind = keyof typeof kinds;
+const methods = Object.keys(kinds) as Kind[];
+
+const lost = failure('ECONNRESET', 'read');
+const refused = failure('ECONNREFUSED', 'connect');
+
+/** Calls, lets time pass, and gives the error. */
+async function fail(fake: FakeClient, kind: Kind, options = {}): Promise<ThuliumError> {
+  const error = await fake.environment.run(rejection(kinds[kind](fake, options)));
+  expect(error).toBeInstanceOf(ThuliumError);
+  expect(fake.environment.timers).toBe(0);
+  return error as ThuliumError;
+}
+
+describe('how often a request is sent', () => {
+  it.each([
+    ['lost connection', lost, [3, 3, 3, 1]],
+    ['refused connection', refused, [3, 3, 3, 3]],
+    ['no such host', failure('ENOTFOUND', 'getaddrinfo'), [1, 1, 1, 1]],
+    ['wrong certificate', failure('CERT_HAS_EXPIRED'), [1, 1, 1, 1]],
+    ['no answer', silence, [3, 3, 3, 1]],
+    ['429', json({}, 429), [3, 3, 3, 3]],
+    ['503', json({}, 503), [3, 3, 3, 1]],
+    ['500', json({}, 500), [3, 3, 3, 1]],
+    ['408', json({}, 408), [3, 3, 3, 1]],
+    ['400', json({}, 400), [1, 1, 1, 1]],
+    ['401', json({}, 401), [1, 1, 1, 1]],
+    ['409', json({}, 409), [1, 1, 1, 1]],
+    ['302', json({}, 302), [1, 1, 1, 1]],
+    ['body cut', cutBody(200, '{', 'error'), [3, 3, 3, 1]],
+    ['body silent', cutBody(200, '{', 'silence'), [3, 3, 3, 1]],
+    ['broken JSON', () => new Response('{'), [3, 1, 1, 1]],
+  ] as const)('%s', async (_name, answer, expected) => {
+    const counts: number[] = [];
+    for (const method of methods) {
+      const fake = await createFakeClient();
+      fake.answer(answer);
+      const error = await fail(fake, method);
+      expect(error.attempts).toBe(fake.requests.length);
+      counts.push(fake.requests.length);
+    }
+    expect(counts).toEqual(expected);
+  });
+
+  it('is what the call asks for, else what the client asks for', async () => {
+    for (const [client, call, count] of [
+      [undefined, undefined, 3],
+      [{ attempts: 5 }, undefined, 5],
+      [false, undefined, 1],
+      [{ attempts: 5 }, { attempts: 2 }, 2],
+      [{ attempts: 5 }, false, 1],
+      [{ attempts: 5 }, {}, 5],
+    ] as const) {
+      const fake = await createFakeClient({ retry: client });
+      fake.answer(lost);
+      await fail(fake, 'GET', { retry: call });
+      expect(fake.requests).toHaveLength(count);
+    }
+  });
+
+  it('sends the same request again, and gives the answer that came at last', async () => {
+    const fake = await createFakeClient();
+    fake.answer(lost, json({}, 502), json({ name: 'x' }));
+    await expect(fake.environment.run(fake.thulium.callWithResponse(getThing, { thing_id: 7 }))).resolves.toMatchObject(
+      {
+        data: { name: 'x' },
+        response: { status: 200, attempts: 3 },
+      },
+    );
+    expect(new Set(fake.requests.map(({ url }) => url)).size).toBe(1);
+  });
+});
+
+describe('what an error tells', () => {
+  it.each([
+    ['lost', lost, ConnectionError, 'unknown', 'unknown'],
+    ['refused', refused, ConnectionError, 'not-sent', 'none'],
+    ['silent', silence, TimeoutError, 'unknown', 'unknown'],
+    ['429', json({}, 429), RateLimitError, 'answered', 'none'],
+    ['400', json({}, 400), ApiError, 'answered', 'none'],
+    ['500', json({}, 500), ApiError, 'answered', 'unknown'],
+    ['501', json({}, 501), ApiError, 'answered', 'none'],
+    ['408', json({}, 408), ApiError, 'answered', 'unknown'],
+    ['307', json({}, 307), ApiError, 'answered', 'unknown'],
+    ['body cut', cutBody(200, '{', 'error'), ConnectionError, 'answered', 'applied'],
+    ['body silent', cutBody(200, '{', 'silence'), TimeoutError, 'answered', 'applied'],
+    ['body of a 400 silent', cutBody(400, '{', 'silence'), ApiError, 'answered', 'none'],
+    ['body of a 503 cut', cutBody(503, '{', 'error'), ApiError, 'answered', 'unknown'],
+    ['broken', () => new Response('{'), DecodeError, 'answered', 'applied'],
+    ['page', () => new Response('<html>'), DecodeError, 'answered', 'unknown'],
+  ] as const)('%s', async (_name, answer, Class, delivery, effect) => {
+    for (const method of methods) {
+      const fake = await createFakeClient();
+      fake.answer(answer);
+      const error = await fail(fake, method);
+      expect(error).toBeInstanceOf(Class);
+      expect(error).toMatchObject({ delivery, effect: method === 'GET' ? 'none' : effect });
+      expect(error.message).toMatch(/^test\.\w+Thing: /);
+    }
+  });
+
+  it.each([
+    ['not sent, and lost before that', [lost, refused], 'unknown', 'unknown'],
+    ['lost, and not sent before that', [refused, lost], 'unknown', 'unknown'],
+    ['not sent at all', [refused, refused], 'not-sent', 'none'],
+    ['refused with 400 after a doubt', [lost, json({}, 400)], 'answered', 'unknown'],
+    ['refused with 400 after it was applied', [cutBody(200, '{', 'error'), json({}, 400)], 'answered', 'applied'],
+    ['lost after it was applied', [cutBody(200, '{', 'error'), lost], 'unknown', 'applied'],
+    ['refused after a 429', [json({}, 429), json({}, 400)], 'answered', 'none'],
+  ] as const)('is the sum of the attempts: %s', async (_name, answers, delivery, effect) => {
+    const fake = await createFakeClient({ retry: { attempts: 2 } });
+    fake.answer(...answers);
+    expect(await fail(fake, 'PUT')).toMatchObject({ delivery, effect, attempts: 2 });
+  });
+
+  it.each([
+    ['lost GET', 'GET', lost, true],
+    ['lost POST', 'POST', lost, false],
+    ['refused POST', 'POST', refused, true],
+    ['429 POST', 'POST', json({}, 429), true],
+    ['400 GET', 'GET', json({}, 400), false],
+    ['503 POST', 'POST', json({}, 503), false],
+    ['503 PUT', 'PUT', json({}, 503), true],
+    ['silent GET', 'GET', silence, true],
+    ['silent POST', 'POST', silence, false],
+  ] as const)('says whether to try again: %s', async (_name, method, answer, retryable) => {
+    const fake = await createFakeClient();
+    fake.answer(answer);
+    expect((await fail(fake, method)).retryable).toBe(retryable);
+  });
+
+  it('takes a 404 after a DELETE in doubt, or done, for done', async () => {
+    for (const first of [lost, json({}, 503), silence, cutBody(200, '{', 'error')]) {
+      const fake = await createFakeClient();
+      fake.answer(first, json({}, 404));
+      await expect(fake.environment.run(kinds.DELETE(fake))).resolves.toBeUndefined();
+    }
+    for (const first of [refused, json({}, 429)]) {
+      const fake = await createFakeClient();
+      fake.answer(first, json({}, 404));
+      expect(await fail(fake, 'DELETE')).toMatchObject({ status: 404, effect: 'none' });
+    }
+    const fake = await createFakeClient();
+    fake.answer(lost, json({}, 404));
+    expect(await fail(fake, 'PUT')).toMatchObject({ status: 404, effect: 'unknown' });
+  });
+});
+
+describe('waits', () => {
+  it('are a random part of 100 ms, 200 ms, ...', async () => {
+    const fake = await createFakeClient({ retry: { attempts: 4 } });
+    fake.environment.nextRandom = () => 0.75;
+    fake.answer(lost);
+    await fail(fake, 'GET');
+    expect(fake.environment.now()).toBe(75 + 150 + 300);
+  });
+
+  it('are what the server asks for, whole, by its own clock', async () => {
+    const ask = (value: string, date?: string) =>
+      json({}, 429, { 'retry-after': value, ...(date === undefined ? {} : { date }) });
+    for (const [answer, expected] of [
+      [ask('7'), 7_000],
+      [ask('60'), 60_000],
+      [ask('Sat, 21 Nov 2026 12:00:30 GMT'), 30_000],
+      [ask('Sat, 21 Nov 2026 13:00:30 GMT', 'Sat, 21 Nov 2026 13:00:20 GMT'), 10_000],
+      [ask('0'), 500],
+      [ask('rubbish'), 500],
+    ] as const) {
+      const fake = await createFakeClient();
+      fake.answer(answer, json({ name: 'x' }));
+      await fake.environment.run(kinds.GET(fake));
+      expect(fake.environment.now()).toBe(expected);
+    }
+  });
+
+  it('of more than a minute, or beyond the deadline, are not begun: the error says how long', async () => {
+    for (const [seconds, totalTimeout] of [
+      [61, 120_000],
+      [10, 10_000],
+      [2_147_484, 2_000_000_000],
+    ] as const) {
+      const fake = await createFakeClient({ totalTimeout });
+      fake.answer(json({}, 429, { 'retry-after': String(seconds) }));
+      const error = await fail(fake, 'GET');
+      expect(error).toMatchObject({ attempts: 1, retryAfter: seconds * 1_000, retryable: true });
+      expect(error.message).toContain(`the server asks to wait ${seconds} s`);
+      expect(fake.environment.now()).toBe(0);
+    }
+  });
+
+  it('hold a Retry-After whose answer was cut off', async () => {
+    const fake = await createFakeClient();
+    fake.answer(cutBody(429, '{"err', 'error', { 'retry-after': '9' }), json({ name: 'x' }));
+    await fake.environment.run(kinds.GET(fake));
+    expect(fake.environment.now()).toBe(9_000);
+  });
+
+  it('after a 429 are for all calls of the client', async () => {
+    const fake = await createFakeClient();
+    fake.answer(json({}, 429, { 'retry-after': '5' }), json({ name: 'x' }));
+    const first = kinds.GET(fake, { retry: false }).catch(() => undefined);
+    await settle();
+    const second = kinds.GET(fake);
+    await fake.environment.advance(4_999);
+    expect(fake.requests).toHaveLength(1);
+    await fake.environment.run(Promise.all([first, second]));
+    expect(fake.environment.now()).toBe(5_000);
+    expect(fake.requests).toHaveLength(2);
+  });
+});
+
+describe('deadlines', () => {
+  it('of an attempt hold until the last byte', async () => {
+    for (const answer of [silence, cutBody(200, '{', 'silence')]) {
+      const fake = await createFakeClient({ timeout: 1_234, retry: false });
+      fake.answer(answer);
+      expect(await fail(fake, 'GET')).toMatchObject({ scope: 'attempt', milliseconds: 1_234 });
+      expect(fake.environment.now()).toBe(1_234);
+    }
+  });
+
+  it('of the call end attempts and waits', async () => {
+    const fake = await createFakeClient({ timeout: 1_000, totalTimeout: 2_500, retry: { attempts: 9 } });
+    fake.answer(silence);
+    expect(await fail(fake, 'GET')).toMatchObject({ scope: 'total', milliseconds: 2_500, retryable: true });
+    expect(fake.environment.now()).toBe(2_500);
+    expect(fake.requests.every(({ signal }) => signal.aborted)).toBe(true);
+  });
+
+  it('end a wait for the rate limiter', async () => {
+    const fake = await createFakeClient({ totalTimeout: 1_000, rateLimit: { requests: 1, per: 60_000 } });
+    expect(await fail(fake, 'POST')).toMatchObject({
+      scope: 'total',
+      delivery: 'not-sent',
+      effect: 'none',
+      attempts: 0,
+      retryable: true,
+    });
+    expect(fake.environment.now()).toBe(1_000);
+    expect(fake.requests).toHaveLength(0);
+  });
+
+  it('of a call come before those of the client', async () => {
+    const fake = await createFakeClient({ timeout: 5_000, totalTimeout: 6_000, retry: false });
+    fake.answer(silence);
+    expect(await fail(fake, 'GET', { timeout: 100 })).toMatchObject({ milliseconds: 100 });
+    expect(await fail(fake, 'GET', { totalTimeout: 200 })).toMatchObject({ milliseconds: 200, scope: 'total' });
+  });
+
+  it('leave a moment to an answer that lies ready when the program was busy', async () => {
+    const fake = await createFakeClient({ timeout: 1_000 });
+    let answer = (_response: Response) => undefined as unknown;
+    fake.answer(
+      () =>
+        new Promise<Response>((resolve) => {
+          answer = resolve;
+        }),
+    );
+    const call = kinds.GET(fake);
+    await settle();
+    fake.environment.jump(3_000);
+    const advance = fake.environment.advance(1);
+    answer(new Response('{"name":"late"}'));
+    await advance;
+    await expect(call).resolves.toEqual({ name: 'late' });
+    expect(fake.environment.timers).toBe(0);
+  });
+
+  it('do not wait long for what does not come then', async () => {
+    const fake = await createFakeClient({ timeout: 1_000, retry: false });
+    fake.answer(silence);
+    const call = rejection(kinds.GET(fake));
+    await settle();
+    fake.environment.jump(3_000);
+    expect(await fake.environment.run(call)).toBeInstanceOf(TimeoutError);
+    expect(fake.environment.now()).toBe(3_200);
+  });
+});
+
+/** Counts the listeners that are on a signal. */
+function watch(signal: AbortSignal): { readonly count: () => number } {
+  const listeners = new Set<unknown>();
+  const add = signal.addEventListener.bind(signal);
+  const remove = signal.removeEventListener.bind(signal);
+  signal.addEventListener = ((type: 'abort', listener: () => void) => {
+    listeners.add(listener);
+    add(type, listener);
+  }) as typeof signal.addEventListener;
+  signal.removeEventListener = ((type: 'abort', listener: () => void) => {
+    listeners.delete(listener);
+    remove(type, listener);
+  }) as typeof signal.removeEventListener;
+  return { count: () => listeners.size };
+}
+
+describe('an abort', () => {
+  const phases: [string, Parameters<typeof createFakeClient>[0], ((fake: FakeClient) => void) | undefined, number][] = [
+    ['in the queue', { concurrency: 1 }, (fake) => void kinds.GET(fake).catch(() => undefined), 1],
+    ['in the wait for the rate limiter', { rateLimit: { requests: 1, per: 60_000 } }, undefined, 0],
+    ['in flight', {}, (fake) => fake.answer(silence), 1],
+    ['in the body', {}, (fake) => fake.answer(cutBody(200, '{', 'silence')), 1],
+    ['in the body of an error', {}, (fake) => fake.answer(cutBody(500, '{', 'silence')), 1],
+    ['in the wait before another attempt', {}, (fake) => fake.answer(json({}, 429, { 'retry-after': '30' })), 1],
+  ];
+  const reasons = [new Error('enough'), 'a text', null, 0, { own: true }];
+  it.each(phases)(
+    '%s rejects at once with the reason itself, whatever it is, and leaves nothing',
+    async (_name, options, prepare, requests) => {
+      for (const reason of reasons) {
+        const fake = await createFakeClient(options);
+        fake.answer(silence);
+        prepare?.(fake);
+        const before = new AbortController();
+        const listeners = watch(before.signal);
+        const call = kinds.GET(fake, { signal: before.signal });
+        call.catch(() => undefined);
+        await fake.environment.advance(50);
+        expect(fake.requests).toHaveLength(requests);
+        expect(listeners.count()).toBe(1);
+        before.abort(reason);
+        const outcome = await Promise.race([call.catch((error) => ({ error })), settle().then(settle)]);
+        expect(outcome).toEqual({ error: reason });
+        expect((outcome as { error: unknown }).error).toBe(reason);
+        expect(listeners.count()).toBe(0);
+        expect(fake.requests).toHaveLength(requests);
+      }
+    },
+  );
+
+  it('before the call sends nothing', async () => {
+    const fake = await createFakeClient();
+    expect(await rejection(kinds.POST(fake, { signal: AbortSignal.abort('early') }))).toBe('early');
+    expect(fake.requests).toHaveLength(0);
+    expect(fake.environment.waits).toEqual([]);
+  });
+
+  it('after the call does nothing, and 1,000 calls leave no listener on a signal that lives long', async () => {
+    const fake = await createFakeClient();
+    fake.answer(json({ name: 'x' }));
+    const controller = new AbortController();
+    const listeners = watch(controller.signal);
+    await Promise.all(Array.from({ length: 1_000 }, () => kinds.GET(fake, { signal: controller.signal })));
+    expect(listeners.count()).toBe(0);
+    expect(fake.environment.timers).toBe(0);
+    controller.abort();
+    await settle();
+  });
+
+  it('ends a call whose fetch does not listen, and no late answer or failure brings the program down', async () => {
+    const unhandled: unknown[] = [];
+    const take = (reason: unknown) => unhandled.push(reason);
+    process.on('unhandledRejection', take);
+    for (const late of ['answer', 'failure'] as const) {
+      const fake = await createFakeClient();
+      let end = () => undefined as unknown;
+      let isCancelled = false;
+      const body = new ReadableStream({
+        cancel() {
+          isCancelled = true;
+        },
+      });
+      fake.answer(
+        () =>
+          new Promise<Response>((resolve, reject) => {
+            end = () => (late === 'answer' ? resolve(new Response(body)) : reject(new Error('late')));
+          }),
+      );
+      const controller = new AbortController();
+      const call = rejection(kinds.GET(fake, { signal: controller.signal }));
+      await settle();
+      controller.abort('now');
+      expect(await call).toBe('now');
+      end();
+      await settle();
+      await settle();
+      expect(isCancelled).toBe(late === 'answer');
+    }
+    process.off('unhandledRejection', take);
+    expect(unhandled).toEqual([]);
+  });
+});
+
+describe('a fetch of the user', () => {
+  it.each([
+    [
+      'throws at once',
+      () => {
+        throw new Error('anna@example.org');
+      },
+    ],
+    [
+      'throws no error',
+      () => {
+        throw undefined;
+      },
+    ],
+    ['rejects with a text', () => Promise.reject('anna@example.org')],
+    ['gives nothing', () => undefined as never],
+    ['gives a text', () => 'anna@example.org' as never],
+  ])('that %s ends in an error of the SDK that claims nothing', async (_name, answer) => {
+    for (const method of methods) {
+      const fake = await createFakeClient();
+      fake.answer(answer as never);
+      const error = await fail(fake, method);
+      expect(error).toMatchObject({ delivery: 'unknown', effect: method === 'GET' ? 'none' : 'unknown' });
+      expect(JSON.stringify(error) + error.stack).not.toContain('anna');
+      if (method === 'POST') expect(fake.requests).toHaveLength(1);
+    }
+  });
+});
+
+describe('the budget of retries', () => {
+  it('is shared by a client and its variants, and a success gives back', async () => {
+    const fake = await createFakeClient();
+    fake.answer(lost);
+    for (let call = 0; call < 30; call++) await fail(fake, 'GET');
+    fake.requests.length = 0;
+    const variant = fake.thulium.with({ acceptLanguage: 'pl' });
+    await fake.environment.run(rejection(variant.request({ method: 'GET', path: '/x' })));
+    expect(fake.requests).toHaveLength(1);
+    fake.answer(json([]));
+    for (let call = 0; call < 3; call++) await fake.environment.run(variant.request({ method: 'GET', path: '/x' }));
+    fake.requests.length = 0;
+    fake.answer(lost);
+    await fail(fake, 'GET');
+    expect(fake.requests).toHaveLength(1);
+    fake.answer(json([]));
+    for (let call = 0; call < 10; call++) await fake.environment.run(variant.request({ method: 'GET', path: '/x' }));
+    fake.requests.length = 0;
+    fake.answer(lost);
+    await fail(fake, 'GET');
+    expect(fake.requests).toHaveLength(2);
+  });
+});
+
+describe('a limiter of the user', () => {
+  it('that fails hides nothing of how a call went', async () => {
+    for (const pause of [
+      () => {
+        throw new Error('store is down');
+      },
+      () => Promise.reject(new Error('store is down')) as never,
+    ]) {
+      const fake = await createFakeClient({ rateLimit: { wait: async () => undefined, pause }, retry: false });
+      fake.answer(json({}, 429));
+      expect(await fail(fake, 'GET')).toBeInstanceOf(RateLimitError);
+    }
+  });
+
+  it('that never answers is ended by the deadline', async () => {
+    let waits = 0;
+    const wait = () => {
+      waits++;
+      return waits === 1 ? Promise.resolve() : new Promise<void>(() => undefined);
+    };
+    const fake = await createFakeClient({ rateLimit: { wait, pause() {} }, totalTimeout: 500 });
+    expect(await fail(fake, 'GET')).toMatchObject({ delivery: 'not-sent', scope: 'total' });
+  });
+});

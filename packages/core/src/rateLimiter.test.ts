@@ -1,0 +1,145 @@
+import { describe, expect, it } from 'vitest';
+import { rejection } from '../test/support/fakeClient.js';
+import { FakeEnvironment, settle } from '../test/support/fakeEnvironment.js';
+import { isRateLimiter, LocalRateLimiter, type RateLimit } from './rateLimiter.js';
+
+const never = new AbortController().signal;
+
+/** Starts so many waits; the times at which they were let go come into the list. */
+function start(limiter: LocalRateLimiter, environment: FakeEnvironment, count: number, signal = never): number[] {
+  const times: number[] = [];
+  for (let index = 0; index < count; index++) {
+    limiter.wait(signal).then(
+      () => times.push(environment.now()),
+      () => undefined,
+    );
+  }
+  return times;
+}
+
+const make = (limit?: RateLimit) => {
+  const environment = new FakeEnvironment();
+  return { environment, limiter: new LocalRateLimiter(environment, limit) };
+};
+
+describe('LocalRateLimiter', () => {
+  it('lets everything pass without a limit, and starts no timer', async () => {
+    const { environment, limiter } = make();
+    const times = start(limiter, environment, 1_000);
+    await settle();
+    expect(times).toHaveLength(1_000);
+    expect(environment.waits).toEqual([]);
+  });
+
+  it('lets at most so many start in any stretch of time', async () => {
+    const { environment, limiter } = make({ requests: 3, per: 1_000 });
+    const times = start(limiter, environment, 10);
+    await environment.advance(400);
+    expect(times).toEqual([0, 0, 0]);
+    times.push(...start(limiter, environment, 1));
+    await environment.advance(5_000);
+    expect(times).toEqual([0, 0, 0, 1_000, 1_000, 1_000, 2_000, 2_000, 2_000, 3_000]);
+    expect(environment.timers).toBe(0);
+  });
+
+  it('counts a stretch from each request, not by the clock', async () => {
+    const { environment, limiter } = make({ requests: 2, per: 1_000 });
+    const times = start(limiter, environment, 1);
+    await environment.advance(900);
+    const more = start(limiter, environment, 3);
+    await environment.advance(5_000);
+    expect(times).toEqual([0]);
+    expect(more).toEqual([900, 1_000, 1_900]);
+  });
+
+  it('starts nothing in a pause, and at its end what the limit allows', async () => {
+    const { environment, limiter } = make({ requests: 2, per: 1_000 });
+    limiter.pause(5_000);
+    const times = start(limiter, environment, 5);
+    await environment.advance(4_999);
+    expect(times).toEqual([]);
+    await environment.advance(10_000);
+    expect(times).toEqual([5_000, 5_000, 6_000, 6_000, 7_000]);
+  });
+
+  it('makes a pause longer, never shorter, also for those who wait already', async () => {
+    const { environment, limiter } = make();
+    limiter.pause(1_000);
+    const times = start(limiter, environment, 2);
+    await environment.advance(500);
+    limiter.pause(100);
+    limiter.pause(2_000);
+    await environment.advance(1_999);
+    expect(times).toEqual([]);
+    await environment.advance(1);
+    expect(times).toEqual([2_500, 2_500]);
+    expect(environment.timers).toBe(0);
+  });
+
+  it('lets nobody pass those who wait', async () => {
+    const { environment, limiter } = make();
+    limiter.pause(100);
+    const first = start(limiter, environment, 1);
+    environment.jump(150);
+    const second = start(limiter, environment, 1);
+    await settle();
+    expect([first, second]).toEqual([[150], [150]]);
+  });
+
+  it('rejects at once with the reason, and an aborted wait takes nothing from the others', async () => {
+    const { environment, limiter } = make({ requests: 1, per: 1_000 });
+    await limiter.wait(never);
+    const controller = new AbortController();
+    const aborted = Array.from({ length: 100 }, () => limiter.wait(controller.signal));
+    for (const wait of aborted) wait.catch(() => undefined);
+    const times = start(limiter, environment, 1);
+    await environment.advance(500);
+    const reason = new Error('enough');
+    controller.abort(reason);
+    for (const wait of aborted) expect(await rejection(wait)).toBe(reason);
+    await environment.advance(500);
+    expect(times).toEqual([1_000]);
+    expect(await rejection(limiter.wait(controller.signal))).toBe(reason);
+  });
+
+  it('leaves no timer when the last one gives up', async () => {
+    const { environment, limiter } = make();
+    limiter.pause(1_000);
+    const controller = new AbortController();
+    const waits = [limiter.wait(controller.signal), limiter.wait(never)];
+    for (const wait of waits) wait.catch(() => undefined);
+    expect(environment.timers).toBe(1);
+    controller.abort();
+    await settle();
+    expect(environment.timers).toBe(1);
+    await environment.advance(1_000);
+    const last = new AbortController();
+    limiter.pause(1_000);
+    limiter.wait(last.signal).catch(() => undefined);
+    expect(environment.timers).toBe(1);
+    last.abort();
+    await settle();
+    expect(environment.timers).toBe(0);
+  });
+
+  it('forgets what lies behind: a million requests take no more memory than one stretch', async () => {
+    const { environment, limiter } = make({ requests: 10, per: 10 });
+    const started = performance.now();
+    for (let index = 0; index < 50_000; index++) {
+      await limiter.wait(never);
+      environment.jump(1);
+    }
+    expect(environment.waits).toEqual([]);
+    expect(performance.now() - started).toBeLessThan(5_000);
+  });
+});
+
+describe('isRateLimiter', () => {
+  it('tells a limiter from the numbers for one', () => {
+    expect(isRateLimiter({ requests: 1, per: 1 })).toBe(false);
+    expect(isRateLimiter(undefined)).toBe(false);
+    expect(isRateLimiter(make().limiter)).toBe(true);
+    expect(isRateLimiter({ wait: async () => undefined } as never)).toBe(false);
+    expect(isRateLimiter({ pause: () => undefined } as never)).toBe(false);
+  });
+});
