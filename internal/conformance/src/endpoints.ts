@@ -15,7 +15,9 @@ export type Values = Readonly<Record<string, unknown>>;
 export interface Pair {
   readonly endpoint: AnyEndpoint;
   readonly facts: EndpointFacts;
-  /** An input that the client takes: that of the first fixture. */
+  /** Inputs that the client takes, by what each shows. */
+  readonly inputs: Readonly<Record<string, Values | undefined>>;
+  /** The first of them. */
   readonly input: Values;
 }
 
@@ -43,7 +45,8 @@ async function pairOf(folder: string, endpoint: AnyEndpoint): Promise<Pair> {
   const { fixtures } = (await import(file.href)) as {
     fixtures: readonly EndpointFixture<Values | undefined, unknown>[];
   };
-  return { endpoint, facts: factsOf(endpoint), input: fixtures[0]?.input ?? {} };
+  const inputs = Object.fromEntries(fixtures.map(({ name, input }) => [name, input]));
+  return { endpoint, facts: factsOf(endpoint), inputs, input: fixtures[0]?.input ?? {} };
 }
 
 /** The facts of an endpoint: those of the same method and path, whatever the parameters of the path are called. */
