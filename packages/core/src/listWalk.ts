@@ -1,7 +1,7 @@
 import { PagingError } from './errors.js';
 import type { Page } from './page.js';
 import { PageReader, type PageSource, type ReadPage } from './pageReader.js';
-import { fingerprint, type ResumePoint, readResumeToken, writeResumeToken } from './resumeToken.js';
+import { keyFingerprint, type ResumePoint, readResumeToken, writeResumeToken } from './resumeToken.js';
 
 /** A page of a walk: the items that no page before it gave. */
 export interface WalkedPage<Item> extends Page<Item> {
@@ -134,7 +134,7 @@ export class ListWalk<Item> {
       const page = await this.#reader.read(offset, last);
       const { keys, count } = page;
       requests++;
-      const anchor = keys.findLastIndex((key) => anchors.includes(fingerprint(`${endpoint} ${key}`)));
+      const anchor = keys.findLastIndex((key) => anchors.includes(keyFingerprint(endpoint, key)));
       if (mustMeet && anchor < 0 && !keys.some((key) => met.has(key))) {
         // The list got shorter before this place: what is not read yet may have moved up. Go back until pages meet.
         if (++gaps > most.gaps) throw this.#error('unsettled', 'the list changes faster than it can be read');
@@ -221,7 +221,7 @@ export class ListWalk<Item> {
   }
 
   #anchorsOf(keys: readonly string[]): number[] {
-    return keys.slice(-anchorCount).map((key) => fingerprint(`${this.#plan.endpoint} ${key}`));
+    return keys.slice(-anchorCount).map((key) => keyFingerprint(this.#plan.endpoint, key));
   }
 
   #newest({ result }: ReadPage<Item>): string | undefined {

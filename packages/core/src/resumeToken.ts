@@ -24,6 +24,11 @@ export function fingerprint(text: string): number {
   return ((hash >>> 8) ^ hash) & 0xffffff;
 }
 
+/** A number that stands for a key, of 48 bits: keys are no secret, and taking one for another would lose items. */
+export function keyFingerprint(endpoint: string, key: string): number {
+  return fingerprint(`${endpoint} ${key}`) * 2 ** 24 + fingerprint(`${key} ${endpoint}`);
+}
+
 const version = 1;
 
 /** The point as a short opaque text, without filters and ids. */
