@@ -1,0 +1,195 @@
+import { afterEach, describe, expect, it, vi } from 'vitest';
+import { createFakeClient, credentials, json, rejection } from '../test/support/fakeClient.js';
+import { createThulium } from './client.js';
+import { ConfigurationError } from './errors.js';
+import type { ClientOptions } from './options.js';
+import { resolveOptions } from './options.js';
+
+afterEach(() => vi.unstubAllEnvs());
+
+const messageOf = (options: unknown): string => {
+  try {
+    createThulium(options as ClientOptions);
+  } catch (error) {
+    expect(error).toBeInstanceOf(ConfigurationError);
+    return (error as Error).message;
+  }
+  return 'no error';
+};
+
+describe('client options that are wrong', () => {
+  const logger = { debug() {}, info() {}, warn() {}, error() {} };
+  it.each([
+    [{ timeOut: 1 }, 'timeOut is no option (did you mean timeout?)'],
+    [{ passwort: 'x' }, 'passwort is no option (did you mean password?)'],
+    [{ zzz: 1 }, 'zzz is no option (there are system, baseUrl'],
+    [{ 'anna@example.org': 1 }, 'a name is no option'],
+    [{ ['x'.repeat(100_000)]: 1 }, 'a name is no option'],
+    [{ timeout: 0 }, 'timeout: expected milliseconds'],
+    [{ timeout: -1 }, 'timeout'],
+    [{ timeout: Number.NaN }, 'timeout'],
+    [{ timeout: '30' }, 'timeout'],
+    [{ timeout: 2 ** 31 }, 'timeout: expected milliseconds, from 1 to 2147483647'],
+    [{ totalTimeout: Number.POSITIVE_INFINITY }, 'totalTimeout'],
+    [{ retry: true }, 'retry: expected false or { attempts }'],
+    [{ retry: 3 }, 'retry'],
+    [{ retry: null }, 'retry'],
+    [{ retry: { attempts: 0 } }, 'retry.attempts: expected a whole number from 1'],
+    [{ retry: { attempts: 1.5 } }, 'retry.attempts'],
+    [{ retry: { atempts: 1 } }, 'atempts is no option (did you mean attempts?)'],
+    [{ concurrency: 0 }, 'concurrency: expected a whole number from 1'],
+    [{ concurrency: Number.POSITIVE_INFINITY }, 'concurrency'],
+    [{ rateLimit: 5 }, 'rateLimit: expected { requests, per }'],
+    [{ rateLimit: null }, 'rateLimit'],
+    [{ rateLimit: { requests: 1 } }, 'rateLimit'],
+    [{ rateLimit: { requests: 0, per: 1 } }, 'rateLimit'],
+    [{ rateLimit: { requests: 1.5, per: 1 } }, 'rateLimit'],
+    [{ rateLimit: { requests: 1, per: 0 } }, 'rateLimit'],
+    [{ rateLimit: { requests: 1, per: Number.POSITIVE_INFINITY } }, 'rateLimit'],
+    [{ rateLimit: { wait: async () => undefined } }, 'rateLimit'],
+    [{ fetch: 'x' }, 'fetch: expected a function'],
+    [{ fetchOptions: 'x' }, 'fetchOptions: expected an object'],
+    [{ fetchOptions: { method: 'x' } }, 'fetchOptions: method is set by the client itself'],
+    [{ fetchOptions: { headers: {} } }, 'fetchOptions: headers'],
+    [{ fetchOptions: { body: '' } }, 'fetchOptions: body'],
+    [{ fetchOptions: { redirect: 'follow' } }, 'fetchOptions: redirect'],
+    [{ fetchOptions: { signal: undefined } }, 'fetchOptions: signal'],
+    [{ fetchOptions: { duplex: 'half' } }, 'fetchOptions: duplex'],
+    [{ headers: 'x' }, 'headers: expected an object of names and texts'],
+    [{ headers: new Headers({ a: 'b' }) }, 'headers: expected an object'],
+    [{ headers: [['a', 'b']] }, 'headers: expected an object'],
+    [{ headers: { 'a b': 'c' } }, 'headers: a name is not a header name'],
+    [{ headers: { '': 'c' } }, 'headers: a name is not a header name'],
+    [{ headers: { a: 'b\r\nc: d' } }, 'headers: the value of a cannot stand in a header'],
+    [{ headers: { a: 'ą' } }, 'headers: the value of a'],
+    [{ headers: { a: 1 } }, 'headers: the value of a'],
+    ...[
+      'Authorization',
+      'Host',
+      'Content-Length',
+      'Transfer-Encoding',
+      'Connection',
+      'Cookie',
+      'Expect',
+      'TE',
+      'Upgrade',
+      'Trailer',
+      'Keep-Alive',
+      'Proxy-Authorization',
+      'Proxy-Connection',
+    ].map(
+      (name) => [{ headers: { [name]: 'x' } }, `headers: ${name.toLowerCase()} is set by the client itself`] as const,
+    ),
+    [{ acceptLanguage: 7 }, 'acceptLanguage: expected a text'],
+    [{ acceptLanguage: 'p\nl' }, 'headers: the value of accept-language'],
+    [{ timeZone: 'Warsaw' }, 'timeZone: expected an IANA name'],
+    [{ timeZone: 7 }, 'timeZone'],
+    [{ logger: 'x' }, 'logger: expected an object with the functions'],
+    [{ logger: { ...logger, error: undefined } }, 'logger'],
+    [{ logger: null }, 'logger'],
+    [{ onDrift: 'x' }, 'onDrift: expected a function'],
+    [{ responseValidation: 'x' }, 'responseValidation: expected "report", "strict" or "off"'],
+    [{ interceptors: 'x' }, 'interceptors: expected a list of functions'],
+    [{ interceptors: [1] }, 'interceptors'],
+    [{ system: 'acme' }, 'system and baseUrl: give one of them'],
+    [{ baseUrl: 7 }, 'baseUrl: expected a text'],
+    [{ username: 7 }, 'username: expected a text'],
+    [{ password: 7 }, 'password: expected a text'],
+    [{ username: '' }, 'username: expected a text that is not empty'],
+  ])('%# %s', (options, words) => expect(messageOf({ ...credentials, ...options })).toContain(words));
+
+  it.each([null, 'x', [], 7])('%j is no object of options', (options) =>
+    expect(messageOf(options)).toContain('expected an object of options'),
+  );
+
+  it('all that is missing is named at once, with where it may come from', () => {
+    for (const name of ['SYSTEM', 'BASE_URL', 'USERNAME', 'PASSWORD']) vi.stubEnv(`THULIUM_${name}`, '');
+    expect(messageOf({})).toBe(
+      'missing: system (or THULIUM_SYSTEM, or baseUrl, or THULIUM_BASE_URL), username (or THULIUM_USERNAME), password (or THULIUM_PASSWORD)',
+    );
+  });
+});
+
+describe('options from the environment', () => {
+  it('stand in for those that are not given', () => {
+    vi.stubEnv('THULIUM_BASE_URL', 'https://env.example.org');
+    vi.stubEnv('THULIUM_USERNAME', 'user');
+    vi.stubEnv('THULIUM_PASSWORD', 'password');
+    expect(createThulium().baseUrl).toBe('https://env.example.org/api');
+    vi.stubEnv('THULIUM_SYSTEM', 'acme');
+    expect(createThulium().baseUrl).toBe('https://acme.thulium.com/api');
+    expect(createThulium({ system: 'other' }).baseUrl).toBe('https://other.thulium.com/api');
+    expect(createThulium({ baseUrl: 'https://own.example.org' }).baseUrl).toBe('https://own.example.org/api');
+  });
+});
+
+describe('what is not given', () => {
+  it('has the documented defaults', () => {
+    expect(resolveOptions(credentials)).toMatchObject({
+      timeout: 30_000,
+      totalTimeout: 120_000,
+      attempts: 3,
+      concurrency: 16,
+      rateLimit: undefined,
+      timeZone: 'Europe/Warsaw',
+      responseValidation: 'report',
+      readOnly: false,
+      dryRun: false,
+      headers: {},
+    });
+  });
+
+  it('is frozen with the rest: changes afterwards change nothing', async () => {
+    const headers = { 'x-a': '1' };
+    const given = { headers, fetchOptions: { cache: 'no-store' }, interceptors: [] as [] };
+    const fake = await createFakeClient(given);
+    headers['x-a'] = '2';
+    (given.interceptors as unknown[]).push(() => undefined);
+    fake.answer(json([]));
+    await fake.thulium.request({ method: 'GET', path: '/x' });
+    expect(fake.requests[0]?.headers['x-a']).toBe('1');
+    expect(Object.isFrozen(resolveOptions(credentials))).toBe(true);
+  });
+
+  it('true and false are taken at their word: a text is neither', () => {
+    expect(resolveOptions({ ...credentials, readOnly: 'yes' as never, dryRun: 1 as never })).toMatchObject({
+      readOnly: false,
+      dryRun: false,
+    });
+  });
+});
+
+describe('call options that are wrong', () => {
+  it.each([
+    [{ signl: 1 }, 'signl is no option (did you mean signal?)'],
+    [{ signal: 'x' }, 'signal: expected an AbortSignal'],
+    [{ signal: {} }, 'signal: expected an AbortSignal'],
+    [new AbortController().signal, 'expected { signal }, not the signal itself'],
+    ['x', 'expected an object of options: signal, timeout'],
+    [{ timeout: 0 }, 'timeout'],
+    [{ totalTimeout: 'x' }, 'totalTimeout'],
+    [{ retry: { attempts: -1 } }, 'retry.attempts'],
+    [{ headers: { host: 'x' } }, 'headers: host is set by the client itself'],
+  ])('%# are refused before anything is sent: %s', async (options, words) => {
+    const fake = await createFakeClient();
+    const error = (await rejection(fake.thulium.request({ method: 'GET', path: '/x' }, options as never))) as Error;
+    expect(error).toBeInstanceOf(ConfigurationError);
+    expect(error.message).toContain(words);
+    expect(fake.requests).toHaveLength(0);
+  });
+
+  it('a signal of another realm is one', async () => {
+    const fake = await createFakeClient();
+    const { signal } = new AbortController();
+    const foreign = {
+      aborted: false,
+      reason: undefined,
+      throwIfAborted() {},
+      addEventListener: signal.addEventListener.bind(signal),
+      removeEventListener: signal.removeEventListener.bind(signal),
+    };
+    await expect(fake.thulium.request({ method: 'GET', path: '/x' }, { signal: foreign as never })).resolves.toEqual(
+      [],
+    );
+  });
+});
