@@ -49,8 +49,8 @@ export interface CallResult {
   readonly json: unknown;
   /** In place of JSON, where the endpoint answers with a file. */
   readonly download?: Download | undefined;
-  readonly status: number;
-  readonly headers: Headers;
+  /** Status and headers; the object of the headers may be made when it is looked at. */
+  readonly head: Pick<AttemptResponse, 'status' | 'headers'>;
   readonly attempts: number;
 }
 
@@ -119,7 +119,8 @@ class CallRun {
       if ('json' in outcome) return this.#succeed(outcome);
       if (outcome.status === 404 && mayHaveBeenApplied && this.#call.endpoint.method === 'DELETE') {
         // An earlier attempt, whose answer was lost, has done it.
-        return this.#succeed({ json: undefined, status: 404, headers: new Headers(), attempts: this.#attempt });
+        const head = { status: 404, headers: new Headers() };
+        return this.#succeed({ json: undefined, head, attempts: this.#attempt });
       }
       this.#remember(outcome);
       await this.#waitOrThrow(outcome);
@@ -223,19 +224,20 @@ class CallRun {
     }
   }
 
-  #read({ status, headers, body, stream }: AttemptResponse): CallResult | Failure {
+  #read(head: AttemptResponse): CallResult | Failure {
     if (this.#isDownload) {
+      const { status, headers, body, stream } = head;
       const { endpoint, timeout, signal } = this.#call;
       const { environment } = this.#state;
       const attempts = this.#attempt;
       const source = { endpoint, status, headers, stream: stream ?? streamOf(new TextEncoder().encode(body)) };
       const download = makeDownload({ ...source, attempts, timeout, signal, environment });
-      return { json: undefined, download, status, headers, attempts };
+      return { json: undefined, download, head, attempts };
     }
     try {
-      return { json: parseJson(body), status, headers, attempts: this.#attempt };
+      return { json: parseJson(head.body), head, attempts: this.#attempt };
     } catch (error) {
-      if (error instanceof NotJson) return notJsonFailure(this.#call.endpoint, status, error);
+      if (error instanceof NotJson) return notJsonFailure(this.#call.endpoint, head.status, error);
       throw error;
     }
   }
@@ -288,7 +290,7 @@ class CallRun {
   }
 
   #logAttempt(outcome: CallResult | Failure, start: number): void {
-    if ('json' in outcome) this.#log('debug', String(outcome.status), { status: outcome.status }, start);
+    if ('json' in outcome) this.#log('debug', String(outcome.head.status), { status: outcome.head.status }, start);
     else this.#log('warn', String(outcome.status ?? outcome.delivery), outcome, start);
   }
 

@@ -16,6 +16,7 @@ import { PlannedRequest } from './plannedRequest.js';
 import { isRateLimiter, LocalRateLimiter, type RateLimiter } from './rateLimiter.js';
 import { encodeRawRequest, type RawRequest } from './rawRequest.js';
 import { RetryBudget } from './retry.js';
+import type { SchemaContext } from './schema.js';
 import { Semaphore } from './semaphore.js';
 import { Transport } from './transport.js';
 
@@ -92,7 +93,7 @@ function makeClient(given: ClientOptions, environment: Environment, shared: Shar
     retryBudget: new RetryBudget(),
     transport: new Transport(options.fetch, options.fetchOptions),
   };
-  const context = { timeZone: options.timeZone };
+  const context: SchemaContext = Object.assign(Object.create(null), { timeZone: options.timeZone });
   const drift = { seen: new Set<string>(), options };
 
   async function send(
@@ -120,7 +121,16 @@ function makeClient(given: ClientOptions, environment: Environment, shared: Shar
       return planned;
     }
     const call: PreparedCall = { endpoint, request, input, ...settings };
-    const { json, download, ...response } = await runCall(state, options, call);
+    const { json, download, attempts, head } = await runCall(state, options, call);
+    const { status } = head;
+    // Most programs never look at the headers, and to make them is dear.
+    const response = {
+      status,
+      get headers(): Headers {
+        return head.headers;
+      },
+      attempts,
+    };
     return { json, download, response };
   }
 

@@ -1,5 +1,6 @@
 import type { Thulium } from './client.js';
-import { InvalidInputError } from './errors.js';
+import { invalid } from './compile.js';
+import { type InputIssue, InvalidInputError } from './errors.js';
 import { describeInputIssue, ownFields, unknownFieldIssues, unsafeQueryIssues, unsafeSegmentIssues } from './input.js';
 import type { CallOptions } from './options.js';
 import { type FileContent, RequestBytes } from './requestBytes.js';
@@ -11,6 +12,7 @@ import {
   map,
   type OutputOf,
   queryValue,
+  readQuickly,
   runSchema,
   type Schema,
   type SchemaContext,
@@ -217,29 +219,51 @@ function requestSchema({ params, query, body }: EndpointDefinition): RequestSche
 }
 
 function encodeInput(
-  { id, method, path, rest, bodyType }: EndpointDefinition,
+  definition: EndpointDefinition,
   schema: RequestSchema,
   input: unknown,
   context: SchemaContext,
 ): EncodedRequest {
+  const { id, method, path, rest, bodyType } = definition;
+  const { output, others, problems } = readInput(definition, schema, input, context);
+  const inPath = pick(output, schema.params);
+  const inQuery = pick(output, schema.query, rest === 'query' ? others : undefined);
+  if (problems.length === 0) problems.push(...unsafeSegmentIssues(inPath), ...unsafeQueryIssues(inQuery));
+  if (problems.length > 0) throw new InvalidInputError(id, problems);
+  const inBody = pick(output, schema.body ?? [], rest === 'body' ? others : undefined);
+  const hasBody = schema.body !== undefined || Object.keys(inBody).length > 0;
+  return {
+    path: encodePath(path, inPath),
+    query: encodeQuery(inQuery),
+    body: bodyType === 'bytes' ? bytesOf(inBody) : hasBody ? JSON.stringify(inBody) : emptyBody(method),
+  };
+}
+
+/** What the schemas make of an input, and the fields that are not declared. */
+interface ReadInput {
+  readonly output: Record<string, unknown>;
+  readonly others: Record<string, unknown> | undefined;
+  readonly problems: InputIssue[];
+}
+
+function readInput(
+  { id, rest }: EndpointDefinition,
+  schema: RequestSchema,
+  input: unknown,
+  context: SchemaContext,
+): ReadInput {
+  if (rest === undefined && typeof input === 'object' && input !== null && !Array.isArray(input)) {
+    // A strict schema reads each own field once, and nothing else: what passes need not be copied before.
+    const output = readQuickly(schema.all, input, context);
+    if (output !== invalid) return { output, others: undefined, problems: [] };
+  }
   const given = ownFields(id, input, schema.names);
   const others = takeOthers(given, schema.names);
   const { output, issues } = runSchema(schema.all, given, context);
   const problems = issues.map(describeInputIssue);
   if (rest === undefined) problems.push(...unknownFieldIssues(Object.keys(others), schema.names));
   else problems.push(...runSchema(restSchema[rest], others, context).issues.map(describeInputIssue));
-  const inQuery = { ...pick(output, schema.query), ...(rest === 'query' ? others : {}) };
-  if (problems.length === 0) {
-    problems.push(...unsafeSegmentIssues(pick(output, schema.params)), ...unsafeQueryIssues(inQuery));
-  }
-  if (problems.length > 0) throw new InvalidInputError(id, problems);
-  const inBody = { ...pick(output, schema.body ?? []), ...(rest === 'body' ? others : {}) };
-  const hasBody = schema.body !== undefined || Object.keys(inBody).length > 0;
-  return {
-    path: encodePath(path, pick(output, schema.params)),
-    query: encodeQuery(inQuery),
-    body: bodyType === 'bytes' ? bytesOf(inBody) : hasBody ? JSON.stringify(inBody) : emptyBody(method),
-  };
+  return { output, others, problems };
 }
 
 /** The one field of a body of bytes. */
@@ -260,6 +284,13 @@ function takeOthers(given: Record<string, unknown>, names: readonly string[]): R
   return others;
 }
 
-function pick(values: Record<string, unknown>, names: readonly string[]): Record<string, unknown> {
-  return Object.fromEntries(names.map((name) => [name, values[name]]));
+/** The fields of these names, and further ones. */
+function pick(
+  values: Readonly<Record<string, unknown>>,
+  names: readonly string[],
+  others?: Readonly<Record<string, unknown>>,
+): Record<string, unknown> {
+  const picked: Record<string, unknown> = {};
+  for (const name of names) picked[name] = Object.hasOwn(values, name) ? values[name] : undefined;
+  return others === undefined ? picked : { ...picked, ...others };
 }

@@ -188,7 +188,11 @@ export function readCallOptions(
   attempts: number;
   headers: Readonly<Record<string, string>>;
 } {
-  const own = ownOptions(options ?? {}, callOptionNames);
+  if (options === undefined) {
+    const { timeout, totalTimeout, attempts, headers } = client;
+    return { signal: undefined, timeout, totalTimeout, attempts, headers };
+  }
+  const own = ownOptions(options, callOptionNames);
   if (own.signal !== undefined && !isSignal(own.signal)) {
     throw new ConfigurationError('signal: expected an AbortSignal');
   }

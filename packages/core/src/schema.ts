@@ -90,16 +90,29 @@ export function runSchema<Input, Output>(
   context: SchemaContext,
   reuse = false,
 ): SchemaResult<Output> {
-  const config: v.Config<v.BaseIssue<unknown>> & SchemaContext = Object.assign(Object.create(null), {
-    timeZone: context.timeZone,
-  });
-  const output = readerOf(open(schema), reuse)(value, config);
-  if (output !== invalid) return { output: output as Output, issues: noIssues };
-  const dataset = open(schema)['~run']({ value }, config);
+  const output = readQuickly(schema, value, context, reuse);
+  if (output !== invalid) return { output, issues: noIssues };
+  const dataset = open(schema)['~run']({ value }, withoutPrototype(context));
   return {
     output: dataset.value as Output,
     issues: (dataset.issues ?? []).flatMap((issue) => describeIssue(issue, [])),
   };
+}
+
+/** What comes out of a value that passes, or {@link invalid}: then {@link runSchema} says why. */
+export function readQuickly<Input, Output>(
+  schema: Schema<Input, Output>,
+  value: unknown,
+  context: SchemaContext,
+  reuse = false,
+): Output | typeof invalid {
+  return readerOf(open(schema), reuse)(value, withoutPrototype(context)) as Output | typeof invalid;
+}
+
+/** valibot reads settings of its own from the context, which somebody may have put on `Object.prototype`. */
+function withoutPrototype(context: SchemaContext): v.Config<v.BaseIssue<unknown>> & SchemaContext {
+  if (Object.getPrototypeOf(context) === null) return context;
+  return Object.assign(Object.create(null), { timeZone: context.timeZone });
 }
 
 const noIssues: readonly SchemaIssue[] = [];
