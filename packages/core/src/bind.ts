@@ -1,5 +1,5 @@
 import type { Thulium } from './client.js';
-import type { WalkedPage } from './listWalk.js';
+import type { WalkedPage } from './listPass.js';
 import type { CallOptions } from './options.js';
 import type { Page } from './page.js';
 import type { CollectOptions, ListInput, WalkInput, WalkOptions } from './pagedEndpoint.js';

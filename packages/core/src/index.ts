@@ -7,7 +7,7 @@ export type { Download } from './download.js';
 export type { Endpoint, EndpointDescription, Evidence, Method } from './endpoint.js';
 export * from './errors.js';
 export type { AttemptRequest, AttemptResponse, Interceptor } from './interceptor.js';
-export type { WalkedPage } from './listWalk.js';
+export type { WalkedPage } from './listPass.js';
 export type { LogFields, Logger } from './logger.js';
 export type { CallOptions, ClientOptions, Fetch } from './options.js';
 export type { Page, PageInput } from './page.js';

@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { PagingError } from './errors.js';
-import { ListWalk, type ListWalkPlan, type WalkedPage } from './listWalk.js';
+import type { ListWalkPlan, WalkedPage } from './listPass.js';
+import { ListWalk } from './listWalk.js';
 
 interface Row {
   readonly id: number;
@@ -178,6 +179,13 @@ describe('a list sorted by its last change, newest first', () => {
     const { value } = await new ListWalk(plan(read, byDate)).pages().next();
     const resume = value?.resume;
     expect(await idsOf(new ListWalk(plan(read, { resume, ...byDate })))).toContain(4);
+  });
+
+  test('a list that grows by all but a page between any two requests is no broken server', async () => {
+    const growth = [0, 1, 2].map(() => ({ kind: 'add', place: 0 }) as const);
+    const list = new List(10, [growth, growth, growth, growth, growth]);
+    const read = async (offset: number) => list.read(offset, 4);
+    expectAll(await idsOf(new ListWalk(plan(read, byDate))), 10, list);
   });
 
   test('a quiet list costs one request more than it has pages', async () => {

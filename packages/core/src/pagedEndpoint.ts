@@ -11,7 +11,8 @@ import {
   type WithRest,
 } from './endpoint.js';
 import { ConfigurationError, InvalidInputError } from './errors.js';
-import { ListWalk, type WalkedPage } from './listWalk.js';
+import type { WalkedPage } from './listPass.js';
+import { ListWalk } from './listWalk.js';
 import type { CallOptions } from './options.js';
 import { type Page, type PageFields, pageFields, pageSchema } from './page.js';
 import { fingerprint } from './resumeToken.js';

@@ -1,0 +1,268 @@
+import { PagingError } from './errors.js';
+import type { Page } from './page.js';
+import type { PageReader, PageSource, ReadPage } from './pageReader.js';
+import { keyFingerprint, type ResumePoint, writeResumeToken } from './resumeToken.js';
+
+/** A page of a walk: the items that no page before it gave. */
+export interface WalkedPage<Item> extends Page<Item> {
+  /**
+   * A short text that says where to go on after this page, also in another process and days later; it holds neither
+   * filters nor ids. Keep it when the items of the page are done with.
+   */
+  readonly resume: string;
+}
+
+/** What a walk needs to know of its list. */
+export interface ListWalkPlan<Item> extends PageSource<Item> {
+  readonly endpoint: string;
+  /** Fingerprint of endpoint, path and filters. */
+  readonly filters: number;
+  /** How many items a request asks for. */
+  readonly limit: number;
+  readonly resume: string | undefined;
+  readonly while: ((item: Item) => boolean) | undefined;
+  /** When an item was last changed, for a list that is sorted by it, newest first. */
+  readonly changedAt: ((item: Item) => unknown) | undefined;
+}
+
+/** What the passes of a walk share. */
+export interface WalkState<Item> {
+  readonly plan: ListWalkPlan<Item>;
+  readonly reader: PageReader<Item>;
+  /** Where the walk goes on, if it is not a new one. */
+  readonly start: ResumePoint | undefined;
+  /** Keys of the items that were given. */
+  readonly given: Set<string>;
+}
+
+/** How a pass through the list ended. */
+export interface PassEnd {
+  /** Whether nothing that moved to the head in the meantime can have been passed over. */
+  readonly settled: boolean;
+  /** How many requests it took, and how many items it gave. */
+  readonly requests: number;
+  readonly fresh: number;
+  /** Whether the list counts more items than came so far. */
+  readonly incomplete: boolean;
+  /** Time of the last change of the newest item when it began. */
+  readonly mark: string | undefined;
+  /** The head of the list when it began. */
+  readonly head: readonly string[] | undefined;
+}
+
+/** What a pass is told. */
+export interface PassStart {
+  /** 0 for the walk through the list itself. */
+  readonly pass: number;
+  /** Whether it goes to the end of the list; otherwise it ends below the mark. */
+  readonly whole: boolean;
+  /** The mark. */
+  readonly stop: string | undefined;
+  /** The head of the list when the pass before began. */
+  readonly head: readonly string[] | undefined;
+}
+
+/** What one page brought. */
+interface Taken<Item> {
+  readonly fresh: Item[];
+  /** How many items were looked at. */
+  readonly passed: number;
+  /** Whether `while` ended the walk. */
+  readonly isStopped: boolean;
+  /** Whether there was an item older than the mark. */
+  readonly reachedMark: boolean;
+}
+
+/** Numbers beyond which a list is given up: a list that only changes reaches neither. */
+const most = { gaps: 25, repeats: 10 } as const;
+const anchorCount = 5;
+
+/** One way through the list: from its head, or from the resume token, to its end, or down to the mark. */
+export class ListPass<Item> {
+  readonly #state: WalkState<Item>;
+  readonly #told: PassStart;
+  /** The resume token, where this pass goes on from it. */
+  readonly #point: ResumePoint | undefined;
+  /** Keys that this pass has met. */
+  readonly #met: Set<string>;
+  #anchors: readonly number[];
+  #offset: number;
+  /** Up to where the pass has read without a hole, and how far it ever came. */
+  #reached: number;
+  #furthest: number;
+  /** Whether the next page has to hold an item that was met. */
+  #mustMeet: boolean;
+  /** Keys of the page before. */
+  #last: readonly string[] = [];
+  #mark: string | undefined;
+  #head: readonly string[] | undefined;
+  #isUnchanged = false;
+  #requests = 0;
+  #fresh = 0;
+  #gaps = 0;
+  #stepsBack = 0;
+  #repeats = 0;
+
+  constructor(state: WalkState<Item>, told: PassStart) {
+    this.#state = state;
+    this.#told = told;
+    this.#point = told.pass === 0 ? state.start : undefined;
+    this.#met = told.pass === 0 && this.#point === undefined ? state.given : new Set();
+    this.#anchors = this.#point?.anchors ?? [];
+    this.#mark = this.#point?.mark;
+    this.#offset = this.#point?.offset ?? 0;
+    this.#reached = this.#offset;
+    this.#furthest = this.#offset;
+    this.#mustMeet = this.#offset > 0;
+  }
+
+  async *pages(): AsyncGenerator<WalkedPage<Item>, PassEnd, void> {
+    for (;;) {
+      const page = await this.#state.reader.read(this.#offset, this.#last);
+      this.#requests++;
+      const anchor = this.#anchorIn(page);
+      if (this.#mustMeet && anchor < 0 && !page.keys.some((key) => this.#met.has(key))) {
+        this.#goBack();
+        continue;
+      }
+      this.#compare(page);
+      const taken = this.#take(page, anchor);
+      const isDone = this.#isDone(page, taken);
+      this.#goOn(page, taken, isDone);
+      if (taken.fresh.length > 0 || (this.#told.pass === 0 && this.#requests === 1)) {
+        yield { count: page.count, result: taken.fresh, resume: this.#token(page, taken) };
+      }
+      if (isDone) return this.#end(page);
+    }
+  }
+
+  /** The list got shorter before this place: what is not read yet may have moved up. Goes back until pages meet. */
+  #goBack(): void {
+    if (++this.#gaps > most.gaps) throw unsettled(this.#state);
+    this.#offset = Math.max(0, this.#offset - this.#state.plan.limit * 2 ** this.#stepsBack++);
+    this.#reached = this.#offset;
+    this.#mustMeet = this.#offset > 0;
+    this.#last = [];
+  }
+
+  /** Compares a page with the one before, and the first one with the head that the pass before found. */
+  #compare(page: ReadPage<Item>): void {
+    this.#repeats = page.keys.length > 0 && isSame(page.keys, this.#last) ? this.#repeats + 1 : 0;
+    if (this.#repeats === most.repeats) {
+      throw pagingError(this.#state, 'repeated', 'the server gives the same page at every offset');
+    }
+    if (this.#head !== undefined || this.#point !== undefined) return;
+    const times = page.result.map((item) => this.#changedAt(item));
+    const { whole, head } = this.#told;
+    this.#mark = times
+      .filter((time) => time !== undefined)
+      .sort()
+      .at(-1);
+    this.#head = page.keys.map((key, index) => `${key} ${times[index]}`);
+    this.#isUnchanged = !whole && head !== undefined && isSame(this.#head, head);
+  }
+
+  /** Takes out of a page what was not given yet. */
+  #take(page: ReadPage<Item>, anchor: number): Taken<Item> {
+    const { plan, start, given } = this.#state;
+    const stop = this.#told.pass === 0 ? undefined : this.#told.stop;
+    const fresh: Item[] = [];
+    let reachedMark = false;
+    for (const [index, item] of page.result.entries()) {
+      if (plan.while?.(item) === false) return { fresh, passed: index, isStopped: true, reachedMark };
+      const key = page.keys[index] ?? '';
+      const isKnown = given.has(key);
+      const isOld = stop !== undefined && (this.#changedAt(item) ?? stop) < stop;
+      reachedMark ||= isOld;
+      this.#met.add(key);
+      // Before the anchor stands what the walk gave before it was resumed; below the mark, what its first pass gave.
+      if (isKnown || index <= anchor || (isOld && start !== undefined)) continue;
+      given.add(key);
+      fresh.push(item);
+    }
+    this.#fresh += fresh.length;
+    return { fresh, passed: page.result.length, isStopped: false, reachedMark };
+  }
+
+  #isDone(
+    { count, result: { length: size } }: ReadPage<Item>,
+    { fresh, isStopped, reachedMark }: Taken<Item>,
+  ): boolean {
+    if (isStopped || this.#isUnchanged) return true;
+    const { whole, stop } = this.#told;
+    if (!whole && (stop === undefined ? fresh.length === 0 : reachedMark)) return true;
+    const end = this.#offset + size;
+    if (count !== null) return end >= count;
+    // The same again, and not as many as were asked for: this list is not cut into pages.
+    const isUncut = this.#repeats > 0 && size !== this.#state.plan.limit;
+    return size === 0 || end <= this.#reached || isUncut;
+  }
+
+  /** The next page begins with the last item of this one, unless this one is nothing but the last of the one before. */
+  #goOn({ keys, count }: ReadPage<Item>, { passed }: Taken<Item>, isDone: boolean): void {
+    const end = this.#offset + passed;
+    this.#mustMeet = end > this.#reached && passed > 1;
+    this.#offset = this.#mustMeet ? end - 1 : end;
+    this.#reached = end;
+    if (end > this.#furthest) {
+      this.#furthest = end;
+      this.#gaps = 0;
+    }
+    this.#last = keys;
+    this.#anchors = [];
+    this.#stepsBack = 0;
+    if (this.#told.pass === 0 && !isDone && this.#mustMeet) this.#state.reader.ask(this.#offset, passed - 1, count);
+  }
+
+  #end({ count }: ReadPage<Item>): PassEnd {
+    const { plan, start, given } = this.#state;
+    // What came before a token is not known any more, and what `while` keeps back does not come.
+    const isCounted = plan.while === undefined && start === undefined && count !== null;
+    return {
+      settled: this.#isUnchanged || (this.#requests === 1 && this.#point === undefined),
+      requests: this.#requests,
+      fresh: this.#fresh,
+      incomplete: isCounted && given.size < count,
+      mark: this.#mark,
+      head: this.#head,
+    };
+  }
+
+  /** Place of the last item of a page that the resume token names. */
+  #anchorIn({ keys }: ReadPage<Item>): number {
+    if (this.#anchors.length === 0) return -1;
+    return keys.findLastIndex((key) => this.#anchors.includes(keyFingerprint(this.#state.plan.endpoint, key)));
+  }
+
+  #token({ keys }: ReadPage<Item>, { passed }: Taken<Item>): string {
+    const { endpoint, filters } = this.#state.plan;
+    if (this.#told.pass > 0)
+      return writeResumeToken({ filters, pass: 1, offset: 0, mark: this.#told.stop, anchors: [] });
+    const named = keys.slice(0, passed).slice(-anchorCount);
+    const anchors = named.map((key) => keyFingerprint(endpoint, key));
+    return writeResumeToken({ filters, pass: 0, offset: this.#offset, mark: this.#mark, anchors });
+  }
+
+  #changedAt(item: Item): string | undefined {
+    const time = this.#state.plan.changedAt?.(item);
+    return typeof time === 'string' && /^\d{4}-\d\d-\d\d[\dT:. -]{0,22}$/.test(time) ? time : undefined;
+  }
+}
+
+/** A list that cannot be read to its end. */
+export function pagingError<Item>(
+  { plan: { endpoint }, given }: WalkState<Item>,
+  reason: PagingError['reason'],
+  words: string,
+): PagingError {
+  return new PagingError(reason, `${endpoint}: ${words}; ${given.size} items came`, { endpoint, delivery: 'answered' });
+}
+
+/** The list does not hold still. */
+export function unsettled<Item>(state: WalkState<Item>): PagingError {
+  return pagingError(state, 'unsettled', 'the list changes faster than it can be read');
+}
+
+function isSame(one: readonly string[], other: readonly string[]): boolean {
+  return one.length === other.length && one.every((key, index) => key === other[index]);
+}
