@@ -5,6 +5,14 @@ export type Interruption =
   | { readonly kind: 'abort'; readonly reason: unknown }
   | { readonly kind: 'timeout'; readonly scope: 'attempt' | 'total'; readonly milliseconds: number };
 
+/** What can end work: an `AbortSignal`, or the {@link Scope} of it, which costs less. */
+export interface StopSignal {
+  readonly aborted: boolean;
+  readonly reason: unknown;
+  addEventListener(type: 'abort', listener: () => void): void;
+  removeEventListener(type: 'abort', listener: () => void): void;
+}
+
 /** What a time-out that fired too late may still wait for data that lies ready, in milliseconds. */
 const longestGrace = 200;
 
@@ -13,10 +21,13 @@ const longestGrace = 200;
  * by hand: `AbortSignal.any` on a signal that lives long leaks on Node 22, and the options of `addEventListener` would also
  * be read from `Object.prototype`.
  */
-export class Scope {
+export class Scope implements StopSignal {
   /** Says why the scope was ended; undefined while it was not. */
   interruption: Interruption | undefined;
-  readonly #controller = new AbortController();
+  /** Made when somebody asks for a signal of the platform: most calls end before that. */
+  #controller: AbortController | undefined;
+  #listeners: readonly (() => void)[] = [];
+  #reason: unknown;
   readonly #parent: Scope | AbortSignal | undefined;
   readonly #follow = (): void => {
     const parent = this.#parent;
@@ -40,14 +51,33 @@ export class Scope {
       else this.#stopTimer = environment.startTimer(timeOut, late);
     }, milliseconds);
     this.#parent = parent;
-    const signal = parent instanceof Scope ? parent.signal : parent;
-    if (signal?.aborted) this.#follow();
-    else signal?.addEventListener('abort', this.#follow);
+    if (parent?.aborted) this.#follow();
+    else parent?.addEventListener('abort', this.#follow);
   }
 
   /** Aborted when the scope is ended: with the user's reason, or with a `TimeoutError` of the platform. */
   get signal(): AbortSignal {
+    if (this.#controller === undefined) {
+      this.#controller = new AbortController();
+      if (this.aborted) this.#controller.abort(this.#reason);
+    }
     return this.#controller.signal;
+  }
+
+  get aborted(): boolean {
+    return this.interruption !== undefined;
+  }
+
+  get reason(): unknown {
+    return this.#reason;
+  }
+
+  addEventListener(_type: 'abort', listener: () => void): void {
+    this.#listeners = [...this.#listeners, listener];
+  }
+
+  removeEventListener(_type: 'abort', listener: () => void): void {
+    this.#listeners = this.#listeners.filter((other) => other !== listener);
   }
 
   /** Whether the work is over, in whatever way. */
@@ -59,21 +89,22 @@ export class Scope {
   close(): void {
     this.#isClosed = true;
     this.#stopTimer();
-    const signal = this.#parent instanceof Scope ? this.#parent.signal : this.#parent;
-    signal?.removeEventListener('abort', this.#follow);
+    this.#parent?.removeEventListener('abort', this.#follow);
   }
 
   #interrupt(interruption: Interruption | undefined): void {
     if (this.interruption !== undefined || interruption === undefined) return;
     this.interruption = interruption;
-    this.#controller.abort(
-      interruption.kind === 'abort' ? interruption.reason : new DOMException('The time is over', 'TimeoutError'),
-    );
+    this.#reason =
+      interruption.kind === 'abort' ? interruption.reason : new DOMException('The time is over', 'TimeoutError');
+    this.#controller?.abort(this.#reason);
+    // One of them may take another away.
+    for (const listener of this.#listeners) if (this.#listeners.includes(listener)) listener();
   }
 }
 
 /** A promise that ends with the signal, whether or not the work behind it listens; it then rejects with the reason. */
-export function abortable<Value>(work: Promise<Value>, signal: AbortSignal): Promise<Value> {
+export function abortable<Value>(work: Promise<Value>, signal: StopSignal): Promise<Value> {
   return new Promise((resolve, reject) => {
     const stop = () => {
       signal.removeEventListener('abort', stop);
@@ -95,7 +126,7 @@ export function abortable<Value>(work: Promise<Value>, signal: AbortSignal): Pro
 }
 
 /** Waits, unless the signal ends the wait; it then rejects with the reason. */
-export function sleep(environment: Environment, milliseconds: number, signal: AbortSignal): Promise<void> {
+export function sleep(environment: Environment, milliseconds: number, signal: StopSignal): Promise<void> {
   return new Promise((resolve, reject) => {
     if (signal.aborted) return reject(signal.reason);
     const stop = () => {

@@ -114,7 +114,9 @@ class CallRun {
     const { rateLimiter } = this.#state;
     for (;;) {
       const mayHaveBeenApplied = this.#effect !== 'none';
-      await this.#interruptible(rateLimiter.wait(this.#total.signal));
+      // Most of the time a request may start at once: a wait would cost more than the decision.
+      const isFree = !this.#total.aborted && rateLimiter.tryStart?.() === true;
+      if (!isFree) await this.#interruptible(rateLimiter.wait(this.#total.signal));
       const outcome = await this.#runAttempt();
       if ('json' in outcome) return this.#succeed(outcome);
       if (outcome.status === 404 && mayHaveBeenApplied && this.#call.endpoint.method === 'DELETE') {
@@ -156,7 +158,7 @@ class CallRun {
       retryBudget.take(kind);
     if (!again || isSpent(this.#call.request)) throw this.#error(failure, retryable);
     this.#lastRetry = kind;
-    await this.#interruptible(sleep(environment, delay, this.#total.signal));
+    await this.#interruptible(sleep(environment, delay, this.#total));
   }
 
   /** Slows all calls down. A limiter of the user's that fails at it must not hide how this call went. */
@@ -180,7 +182,7 @@ class CallRun {
   /** A wait between attempts: what interrupts it becomes the error of the call. */
   async #interruptible(work: Promise<void>): Promise<void> {
     try {
-      await abortable(work, this.#total.signal);
+      await abortable(work, this.#total);
     } catch (thrown) {
       const { interruption } = this.#total;
       if (interruption === undefined) throw thrown;
@@ -200,7 +202,7 @@ class CallRun {
     const attempt: Attempt = { scope, progress: { phase: 'waiting', head: undefined }, failed: undefined };
     const { progress } = attempt;
     try {
-      const response = await abortable(this.#send(attempt), scope.signal);
+      const response = await abortable(this.#send(attempt), scope);
       const outcome = isSuccess(response.status)
         ? this.#read(response)
         : failureOfStatus(endpoint, response, input, this.#options.secrets, environment.wallClock());
@@ -251,20 +253,21 @@ class CallRun {
       request.body instanceof RequestBytes ? 'application/octet-stream' : 'application/json; charset=utf-8';
     const contentType = request.body === undefined ? {} : { 'content-type': mediaType };
     const accept = this.#isDownload ? '*/*' : 'application/json';
-    const first: AttemptRequest = {
-      endpoint,
-      attempt: this.#attempt,
+    const plain = {
       url: `${baseUrl}${request.path}${query}`,
       headers: { accept, ...contentType, ...headers },
       body: request.body,
-      signal: attempt.scope.signal,
     };
-    if (interceptors.length === 0) return this.#dispatch(first, attempt);
+    if (interceptors.length === 0) return this.#dispatch(plain, attempt);
+    const first: AttemptRequest = { ...plain, endpoint, attempt: this.#attempt, signal: attempt.scope.signal };
     return runInterceptors(interceptors, first, (last) => this.#dispatch(checkIntercepted(last, baseUrl), attempt));
   }
 
   /** Adds the credentials and sends. What goes wrong here is ours; it is remembered with the error that stands for it. */
-  async #dispatch({ url, headers, body }: AttemptRequest, attempt: Attempt): Promise<AttemptResponse> {
+  async #dispatch(
+    { url, headers, body }: Pick<AttemptRequest, 'url' | 'headers' | 'body'>,
+    attempt: Attempt,
+  ): Promise<AttemptResponse> {
     const { endpoint } = this.#call;
     const { scope, progress } = attempt;
     const { environment, transport } = this.#state;
@@ -276,7 +279,7 @@ class CallRun {
         headers: { ...headers, authorization: this.#options.authorization() },
         body,
         isDownload: this.#isDownload,
-        signal: scope.signal,
+        scope,
         progress,
       });
     } catch (thrown) {

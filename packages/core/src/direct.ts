@@ -1,3 +1,5 @@
+import type { StopSignal } from './abort.js';
+
 /**
  * What a `fetch` may offer besides itself: a shorter way for the requests that a client mostly makes, a text out and a
  * text back. It spares the objects and streams of `Request` and `Response`; `nodeFetch` of `@thulium-js/core/node` has it.
@@ -14,7 +16,8 @@ export interface DirectRequest {
   readonly headers: Readonly<Record<string, string>>;
   /** Sent once, whatever happens. Undefined when there is none. */
   readonly body: string | undefined;
-  readonly signal: AbortSignal;
+  /** Ends the request. */
+  readonly signal: StopSignal;
   /** Must be called when status and headers are here; gives how many bytes of the body may be read. */
   readonly onHead: (head: DirectHead) => number;
 }

@@ -16,6 +16,11 @@ export interface RateLimit {
 export interface RateLimiter {
   /** Resolves when one request may start. Must reject with `signal.reason` as soon as the signal is aborted. */
   wait(signal: AbortSignal): Promise<void>;
+  /**
+   * Starts one request if it may start at once, and says whether it did; it then need not wait. A limiter that cannot
+   * tell without waiting does without.
+   */
+  tryStart?(): boolean;
   /** The server said 429: nothing may start for so many milliseconds. */
   pause(milliseconds: number): void;
 }
@@ -45,9 +50,15 @@ export class LocalRateLimiter implements RateLimiter {
     this.#limit = limit;
   }
 
+  tryStart(): boolean {
+    const isFree = this.#line.length === 0 && this.#rest() <= 0;
+    if (isFree) this.#start();
+    return isFree;
+  }
+
   async wait(signal: AbortSignal): Promise<void> {
     signal.throwIfAborted();
-    if (this.#line.length === 0 && this.#rest() <= 0) return this.#start();
+    if (this.tryStart()) return;
     const turn = this.#line.join(signal);
     this.#letGo();
     try {

@@ -1,5 +1,5 @@
 import type { FetchOptions, FetchResponse } from 'ofetch';
-import { abortable } from './abort.js';
+import { abortable, type Scope, type StopSignal } from './abort.js';
 import { type DirectHead, directOf } from './direct.js';
 import type { AttemptResponse } from './interceptor.js';
 import type { Fetch } from './options.js';
@@ -13,7 +13,8 @@ export interface TransportRequest {
   readonly body: string | RequestBytes | undefined;
   /** Whether the body of a 2xx is left unread, as `stream`. */
   readonly isDownload: boolean;
-  readonly signal: AbortSignal;
+  /** Ends the attempt. */
+  readonly scope: Pick<Scope, 'signal'> & StopSignal;
   readonly progress: Progress;
 }
 
@@ -98,20 +99,22 @@ export class Transport {
    * Sends a request once and reads the answer to its end, unless it is a download. Rejects with what the platform threw, with
    * {@link BodyTooLarge}, or with the reason of the signal; `progress` says how far it came.
    */
-  async send(request: TransportRequest): Promise<AttemptResponse> {
-    const short = this.#direct(request);
-    if (short !== undefined) return short;
-    const raw = await abortable(this.#loadOnce(), request.signal);
-    const { url, signal, progress } = request;
-    signal.throwIfAborted();
+  send(request: TransportRequest): Promise<AttemptResponse> {
+    return this.#direct(request) ?? this.#throughFetch(request);
+  }
+
+  async #throughFetch(request: TransportRequest): Promise<AttemptResponse> {
+    const { url, scope, progress } = request;
+    const raw = await abortable(this.#loadOnce(), scope);
+    if (scope.aborted) throw scope.reason;
     progress.phase = 'send';
     const work = this.#init(request).then((init) => raw(url, init));
     let response: Response;
     try {
-      response = await abortable(work, signal);
+      response = await abortable(work, scope);
     } catch (error) {
       work.then((late) => late.body?.cancel()).catch(() => undefined);
-      throw signal.aborted ? signal.reason : ((error as { readonly cause?: unknown })?.cause ?? error);
+      throw scope.aborted ? scope.reason : ((error as { readonly cause?: unknown })?.cause ?? error);
     }
     const { status, headers } = response;
     if (typeof status !== 'number' || typeof headers?.get !== 'function') throw new TypeError('fetch gave no Response');
@@ -119,7 +122,7 @@ export class Transport {
     progress.head = { status, headers };
     if (response.ok && request.isDownload) return { status, headers, body: '', stream: response.body };
     const limit = response.ok ? bodyLimits.success : bodyLimits.failure;
-    return { status, headers, body: await readText(response, limit, signal) };
+    return { status, headers, body: await readText(response, limit, scope) };
   }
 
   /** The short way, where the `fetch` has one: for a text out and a text back, without further options. */
@@ -129,13 +132,13 @@ export class Transport {
     headers,
     body,
     isDownload,
-    signal,
+    scope,
     progress,
   }: TransportRequest): Promise<AttemptResponse> | undefined {
     if (isDownload || (body !== undefined && typeof body !== 'string') || this.#hasOptions) return undefined;
     const send = directOf(this.#fetch);
     if (send === undefined) return undefined;
-    signal.throwIfAborted();
+    if (scope.aborted) return Promise.reject(scope.reason);
     progress.phase = 'send';
     let limit = 0;
     const onHead = (head: DirectHead): number => {
@@ -144,7 +147,7 @@ export class Transport {
       limit = head.status >= 200 && head.status < 300 ? bodyLimits.success : bodyLimits.failure;
       return limit;
     };
-    return send({ method, url, headers, body, signal, onHead }).then((text) => {
+    return send({ method, url, headers, body, signal: scope, onHead }).then((text) => {
       if (text === undefined) throw new BodyTooLarge(limit);
       return new DirectResponse(progress.head as DirectHead, text);
     });
@@ -171,13 +174,13 @@ export class Transport {
     return this.#raw;
   }
 
-  async #init({ method, headers, body, signal }: TransportRequest): Promise<FetchOptions<'stream'>> {
+  async #init({ method, headers, body, scope }: TransportRequest): Promise<FetchOptions<'stream'>> {
     const init = {
       ...this.#fetchOptions,
       ...shield,
       method,
       headers,
-      signal,
+      signal: scope.signal,
       redirect: 'manual',
       responseType: 'stream',
       retry: false,
@@ -227,7 +230,7 @@ function supportsStreams(): boolean {
 }
 
 /** Reads a body as UTF-8, a byte order mark left out, and stops as soon as it is larger than the limit. */
-async function readText(response: Response, limit: number, signal: AbortSignal): Promise<string> {
+async function readText(response: Response, limit: number, signal: StopSignal): Promise<string> {
   const reader = response.body?.getReader();
   if (reader === undefined) return '';
   const decoder = new TextDecoder();
