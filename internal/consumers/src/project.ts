@@ -1,6 +1,7 @@
 import { cp, mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { basename, dirname, join } from 'node:path';
+import { npmSettings } from './npmSettings.ts';
 import { run } from './shell.ts';
 import type { Tarballs } from './tarballs.ts';
 import { toolFile } from './tools.ts';
@@ -64,7 +65,7 @@ async function install(
   const writeManifest = (more: object) => project.write('package.json', JSON.stringify({ ...manifest, ...more }));
   if (installer === 'npm') {
     await writeManifest({ overrides: others });
-    await project.run('npm', ['install', '--no-audit', '--no-fund', '--loglevel=error']);
+    await project.run('npm', ['install', ...npmSettings]);
   } else if (installer === 'pnpm') {
     await writeManifest({});
     await project.write('pnpm-workspace.yaml', JSON.stringify({ packages: [], overrides: others }));

@@ -1,6 +1,7 @@
 import { access, mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { npmSettings } from './npmSettings.ts';
 import { run } from './shell.ts';
 
 const cache = fileURLToPath(new URL('../node_modules/.cache/tools/', import.meta.url));
@@ -23,7 +24,7 @@ async function installTool(tool: string): Promise<string> {
   if (isInstalled) return folder;
   await mkdir(folder, { recursive: true });
   await writeFile(join(folder, 'package.json'), JSON.stringify({ name: 'tools', private: true }));
-  await run('npm', ['install', '--no-audit', '--no-fund', '--loglevel=error', tool], { folder });
+  await run('npm', ['install', ...npmSettings, tool], { folder });
   await writeFile(done, '');
   return folder;
 }
