@@ -14,6 +14,7 @@ const guides: readonly (readonly [file: string, title: string])[] = [
   ['moving-from-fetch', 'Moving from hand-written fetch'],
   ['security', 'Security'],
   ['versioning', 'Versioning'],
+  ['support', 'Support'],
 ];
 
 export const english: LocaleSpecificConfig<DefaultTheme.Config> & { label: string } = {
@@ -28,6 +29,9 @@ export const english: LocaleSpecificConfig<DefaultTheme.Config> & { label: strin
       { text: 'Reference', link: '/calls', activeMatch: '/(calls|reference/)' },
     ],
     sidebar: {
+      // The first that fits is taken.
+      '/calls': referenceSidebar(),
+      '/reference/': referenceSidebar(),
       '/': [
         { text: 'Start in five minutes', link: '/start' },
         { text: 'Guides', items: guides.map(([file, text]) => ({ text, link: `/guides/${file}` })) },
@@ -37,8 +41,6 @@ export const english: LocaleSpecificConfig<DefaultTheme.Config> & { label: strin
         },
         { text: 'Reference', items: [{ text: 'All calls', link: '/calls' }] },
       ],
-      '/calls': referenceSidebar(),
-      '/reference/': referenceSidebar(),
     },
     outline: { level: [2, 3] },
     footer: {

@@ -24,6 +24,7 @@ const entries: readonly (readonly [module: string, file: string])[] = [
   ['@thulium-js/core/declare', 'packages/core/dist/declare.d.ts'],
   ['@thulium-js/core/node', 'packages/core/dist/node.d.ts'],
   ...domains.map((domain) => [`@thulium-js/${domain}`, `packages/${domain}/dist/index.d.ts`] as const),
+  ['@thulium-js/tickets/node', 'packages/tickets/dist/node.d.ts'],
   ['@thulium-js/sandbox', 'packages/sandbox/dist/index.d.ts'],
 ];
 

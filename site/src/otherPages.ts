@@ -1,7 +1,7 @@
 import { addressOf, type Call, calls } from './calls.ts';
 import type { Declarations } from './declarations.ts';
 import { fieldsOf, fieldTable } from './fields.ts';
-import { domains } from './places.ts';
+import { domains, packageNames } from './places.ts';
 import { docOf, type LinkTo, readProse } from './prose.ts';
 import { evidenceMeaning, plain } from './referencePage.ts';
 
@@ -47,31 +47,42 @@ export function callTable(domain: string, declarations: Declarations): string[] 
     .filter((call) => call.domain === domain)
     .map((call) => {
       const { endpoint, name } = call;
-      const request = endpoint === undefined ? 'flow' : `\`${endpoint.method} ${endpoint.path}\``;
+      const request = endpoint === undefined ? 'several requests' : `\`${endpoint.method} ${endpoint.path}\``;
+      const evidence = endpoint === undefined ? 'flow' : `<span class="evidence">${endpoint.evidence}</span>`;
       const summary = summaryOf(call, declarations).replaceAll('|', '\\|').replaceAll('<', '&lt;');
-      return `| [${name}](${addressOf(call)}) | ${request} | ${endpoint?.evidence ?? ''} | ${summary} |`;
+      return `| [${name}](${addressOf(call)})<br>${request} | ${summary} | ${evidence} |`;
     });
-  const head = ['| Call | Request | Evidence | What it does |', '|---|---|---|---|'];
+  const head = ['| Call | What it does | Evidence |', '|---|---|---|'];
   return ['<div class="calls">', '', ...head, ...rows, '', '</div>', ''];
 }
 
-/** The page of a package: its README, with links and the table of calls as the site has them. */
+/** The page of a package: its README, with the table of calls as the site has it. */
 export function packagePage(name: string, readme: string, declarations: Declarations): string {
-  const summary = plain(/^# .*\n\n([\s\S]*?\.)(?=\s)/.exec(readme)?.[1] ?? '');
-  const text = readme
-    .replace(/<!-- calls -->[\s\S]*<!-- \/calls -->/, callTable(name, declarations).join('\n'))
-    .replace(/\[([^\]]+)\]\((\.[^)]*)\)/g, (_, label: string, target: string) => {
-      const place = packagePlace(target);
-      return place === undefined ? label : `[${label}](${place})`;
-    });
-  return ['---', `title: "@thulium-js/${name}"`, `description: ${JSON.stringify(summary)}`, '---', '', text].join('\n');
+  const table = callTable(name, declarations).join('\n');
+  const text = readme.replace(/<!-- calls -->[\s\S]*<!-- \/calls -->/, () => table);
+  return documentPage(`@thulium-js/${name}`, text);
 }
 
-/** Where a link of a README leads on the site; undefined for what is only in the repository. */
-function packagePlace(target: string): string | undefined {
-  if (/^\.\.\/\.\.\/(README\.md)?$/.test(target)) return '/';
-  const [, name] = /^\.\.\/([a-z-]+)(?:\/(?:README\.md)?)?$/.exec(target) ?? [];
-  return name === undefined ? undefined : `/packages/${name}`;
+/** A document of the repository as a page: links lead to pages of the site, or are left out. */
+export function documentPage(title: string, document: string): string {
+  const summary = plain(/^# .*\n\n(?![#|])([\s\S]*?\.)(?=\s)/.exec(document)?.[1] ?? '');
+  const text = document.replace(/\[([^\]]+)\]\((?!https?:|#|\/)([^)]*)\)/g, (_, label: string, target: string) => {
+    const place = placeOf(target);
+    return place === undefined ? label : `[${label}](${place})`;
+  });
+  return ['---', `title: ${JSON.stringify(title)}`, `description: ${JSON.stringify(summary)}`, '---', '', text].join(
+    '\n',
+  );
+}
+
+/** Where a link of a document leads on the site; undefined for what is only in the repository. */
+function placeOf(target: string): string | undefined {
+  const path = target.replace(/^(?:\.\.\/)*(?:\.\/)?/, '').replace(/#.*$/, '');
+  if (path === '' || path === 'README.md') return '/';
+  if (path === 'VERSIONING.md') return '/guides/versioning';
+  if (path === 'SUPPORT.md') return '/guides/support';
+  const [, name = ''] = /^(?:packages\/)?([a-z-]+)(?:\/(?:README\.md)?)?$/.exec(path) ?? [];
+  return packageNames.some((known) => known === name) ? `/packages/${name}` : undefined;
 }
 
 const clientTypes = [

@@ -3,7 +3,7 @@ import type { EndpointFixture } from '@thulium-js/testing';
 import { addressOf, type Call, calls } from './calls.ts';
 import { readDeclarations } from './declarations.ts';
 import { llmsFull, llmsIndex, type Page } from './llms.ts';
-import { callsPage, clientPage, packagePage } from './otherPages.ts';
+import { callsPage, clientPage, documentPage, packagePage } from './otherPages.ts';
 import { packageNames, pagesFolder, root } from './places.ts';
 import { referencePage } from './referencePage.ts';
 
@@ -14,6 +14,13 @@ export async function generatedPages(): Promise<Map<string, string>> {
     ['calls.md', callsPage(declarations)],
     ['reference/client.md', clientPage(declarations)],
   ]);
+  for (const [file, title] of [
+    ['VERSIONING', 'Versioning'],
+    ['SUPPORT', 'Support'],
+  ] as const) {
+    const document = await readFile(`${root}${file}.md`, 'utf8');
+    pages.set(`guides/${file.toLowerCase()}.md`, documentPage(title, document));
+  }
   for (const name of packageNames) {
     const readme = await readFile(`${root}packages/${name}/README.md`, 'utf8');
     pages.set(`packages/${name}.md`, packagePage(name, readme, declarations));

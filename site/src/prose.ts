@@ -25,7 +25,7 @@ export function readProse(
   return {
     text: docOf(symbol, linkTo),
     examples: named('example').flatMap((tag) => codeOf(ts.getTextOfJSDocComment(tag.comment) ?? '')),
-    throws: named('throws').map((tag) => throwsText(tag, linkTo)),
+    throws: throwsOf(declaration, linkTo),
     see: named('see').map((tag) => {
       const [, address = '', remark = ''] = /^@see\s+(?:\{@link (\S+?)\})?([\s\S]*)/.exec(tag.getText()) ?? [];
       return {
@@ -48,13 +48,17 @@ export function docOf(symbol: ts.Symbol, linkTo: LinkTo): string {
     .trim();
 }
 
-/** What a `@throws` says. TypeScript takes the link at its head for a type: the text is read as it is written. */
-function throwsText(tag: ts.JSDocTag, linkTo: LinkTo): string {
-  const text = tag
-    .getText()
-    .replace(/^@throws\s+/, '')
-    .replace(/\s*\n\s*\*?\s*/g, ' ')
-    .replace(/[\s*/]+$/, '');
+/** What each `@throws` says. TypeScript takes a link at its head for a type and loses it: the text is read as it is written. */
+function throwsOf(declaration: ts.Declaration, linkTo: LinkTo): string[] {
+  const docs = ts.getJSDocCommentsAndTags(declaration).filter(ts.isJSDoc);
+  return docs.flatMap((doc) =>
+    Array.from(doc.getText().matchAll(/@throws ([\s\S]*?)(?=\n\s*\* @|\n?\s*\*\/)/g), ([, text = '']) =>
+      withLinks(text.replace(/\s*\n\s*\*?\s*/g, ' ').trim(), linkTo),
+    ),
+  );
+}
+
+function withLinks(text: string, linkTo: LinkTo): string {
   return text
     .split(/(\{@link [^}]+\})/)
     .map((piece) => {

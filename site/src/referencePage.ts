@@ -30,7 +30,7 @@ export function referencePage(
   const types = typesOf(declarations, input, output);
   const linkTo = linksFrom(call, types);
   const prose = readProse(exported, linkTo);
-  const source = { declarations, modules: [module, '@thulium-js/core/node', '@thulium-js/sandbox'] };
+  const source = { declarations, modules: [module, `${module}/node`] };
   const examples = prose.examples.map((example) => programOf(example, source));
   const [first = ''] = prose.text.split('\n\n');
   return [

@@ -32,8 +32,8 @@ const exemptJsdoc: Readonly<Record<string, string>> = {
 };
 
 /** Documents whose samples are run. Pages that are generated hold samples of JSDoc and README files, which are read there. */
-const documents = ['README.md', 'CONTRIBUTING.md', 'packages/*/README.md', 'docs/**/*.md', 'site/pages/**/*.md'];
-const generated = /^site\/pages\/(?:reference|packages)\//;
+const documents = ['*.md', 'packages/*/README.md', 'docs/**/*.md', 'site/pages/**/*.md'];
+const generated = /^site\/pages\/(?:reference\/|packages\/|guides\/(?:versioning|support)\.md)/;
 
 /** All samples of the project. */
 export async function readSamples(): Promise<{ readonly samples: Sample[]; readonly exempt: ExemptSample[] }> {
@@ -85,7 +85,17 @@ function samplesOfJsdoc(declarations: Declarations): Sample[] {
 /** Where the names of a document are looked for: in the package it describes, then in all. */
 function modulesFor(file: string): string[] {
   const own = packageNames.filter((name) => file.includes(`packages/${name}/`));
-  const rest = ['tickets', 'customers', 'crm-outbounds', 'chat', 'core', 'sandbox', 'core/node', 'core/declare'];
+  const rest = [
+    'tickets',
+    'customers',
+    'crm-outbounds',
+    'chat',
+    'core',
+    'sandbox',
+    'tickets/node',
+    'core/node',
+    'core/declare',
+  ];
   return [...new Set([...own, ...rest])].map((name) => `@thulium-js/${name}`);
 }
 

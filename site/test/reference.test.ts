@@ -20,6 +20,7 @@ test('every page of an endpoint has its example, what goes over the wire, its ev
     expect(page).toMatch(/## On the wire[\s\S]*```http\n(?:GET|POST|PUT|DELETE) \/api\//);
     expect(page).toContain(`| Evidence | **${call.endpoint?.evidence}**: `);
     expect(page, call.name).toContain('| Vendor’s page | ');
+    expect(page, call.name).toMatch(/## Errors\n\n- (?:.*\[`\w+Error`\]\(\/guides\/errors#)/);
     expect(page).toContain(`\`${call.endpoint?.method} /api${call.endpoint?.path}\``);
   }
 });
@@ -43,7 +44,9 @@ test('the index lists every call', () => {
 });
 
 test('what was written is what the declarations say now', () => {
-  for (const [path, text] of pages) expect(readFileSync(pagesFolder + path, 'utf8'), path).toBe(text);
+  for (const [path, text] of pages) {
+    expect(readFileSync(pagesFolder + path, 'utf8'), `${path}: build the site anew`).toBe(text);
+  }
 });
 
 test.each(['guides/errors.md', 'pl/guides/errors.md'])('%s has every class of error', (path) => {
