@@ -42,6 +42,15 @@ describe('parseJson', () => {
     expect(parseJson('12345678901234567890')).toBe('12345678901234567890');
   });
 
+  it('finds them at whatever place of the text', () => {
+    for (let before = 0; before <= 40; before++) {
+      const padding = ' '.repeat(before);
+      expect(parseJson(`${padding}9007199254740993`)).toBe('9007199254740993');
+      expect(parseJson(`${padding}{"id":9007199254740993}${padding}`)).toEqual({ id: '9007199254740993' });
+      expect(parseJson(`${padding}[900719925474099]`)).toEqual([900719925474099]);
+    }
+  });
+
   it('leaves fractions, exponents and texts of many digits as they are', () => {
     const text =
       '[0.12345678901234567890, 12345678901234567890.5, 12345678901234567890e2, 1e-12345678901234567, "12345678901234567890"]';

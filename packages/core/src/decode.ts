@@ -18,13 +18,35 @@ export function parseJson(text: string): unknown {
   try {
     const json: unknown = JSON.parse(text);
     // Only valid JSON is changed: quoting would make valid what is not, such as a number in the place of a name.
-    return mayHoldUnsafeInteger.test(text) ? JSON.parse(quoteUnsafeIntegers(text)) : json;
+    return mayHoldUnsafeInteger(text) ? JSON.parse(quoteUnsafeIntegers(text)) : json;
   } catch {
     throw new NotJson(text[start] === '<' ? 'html' : 'broken');
   }
 }
 
-const mayHoldUnsafeInteger = /\d{16}/;
+/** How many digits an integer beyond 2^53 has at least. */
+const fewestDigits = 16;
+
+/**
+ * Whether so many digits stand in a row anywhere. A row of 16 covers one place in every 16, so only those are looked at:
+ * a pattern over the whole text would cost as much as the parser.
+ */
+function mayHoldUnsafeInteger(text: string): boolean {
+  for (let place = fewestDigits - 1; place < text.length; place += fewestDigits) {
+    if (!isDigit(text, place)) continue;
+    let start = place;
+    let end = place + 1;
+    while (isDigit(text, start - 1)) start--;
+    while (isDigit(text, end)) end++;
+    if (end - start >= fewestDigits) return true;
+  }
+  return false;
+}
+
+function isDigit(text: string, place: number): boolean {
+  const code = text.charCodeAt(place);
+  return code >= 48 && code <= 57;
+}
 
 /** Integers beyond 2^53 would be rounded to another id without a word: they become texts. */
 function quoteUnsafeIntegers(text: string): string {
