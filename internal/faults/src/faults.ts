@@ -369,7 +369,7 @@ export function makeFaults(certificates: Certificates): Fault[] {
       name: 'length and chunks together',
       ...protocol,
       onRequest: writeAndEnd(
-        head(200, jsonType, 'Content-Length: 2', 'Transfer-Encoding: chunked'),
+        head(200, jsonType, 'Content-Length: 2', 'Transfer-Encoding: chunked', 'Connection: close'),
         `2${crlf}{}${crlf}0${crlf}${crlf}`,
       ),
       variants: { bun: fine, deno: fine },
@@ -379,7 +379,7 @@ export function makeFaults(certificates: Certificates): Fault[] {
       name: 'lines that end in LF only',
       ...protocol,
       variants: { bun: fine, deno: fine },
-      onRequest: writeAndEnd('HTTP/1.1 200 OK\nContent-Length: 2\n\n{}'),
+      onRequest: writeAndEnd('HTTP/1.1 200 OK\nConnection: close\nContent-Length: 2\n\n{}'),
     },
     {
       id: '28b',
