@@ -7,7 +7,7 @@ import { Process } from './processes.ts';
 import { renderCharts, renderReport } from './report.ts';
 
 const isQuick = process.argv.includes('--quick');
-const effort = isQuick ? { rounds: 3, calls: 200, pages: 5 } : { rounds: 7, calls: 800, pages: 25 };
+const effort = isQuick ? { rounds: 3, calls: 200, pages: 5 } : { rounds: 5, calls: 500, pages: 15 };
 const say = (words: string): void => void process.stderr.write(`${words}\n`);
 
 const { process: server, first: port } = await Process.start('./server.ts');
