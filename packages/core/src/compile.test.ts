@@ -207,6 +207,13 @@ describe('compiled schemas', () => {
     expect(compile(words.looseObject({}) as unknown as v.GenericSchema, true)(named, context)).toBe(named);
   });
 
+  it('ask every option of a union in its order, one within another too', () => {
+    const doubled = words.transform(words.number, (value) => value * 2);
+    const either = words.union([words.text, doubled], 'either');
+    const shape = words.looseObject({ x: words.union([either, words.number], 'either of them') });
+    expect(compile(shape as unknown as v.GenericSchema, true)({ x: 21 }, context)).toEqual({ x: 42 });
+  });
+
   it('leave the words about what is wrong to valibot', () => {
     const shape = words.strictObject({ name: words.text, list: words.array(words.numericId) });
     expect(words.runSchema(shape, { name: 5, list: [1, 'x'], extra: 1 }, { timeZone: 'UTC' }).issues).toEqual([
