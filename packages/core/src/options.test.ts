@@ -19,7 +19,7 @@ const messageOf = (options: unknown): string => {
 
 describe('client options that are wrong', () => {
   const logger = { debug() {}, info() {}, warn() {}, error() {} };
-  it.each([
+  it.each<[options: object, words: string]>([
     [{ timeOut: 1 }, 'timeOut is no option (did you mean timeout?)'],
     [{ passwort: 'x' }, 'passwort is no option (did you mean password?)'],
     [{ zzz: 1 }, 'zzz is no option (there are system, baseUrl'],
@@ -78,7 +78,7 @@ describe('client options that are wrong', () => {
       'Proxy-Authorization',
       'Proxy-Connection',
     ].map(
-      (name) => [{ headers: { [name]: 'x' } }, `headers: ${name.toLowerCase()} is set by the client itself`] as const,
+      (name) => [{ headers: { [name]: 'x' } }, `headers: ${name.toLowerCase()} is set by the client itself`] as [object, string],
     ),
     [{ acceptLanguage: 7 }, 'acceptLanguage: expected a text'],
     [{ acceptLanguage: 'p\nl' }, 'headers: the value of accept-language'],
