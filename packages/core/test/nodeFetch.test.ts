@@ -2,6 +2,7 @@ import { createServer, type IncomingMessage, type ServerResponse } from 'node:ht
 import { type AddressInfo, createServer as createTcpServer, type Socket } from 'node:net';
 import { brotliCompressSync, deflateRawSync, deflateSync, gzipSync } from 'node:zlib';
 import { afterEach, describe, expect, it } from 'vitest';
+import { defineEndpoint, type Endpoint, id, looseObject } from '../src/declare.js';
 import { createThulium, DecodeError } from '../src/index.js';
 import { nodeFetch } from '../src/node.js';
 
@@ -161,6 +162,26 @@ describe('nodeFetch', () => {
         'request: 302 (a redirect to https://elsewhere.example.org, which is not followed); the change may have been made: look before you send it again',
     });
     expect(log).toHaveLength(1);
+  });
+
+  it('gives the headers of an answer, as those of fetch', async () => {
+    const { baseUrl } = await serve((response) => {
+      response.writeHead(200, { 'set-cookie': ['a=1', 'b=2'], 'X-Name': 'caf\u00e9', date: 'then' }).end('{"id":1}');
+    });
+    const getThing = defineEndpoint({
+      id: 'things.getThing',
+      method: 'GET',
+      path: '/thing',
+      evidence: 'full',
+      response: () => looseObject({ id }),
+    }) as Endpoint<void, { id: number }>;
+    const [own, platform] = await Promise.all(
+      [nodeFetch(), undefined].map((fetch) => connect(baseUrl, { fetch }).callWithResponse(getThing, undefined)),
+    );
+    expect(own?.data).toEqual({ id: 1 });
+    expect([...(own?.response.headers ?? [])]).toEqual([...(platform?.response.headers ?? [])]);
+    expect({ ...own?.response }.headers?.getSetCookie()).toEqual(['a=1', 'b=2']);
+    expect(own?.response).toMatchObject({ status: 200, attempts: 1 });
   });
 
   it.each([421, 500, 503])('sends a POST once when the server says %i', async (status) => {
