@@ -61,7 +61,7 @@ export function namedTypes({ checker }: Declarations, node: ts.Node): ReadonlyMa
 export interface TableOptions {
   /** Whether fields that must be given are marked. */
   readonly marksRequired?: boolean;
-  /** Where each field goes in the request, which adds a column. */
+  /** Where each field goes in the request: `path`, `query` or `body`. */
   readonly places?: ReadonlyMap<string, string> | undefined;
 }
 
@@ -71,12 +71,11 @@ export function fieldTable(
   linkTo: LinkTo,
   { marksRequired = false, places }: TableOptions = {},
 ): string[] {
-  const head = places === undefined ? ['Field', 'Type', 'Meaning'] : ['Field', 'Type', 'In', 'Meaning'];
+  const head = ['Field', 'Type', 'Meaning'];
   const rows = fields.map(({ name, type, isRequired, meaning }) => {
-    const label = `\`${name}\`${marksRequired && isRequired ? ' <span class="required">required</span>' : ''}`;
-    const cells = [label, typeCell(type, linkTo), meaning];
-    if (places !== undefined) cells.splice(2, 0, places.get(name) ?? '');
-    return row(cells);
+    const marks = [places?.get(name), marksRequired && isRequired ? '<b>required</b>' : undefined];
+    const known = marks.filter((mark) => mark !== undefined).join(', ');
+    return row([`\`${name}\`${known && ` <span class="marks">${known}</span>`}`, typeCell(type, linkTo), meaning]);
   });
   return ['<div class="fields">', '', row(head), row(head.map(() => '---')), ...rows, '', '</div>', ''];
 }
