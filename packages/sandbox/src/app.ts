@@ -51,7 +51,7 @@ export function createApp(parts: AppParts): Hono {
     app.all(`/api/${path}`, (context) => serve(parts, context.req.raw, () => refuse(405, 'methodNotAllowed')));
   }
   app.route('/', createPage(parts.state, parts.log, parts.username));
-  app.notFound((context) => serve(parts, context.req.raw, () => refuse(404, 'notFound')));
+  app.notFound((context) => serve(parts, context.req.raw, () => refuse(404, 'pathNotFound')));
   app.onError((error) => {
     throw error;
   });

@@ -10,7 +10,7 @@ const help = `thulium-sandbox: a fake Thulium on this machine, for tests
   --username NAME    API user (api_user)
   --password TEXT    its password (api_pass)
   --latency 0        milliseconds before each answer
-  --help             this text
+  --help, -h         this text
 `;
 
 const dataSets: readonly DataSet[] = ['sample', 'demo', 'empty'];
@@ -25,7 +25,7 @@ async function run(args: readonly string[]): Promise<void> {
       username: { type: 'string', default: 'api_user' },
       password: { type: 'string', default: 'api_pass' },
       latency: { type: 'string', default: '0' },
-      help: { type: 'boolean', default: false },
+      help: { type: 'boolean', short: 'h', default: false },
     },
   });
   if (values.help) {
@@ -38,13 +38,16 @@ async function run(args: readonly string[]): Promise<void> {
   const latency = wholeNumber('--latency', values.latency, 600_000);
   const { username, password } = values;
   const sandbox = createSandbox({ data, latency, username, password, now: () => new Date() });
-  const server = await sandbox.listen({ port });
+  const server = await sandbox.listen({ port }).catch((error: unknown) => {
+    throw new Error(whyNot(port, error));
+  });
   process.stdout.write(
     `Thulium sandbox (${data} data)\n  API   ${server.url}/api as ${username}\n  Page  ${server.url}/\nCtrl+C stops it.\n`,
   );
   for (const signal of ['SIGINT', 'SIGTERM'] as const) {
     process.once(signal, () => {
-      void server.close();
+      // An answer that is still waited for, as with --latency, must not hold the process up.
+      void server.close().then(() => process.exit());
     });
   }
 }
@@ -54,7 +57,17 @@ function wholeNumber(name: string, text: string, greatest: number): number {
   return Number(text);
 }
 
+/** Why it cannot listen, and what to do. */
+function whyNot(port: number, error: unknown): string {
+  const { code, message } = error as { readonly code?: string; readonly message?: string };
+  if (code === 'EADDRINUSE') return `port ${port} is taken; name another with --port, or let --port 0 take a free one`;
+  if (code === 'EACCES') return `port ${port} needs rights that you do not have; name one from 1024 with --port`;
+  return message ?? 'failed';
+}
+
 run(process.argv.slice(2)).catch((error: unknown) => {
-  process.stderr.write(`thulium-sandbox: ${error instanceof Error ? error.message : 'failed'}\n`);
+  const [words = 'failed'] = error instanceof Error ? error.message.split('\n') : [];
+  const isUsage = error instanceof TypeError && 'code' in error;
+  process.stderr.write(`thulium-sandbox: ${words}${isUsage ? ' (--help lists the options)' : ''}\n`);
   process.exitCode = 1;
 });

@@ -6,6 +6,7 @@ export type ProblemKind =
   | 'unauthorized'
   | 'forbidden'
   | 'notFound'
+  | 'pathNotFound'
   | 'customerNotFound'
   | 'methodNotAllowed'
   | 'gone'
@@ -31,6 +32,7 @@ const messages: Record<ProblemKind, readonly [code: number, english: string, pol
   forbidden: [100403, 'No permission for this method.', 'Brak uprawnień do tej metody.'],
   notFound: [100404, 'Not found.', 'Nie znaleziono.'],
   customerNotFound: [100405, 'Customer not found.', 'Nie znaleziono klienta.'],
+  pathNotFound: [100407, 'The API has no such path.', 'API nie ma takiej ścieżki.'],
   methodNotAllowed: [100406, 'This method is not supported here.', 'Ta metoda nie jest tu obsługiwana.'],
   gone: [100410, 'Removed for good.', 'Usunięto na stałe.'],
   tooLarge: [100413, 'The request is too large.', 'Żądanie jest zbyt duże.'],

@@ -94,7 +94,7 @@ function escapeHtml(text: string): string {
 
 const css = `:root { color-scheme: light dark; --text: light-dark(#1b1f24, #e6e8eb); --dim: light-dark(#57606a, #9aa4af);
   --ground: light-dark(#fff, #14171b); --panel: light-dark(#f4f6f8, #1d2126); --line: light-dark(#d5dae0, #343a42);
-  --good: light-dark(#0f6b34, #5fd08c); --bad: light-dark(#a8201a, #ff8f87); --focus: light-dark(#0b57d0, #8ab4f8); }
+  --good: light-dark(#0f6b34, #5fd08c); --bad: light-dark(#a8201a, #ff8f87); --note: light-dark(#7a4b00, #e3b341); --focus: light-dark(#0b57d0, #8ab4f8); }
 * { box-sizing: border-box; }
 body { margin: 0 auto; padding: 1.5rem; max-width: 72rem; background: var(--ground); color: var(--text);
   font: 1rem/1.5 system-ui, sans-serif; }
@@ -117,7 +117,7 @@ summary { display: grid; grid-template-columns: 4rem 5rem minmax(0, 1fr) 4.5rem 
 summary::-webkit-details-marker { display: none; }
 summary .method::before { content: '▸ '; } details[open] .method::before { content: '▾ '; }
 summary:hover { background: var(--panel); }
-.path { overflow-wrap: anywhere; } .dim { color: var(--dim); } .right { text-align: right; }
+.path { overflow-wrap: anywhere; } .note { display: block; color: var(--note); } .dim { color: var(--dim); } .right { text-align: right; }
 .good { color: var(--good); } .bad { color: var(--bad); font-weight: 600; }
 .detail { padding: .25rem .5rem .75rem; }
 .detail h3 { margin: .5rem 0 .25rem; font-size: .875rem; color: var(--dim); font-weight: 500; }

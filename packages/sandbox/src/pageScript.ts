@@ -40,10 +40,13 @@ export function livePage(): void {
     const details = document.createElement('details');
     const summary = document.createElement('summary');
     const target = query === '' ? path : `${path}?${query}`;
+    const place = element('span', 'mono path', target);
+    const notes = [fault, unknown === undefined ? undefined : `not documented: ${unknown.join(', ')}`];
+    for (const note of notes) if (note !== undefined) place.append(element('span', 'note', note));
     summary.append(
       element('span', 'mono dim number', `#${number}`),
       element('span', 'mono method', method),
-      element('span', 'mono path', target),
+      place,
       element(
         'span',
         `mono right ${code !== null && code < 400 ? 'good' : 'bad'}`,
@@ -54,7 +57,7 @@ export function livePage(): void {
     const detail = element('div', 'detail', '');
     detail.append(
       ...part('Fault', fault),
-      ...part('Not documented, ignored', unknown?.join(', ')),
+      ...part('Not documented', unknown?.join(', ')),
       ...part('Request body', body === undefined ? undefined : JSON.stringify(body, null, 2)),
       ...part('Answer', answer === undefined ? 'empty' : pretty(answer)),
     );

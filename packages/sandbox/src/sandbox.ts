@@ -28,7 +28,7 @@ export interface SandboxOptions {
    * function is asked at every request. Default: 5 January 2026, 10:00 in Warsaw.
    */
   readonly now?: Date | (() => Date);
-  /** Name of the API user. Default `api_user`, as in the vendor's samples. */
+  /** Name of the API user, without `:` (RFC 7617). Default `api_user`, as in the vendor's samples. */
   readonly username?: string;
   /** Password of the API user. Default `api_pass`, as in the vendor's samples. */
   readonly password?: string;
@@ -86,6 +86,9 @@ const defaultStart = Date.UTC(2026, 0, 5, 9);
 /** Makes a fake Thulium that remembers what it is told. The same options and requests give the same answers. */
 export function createSandbox(options: SandboxOptions = {}): Sandbox {
   const { seed = 1, now, username = 'api_user', password = 'api_pass', latency = 0 } = options;
+  if (!/^[^:\p{Cc}]+$/u.test(username))
+    throw new Error('sandbox: username is a text without ":" and control characters');
+  if (/\p{Cc}/u.test(password)) throw new Error('sandbox: password is a text without control characters');
   const state = initialState(options);
   const requests: LoggedRequest[] = [];
   const faults = new FaultPlan(seed);

@@ -69,7 +69,10 @@ function cut({ status, headers, half }: TruncatedResponse, outgoing: ServerRespo
 /** A page of the web that resolves its own name to 127.0.0.1 (DNS rebinding) shows in `Host`, or in `Origin`. */
 function refuseStrangers({ host = '', origin }: IncomingMessage['headers']): Response | undefined {
   const own = isLoopback(`http://${host}`) && (origin === undefined || isLoopback(origin));
-  return own ? undefined : new Response('Only local callers.\n', { status: 403 });
+  if (own) return undefined;
+  const words =
+    'The sandbox answers this machine only: Host, and Origin where there is one, must be localhost or 127.0.0.1.';
+  return new Response(`${words}\n`, { status: 403 });
 }
 
 function isLoopback(url: string): boolean {

@@ -1,5 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process';
+import { connect } from 'node:net';
 import { afterEach, describe, expect, it } from 'vitest';
+import { createSandbox } from '../src/index.js';
 import { authorization } from './support.js';
 
 /** The built command, as a user runs it. */
@@ -35,8 +37,8 @@ describe('thulium-sandbox', () => {
     expect(await running.exit).toBe(0);
   });
 
-  it('explains itself', async () => {
-    const running = run('--help');
+  it.each(['--help', '-h'])('explains itself with %s', async (flag) => {
+    const running = run(flag);
     expect(await running.exit).toBe(0);
     expect(running.output()).toContain('--seed sample');
   });
@@ -45,11 +47,37 @@ describe('thulium-sandbox', () => {
     [['--port', 'x'], '--port is a number from 0 to 65535'],
     [['--port', '65536'], '--port is a number from 0 to 65535'],
     [['--seed', 'x'], '--seed is one of sample, demo, empty'],
-    [['--nonsense'], "Unknown option '--nonsense'"],
+    [['--port', '-1'], "Option '--port' argument is ambiguous. (--help lists the options)"],
+    [['--username', 'a:b'], 'sandbox: username is a text without ":" and control characters'],
+    [['--nonsense'], "Unknown option '--nonsense' (--help lists the options)"],
   ])('refuses %j with one line', async (args, expected) => {
     const running = run(...args);
     expect(await running.exit).toBe(1);
     expect(running.output()).toContain(`thulium-sandbox: ${expected}`);
     expect(running.output()).not.toContain('node:internal');
+    expect(running.output().trim()).not.toContain('\n');
+  });
+
+  it('says that its port is taken, and how to find another', async () => {
+    const server = await createSandbox().listen();
+    const running = run('--port', String(server.port));
+    expect(await running.exit).toBe(1);
+    expect(running.output()).toBe(
+      `thulium-sandbox: port ${server.port} is taken; name another with --port, or let --port 0 take a free one\n`,
+    );
+    await server.close();
+  });
+
+  it('stops at once on Ctrl+C, though an answer is still waited for', async () => {
+    const running = run('--port', '0', '--latency', '600000');
+    await expect.poll(running.output, { timeout: 5000 }).toContain('Ctrl+C');
+    const url = /http:\/\/127\.0\.0\.1:\d+/.exec(running.output())?.[0] ?? '';
+    const socket = connect(Number(new URL(url).port), '127.0.0.1');
+    socket.write('GET /api/agents HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n');
+    const lost = new Promise((resolve) => socket.on('close', resolve));
+    await expect.poll(async () => (await (await fetch(`${url}/overview.json`)).json()).requests.length).toBe(1);
+    running.child.kill('SIGINT');
+    expect(await running.exit).toBe(0);
+    await lost;
   });
 });

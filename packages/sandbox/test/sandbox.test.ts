@@ -30,6 +30,14 @@ describe('who may call', () => {
     expect((await sandbox.fetch(`${sandbox.url}/agents`, { headers: { authorization: header } })).status).toBe(200);
   });
 
+  it.each(['', 'a:b', 'a\nb', 'a\u0000'])('may have no name that Basic authentication cannot carry: %j', (username) => {
+    expect(() => createSandbox({ username })).toThrow('sandbox: username is a text without ":" and control characters');
+  });
+
+  it('may have no password that Basic authentication cannot carry', () => {
+    expect(() => createSandbox({ password: 'a\r\nb' })).toThrow('sandbox: password is a text without control');
+  });
+
   it('is held to the permissions, by method and path', async () => {
     const { sandbox, send } = start({ permissions: ['GET *', 'POST /tickets/:id/customer_response'] });
     expect((await send('GET', '/tickets/1234')).status).toBe(200);
@@ -49,6 +57,12 @@ describe('an unknown path or method', () => {
     expect((await send('DELETE', '/customers')).status).toBe(405);
     expect((await send('PATCH', '/customers/1', {})).status).toBe(405);
     expect((await send('GET', '/crm_outbounds/00001/add_records')).status).toBe(404);
+  });
+
+  it('is told apart from a thing that is not there', async () => {
+    const { send } = start();
+    expect((await send('GET', '/nothing')).text).toContain('The API has no such path.');
+    expect((await send('GET', '/tickets/99')).text).toContain('Not found.');
   });
 });
 

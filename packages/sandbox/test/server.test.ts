@@ -150,6 +150,11 @@ describe('callers from elsewhere', () => {
     expect(await target('/overview.json', headers)).toBe(status);
   });
 
+  it('are told why', async () => {
+    const answer = await raw('GET / HTTP/1.1\r\nHost: evil.example\r\nConnection: close\r\n\r\n');
+    expect(answer).toContain('The sandbox answers this machine only: Host, and Origin');
+  });
+
   it('find no one listening on another address', async () => {
     const addresses = Object.values(networkInterfaces()).flatMap((list) => list ?? []);
     const others = addresses
