@@ -205,7 +205,7 @@ export function failureOfStatus(
   const requestId = givenId !== undefined && repeatsInput(givenId, input, secrets) ? undefined : givenId;
   const errors = entries.map(({ code, message }) => ({ code, message: redactText(message, input, secrets) }));
   const serverNow = parseHttpDate(headers.get('date') ?? '', now) ?? now;
-  const retryAfter = parseRetryAfter(headers.get('retry-after'), serverNow);
+  const retryAfter = parseRetryAfter(headers.get('retry-after') ?? '', serverNow);
   const words = describeStatus(status, headers, errors);
   const id = requestId === undefined ? '' : ` [request ${requestId}]`;
   const wait = retryAfter === undefined ? '' : `; the server asks to wait ${Math.ceil(retryAfter / 1_000)} s`;

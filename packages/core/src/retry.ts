@@ -55,9 +55,11 @@ const httpDates = [
  */
 export function parseHttpDate(text: string, now: number): number | undefined {
   for (const pattern of httpDates) {
-    const { day, month = '', year = '', time = '' } = pattern.exec(text)?.groups ?? {};
+    const groups = pattern.exec(text)?.groups;
+    if (groups === undefined) continue;
+    const { day, month, year, time } = groups as Record<'day' | 'month' | 'year' | 'time', string>;
     const monthIndex = monthNames.indexOf(month);
-    if (day === undefined || monthIndex < 0) continue;
+    if (monthIndex < 0) continue;
     const [hour, minute, second] = time.split(':').map(Number);
     const moment = (fullYear: number) => Date.UTC(fullYear, monthIndex, Number(day), hour, minute, second);
     if (year.length === 4) return moment(Number(year));
@@ -72,8 +74,7 @@ export function parseHttpDate(text: string, now: number): number | undefined {
  * How long a `Retry-After` asks to wait, in milliseconds: whole seconds, or a date in the future. Anything else (`0`,
  * fractions, rubbish, the past) is no advice: undefined. `now` is the server's own clock where it told it.
  */
-export function parseRetryAfter(text: string | null, now: number): number | undefined {
-  if (text === null) return undefined;
+export function parseRetryAfter(text: string, now: number): number | undefined {
   const milliseconds = /^\d{1,15}$/.test(text) ? Number(text) * 1_000 : (parseHttpDate(text, now) ?? 0) - now;
   return milliseconds > 0 ? milliseconds : undefined;
 }
