@@ -152,6 +152,14 @@ describe('companies', () => {
     expect((await send('GET', '/companies/28')).status).toBe(410);
     expect((await send('GET', '/companies/29')).status).toBe(404);
   });
+
+  it('go for good with the customer behind them, and their people stay', async () => {
+    const { sandbox, send } = start();
+    expect(sandbox.state.customers.get(23)?.company_id).toBe(28);
+    expect((await send('DELETE', '/customers/13')).status).toBe(204);
+    expect((await send('GET', '/companies/28')).status).toBe(410);
+    expect(sandbox.state.customers.get(23)?.company_id).toBeNull();
+  });
 });
 
 describe('field groups', () => {

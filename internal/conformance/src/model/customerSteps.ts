@@ -49,7 +49,8 @@ function changed(customer: ModelCustomer, given: Changes): ModelCustomer {
   };
 }
 
-function remember(model: Model, id: number, given: Changes): void {
+/** Adds a customer to the model. */
+export function remember(model: Model, id: number, given: Changes): void {
   expect(model.everKnown.customers).not.toContain(id);
   model.everKnown.customers.push(id);
   model.customers.set(id, changed(blank, given));
@@ -64,7 +65,7 @@ function expected(customer: ModelCustomer): Record<string, unknown> {
   const { name, surname, identifier: own, phones, emails, custom_fields } = customer;
   return {
     name: name || null,
-    surname,
+    surname: surname || null,
     identifier: own || null,
     phone_number: phones[0] ?? null,
     phone_numbers: phones,
@@ -137,7 +138,8 @@ export const customerSteps: readonly StepKind[] = [
       const { count, result } = await customers.listCustomers(page);
       expect(count).toBe(model.customers.size);
       expect(result).toHaveLength(Math.max(0, Math.min(page.limit, model.customers.size - page.offset)));
-      for (const { customer_id, surname } of result) expect(model.customers.get(customer_id)?.surname).toBe(surname);
+      for (const { customer_id, surname } of result)
+        expect(model.customers.get(customer_id)?.surname).toBe(surname ?? '');
     },
   ),
 

@@ -62,18 +62,26 @@ export interface ModelChat {
 export class Model {
   readonly customers = new Map<number, ModelCustomer>();
   readonly records = new Map<number, ModelRecord>();
+  /** Companies, each with the customer behind it. */
+  readonly companies = new Map<number, { readonly customer_id: number; readonly nip: string }>();
   readonly items = new Map<number, { readonly customer_id: number; value: string | number }>();
   readonly tickets = new Map<number, ModelTicket>();
   readonly files = new Map<string, string>();
   readonly chats = new Map<string, ModelChat>();
   /** Every id that was ever there, by kind. */
-  readonly everKnown = { customers: [] as number[], tickets: [] as number[], items: [] as number[] };
+  readonly everKnown = {
+    customers: [] as number[],
+    companies: [] as number[],
+    tickets: [] as number[],
+    items: [] as number[],
+  };
   readonly everKnownChats: string[] = [];
   readonly everKnownFiles: string[] = [];
 
   /** Removes a customer with what depends on it; tickets and chats stay. */
   removeCustomer(id: number): boolean {
     this.records.delete(id);
+    for (const [companyId, { customer_id }] of this.companies) if (customer_id === id) this.companies.delete(companyId);
     for (const [itemId, { customer_id }] of this.items) if (customer_id === id) this.items.delete(itemId);
     return this.customers.delete(id);
   }

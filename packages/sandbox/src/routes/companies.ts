@@ -68,14 +68,9 @@ export const companyRoutes: Routes = {
     return done;
   },
 
-  // [inference] The people of a company stay, without it.
+  // The company goes with the customer behind it.
   'DELETE companies/:id': (call) => {
-    const { company, customer } = pairOf(call);
-    for (const person of call.state.customers.values()) {
-      if (person.company_id === company.company_id) person.company_id = null;
-    }
-    removeCustomer(call.state, customer.customer_id);
-    call.state.removed.add(`companies/${company.company_id}`);
+    removeCustomer(call.state, pairOf(call).customer.customer_id);
     return done;
   },
 };

@@ -43,7 +43,16 @@ export function removeCustomer(state: SandboxState, customerId: number): void {
   state.customerNotes = state.customerNotes.filter(({ customer_id }) => customer_id !== customerId);
   for (const [id, item] of state.fieldGroupItems) if (item.customer_id === customerId) state.fieldGroupItems.delete(id);
   for (const campaign of state.campaigns.values()) campaign.records.delete(customerId);
-  for (const [id, company] of state.companies) if (company.customer_id === customerId) state.companies.delete(id);
+  for (const company of state.companies.values()) {
+    if (company.customer_id === customerId) forgetCompany(state, company.company_id);
+  }
+}
+
+/** Removes a company for good. Its people stay, without it [inference]. */
+function forgetCompany(state: SandboxState, companyId: number): void {
+  state.companies.delete(companyId);
+  state.removed.add(`companies/${companyId}`);
+  for (const person of state.customers.values()) if (person.company_id === companyId) person.company_id = null;
 }
 
 /** Which fields can be sorted by is not documented: those that every list shows [inference]. */
