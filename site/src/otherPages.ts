@@ -1,9 +1,12 @@
+import ts from 'typescript6';
 import { addressOf, type Call, calls } from './calls.ts';
-import type { Declarations } from './declarations.ts';
+import { programOf } from './completeSample.ts';
+import type { Declarations, ModuleExport } from './declarations.ts';
 import { fieldsOf, fieldTable } from './fields.ts';
 import { domains, packageNames } from './places.ts';
 import { docOf, type LinkTo, readProse } from './prose.ts';
 import { evidenceMeaning, plain } from './referencePage.ts';
+import { fence } from './wire.ts';
 
 const noLinks: LinkTo = () => undefined;
 
@@ -140,5 +143,24 @@ export function clientPage(declarations: Declarations): string {
     '',
     ...clientTypes.flatMap(section),
     ...valueTypes.flatMap(section),
+    ...[...(core?.values() ?? [])].flatMap((exported) => functionSection(exported, declarations, linkTo)),
   ].join('\n');
+}
+
+/** What a function of core does; nothing for what is no function. */
+function functionSection(exported: ModuleExport, declarations: Declarations, linkTo: LinkTo): string[] {
+  // Marking errors is for authors of packages.
+  if (!ts.isFunctionDeclaration(exported.declaration) || exported.name === 'brand') return [];
+  const { text, examples, throws } = readProse(exported, linkTo);
+  const signature = exported.declaration.getText().replace(/^export declare function /, '');
+  const source = { declarations, modules: ['@thulium-js/customers', '@thulium-js/tickets'] };
+  return [
+    `## ${exported.name}`,
+    '',
+    ...fence('txt', signature),
+    text,
+    '',
+    ...examples.flatMap((example) => fence('ts', programOf(example, source))),
+    ...throws.flatMap((words) => [`- Throws ${words}`, '']),
+  ];
 }

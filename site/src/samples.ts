@@ -40,15 +40,23 @@ export async function readSamples(): Promise<{ readonly samples: Sample[]; reado
   const declarations = readDeclarations();
   const samples: Sample[] = samplesOfJsdoc(declarations);
   const exempt = Object.entries(exemptJsdoc).map(([place, reason]): ExemptSample => ({ place, reason }));
-  for await (const file of glob(documents, { cwd: root })) {
-    if (generated.test(file)) continue;
-    for (const { line, code, reason } of fences(await readFile(root + file, 'utf8'))) {
+  for (const [file, text] of await readDocuments()) {
+    for (const { line, code, reason } of fences(text)) {
       const place = `${file}:${line}`;
       if (reason !== undefined) exempt.push({ place, reason });
       else samples.push(sampleOf(place, code, declarations, modulesFor(file)));
     }
   }
   return { samples: samples.sort((a, b) => a.name.localeCompare(b.name, 'en')), exempt };
+}
+
+/** The documents that people write: texts by their paths. */
+export async function readDocuments(): Promise<Map<string, string>> {
+  const texts = new Map<string, string>();
+  for await (const file of glob(documents, { cwd: root })) {
+    if (!generated.test(file)) texts.set(file, await readFile(root + file, 'utf8'));
+  }
+  return texts;
 }
 
 /** Blocks that are marked as TypeScript. */
@@ -112,7 +120,7 @@ const literal = /^(?:'[^']*'|-?\d[\d_.]*|true|false|null|undefined|\[[^a-z]*\]|\
 /** A value that a comment promises behind an expression is checked: `console.log(a); // 'text'`, or `a; // 3`. */
 function withChecks(code: string): string {
   return code.replace(
-    /^([ \t]*)(?:console\.log\((.+)\)|([\w.?()[\]-]+)); \/\/ (.+)$/gm,
+    /^([ \t]*)(?:console\.log\((.+)\)|((?!(?:const|let|await|return|throw|if|for|import|export)\b)\w[^;\n]*)); \/\/ (.+)$/gm,
     (line, indent: string, logged: string | undefined, bare: string | undefined, comment: string) =>
       literal.test(comment) ? `${indent}shows(${logged ?? bare}, ${comment});` : line,
   );
