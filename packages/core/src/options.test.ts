@@ -78,7 +78,11 @@ describe('client options that are wrong', () => {
       'Proxy-Authorization',
       'Proxy-Connection',
     ].map(
-      (name) => [{ headers: { [name]: 'x' } }, `headers: ${name.toLowerCase()} is set by the client itself`] as [object, string],
+      (name) =>
+        [{ headers: { [name]: 'x' } }, `headers: ${name.toLowerCase()} is set by the client itself`] as [
+          object,
+          string,
+        ],
     ),
     [{ acceptLanguage: 7 }, 'acceptLanguage: expected a text'],
     [{ acceptLanguage: 'p\nl' }, 'headers: the value of accept-language'],
