@@ -112,18 +112,19 @@ function callTables(costs: Costs): string {
     .join('\n\n');
 }
 
-function machine(): string {
+/** What is measured, and where; to be asked before the run. */
+export function describeRun(): string {
   const commit = execFileSync('git', ['rev-parse', '--short', 'HEAD'], { encoding: 'utf8' }).trim();
   const day = new Date().toISOString().slice(0, 10);
   const model = cpus()[0]?.model ?? 'unknown processor';
   return `${day}, commit ${commit}, Node ${process.version}, ${process.platform} ${process.arch}, ${availableParallelism()} cores, ${model}`;
 }
 
-export function renderReport(results: Results): string {
+export function renderReport(results: Results, about: string): string {
   const { validation, processes, costs, walks, bulks } = results;
   return `# Benchmarks
 
-Written by \`pnpm bench\`: ${machine()}.
+Written by \`pnpm bench\`: ${about}.
 
 Every client runs in a process of its own against one server, a third process; they take turns, round by round, and the
 figures are medians. Processor time is that of the client's process (\`process.cpuUsage\`), as a ratio to

@@ -4,10 +4,11 @@ import { measureCalls } from './calls.ts';
 import { measureBulk, measureWalks } from './long.ts';
 import { measureBody, measureProcesses, measureValidation } from './parts.ts';
 import { Process } from './processes.ts';
-import { renderCharts, renderReport } from './report.ts';
+import { describeRun, renderCharts, renderReport } from './report.ts';
 
 const isQuick = process.argv.includes('--quick');
 const effort = isQuick ? { rounds: 3, calls: 200, pages: 5 } : { rounds: 5, calls: 500, pages: 15 };
+const about = describeRun();
 const say = (words: string): void => void process.stderr.write(`${words}\n`);
 
 const { process: server, first: port } = await Process.start('./server.ts');
@@ -32,7 +33,7 @@ server.stop();
 
 const results = { validation, body, processes, costs, walks, bulks };
 const docs = new URL('../../docs/', import.meta.url);
-const report = renderReport(results);
+const report = renderReport(results, about);
 if (isQuick) process.stdout.write(report);
 else {
   writeFileSync(new URL('benchmarks.md', docs), report);
