@@ -41,7 +41,7 @@ async function fixturesOf({ domain, name, endpoint }: Call): Promise<readonly En
 }
 
 /** Paths of all pages, the start page first, then the guides. */
-export async function pagePaths(): Promise<string[]> {
+async function pagePaths(): Promise<string[]> {
   const paths: string[] = [];
   for await (const path of glob('**/*.md', { cwd: pagesFolder })) paths.push(path);
   const rank = (path: string) =>
