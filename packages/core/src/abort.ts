@@ -5,7 +5,7 @@ export type Interruption =
   | { readonly kind: 'abort'; readonly reason: unknown }
   | { readonly kind: 'timeout'; readonly scope: 'attempt' | 'total'; readonly milliseconds: number };
 
-/** What can end work: an `AbortSignal`, or the {@link Scope} of it, which costs less. */
+/** What can end work: an `AbortSignal`, the hub of one, or a {@link Scope}; the latter two cost less. */
 export interface StopSignal {
   readonly aborted: boolean;
   readonly reason: unknown;
@@ -28,7 +28,7 @@ export class Scope implements StopSignal {
   #controller: AbortController | undefined;
   #listeners: readonly (() => void)[] = [];
   #reason: unknown;
-  readonly #parent: Scope | AbortSignal | undefined;
+  readonly #parent: StopSignal | undefined;
   readonly #follow = (): void => {
     const parent = this.#parent;
     this.#interrupt(parent instanceof Scope ? parent.interruption : { kind: 'abort', reason: parent?.reason });
@@ -40,7 +40,7 @@ export class Scope implements StopSignal {
     environment: Environment,
     scope: 'attempt' | 'total',
     milliseconds: number,
-    parent: Scope | AbortSignal | undefined,
+    parent: StopSignal | undefined,
   ) {
     const end = environment.now() + milliseconds;
     const timeOut = () => this.#interrupt({ kind: 'timeout', scope, milliseconds });

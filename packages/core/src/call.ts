@@ -20,6 +20,7 @@ import type { RateLimiter } from './rateLimiter.js';
 import { RequestBytes, streamOf } from './requestBytes.js';
 import { backOff, backOffBase, longestRetryAfter, maySendAgain, type RetryBudget, type RetryKind } from './retry.js';
 import { longestQueue, type Semaphore } from './semaphore.js';
+import { stopHubOf } from './stopHub.js';
 import type { Progress, Transport } from './transport.js';
 
 /** What all calls of a client, and of the clients made from it, share. */
@@ -59,10 +60,11 @@ export async function runCall(state: SharedState, options: ResolvedOptions, call
   const { semaphore, environment } = state;
   const { signal, totalTimeout } = call;
   signal?.throwIfAborted();
+  const stop = signal && stopHubOf(signal);
   if (semaphore.waiting >= longestQueue) throw new QueueFullError(call.endpoint.id, semaphore.waiting);
-  await semaphore.acquire(signal);
+  await semaphore.acquire(stop);
   try {
-    const total = new Scope(environment, 'total', totalTimeout, signal);
+    const total = new Scope(environment, 'total', totalTimeout, stop);
     try {
       return await new CallRun(state, options, call, total).run();
     } finally {

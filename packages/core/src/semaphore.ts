@@ -1,3 +1,4 @@
+import type { StopSignal } from './abort.js';
 import { WaitingLine } from './waitingLine.js';
 
 /** How many calls may wait for their turn; beyond that something is wrong, and memory would go. */
@@ -26,7 +27,7 @@ export class Semaphore {
   /**
    * Resolves when a call may run; {@link release} must follow. Rejects with the signal's reason when that ends the wait.
    */
-  acquire(signal: AbortSignal | undefined): Promise<void> {
+  acquire(signal: StopSignal | undefined): Promise<void> {
     if (this.#running >= this.#limit) return this.#line.join(signal);
     this.#running++;
     return Promise.resolve();

@@ -1,3 +1,5 @@
+import type { StopSignal } from './abort.js';
+
 interface Place {
   readonly go: () => void;
   previous: Place | undefined;
@@ -16,7 +18,7 @@ export class WaitingLine {
   }
 
   /** Resolves when it is one's turn. Rejects with the signal's reason when that ends the wait. */
-  join(signal: AbortSignal | undefined): Promise<void> {
+  join(signal: StopSignal | undefined): Promise<void> {
     return new Promise((resolve, reject) => {
       const leave = () => {
         signal?.removeEventListener('abort', leave);
