@@ -150,7 +150,7 @@ export function clientPage(declarations: Declarations): string {
 /** What a function of core does; nothing for what is no function. */
 function functionSection(exported: ModuleExport, declarations: Declarations, linkTo: LinkTo): string[] {
   // Marking errors is for authors of packages.
-  if (!ts.isFunctionDeclaration(exported.declaration) || exported.name === 'brand') return [];
+  if (!ts.isFunctionDeclaration(exported.declaration)) return [];
   const { text, examples, throws } = readProse(exported, linkTo);
   const signature = exported.declaration.getText().replace(/^export declare function /, '');
   const source = { declarations, modules: ['@thulium-js/customers', '@thulium-js/tickets'] };

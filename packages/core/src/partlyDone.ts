@@ -1,4 +1,5 @@
-import { brand, ThuliumError } from './errors.js';
+import { brand } from './brand.js';
+import { ThuliumError } from './errors.js';
 
 /**
  * A flow of several calls stopped after some of them were done, and what was done stays. `cause` is what stopped it: an
