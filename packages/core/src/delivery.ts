@@ -34,7 +34,7 @@ const certificateCodes =
  * request went out, and a broken record may come at any time.
  */
 const handshakeCodes =
-  /^ERR_SSL_(?:WRONG_VERSION_NUMBER|UNSUPPORTED_PROTOCOL|NO_PROTOCOLS_AVAILABLE|PACKET_LENGTH_TOO_LONG|HTTP_REQUEST|(?:TLSV1|TLSV13|SSL|SSLV3)_?\w*ALERT_(?:PROTOCOL_VERSION|HANDSHAKE_FAILURE|INSUFFICIENT_SECURITY)|TLSV1_UNRECOGNIZED_NAME|TLSV1_ALERT_UNRECOGNIZED_NAME)$/;
+  /^ERR_SSL_(?:WRONG_VERSION_NUMBER|UNSUPPORTED_PROTOCOL|NO_PROTOCOLS_AVAILABLE|PACKET_LENGTH_TOO_LONG|HTTP_REQUEST|(?:TLSV1|SSL)[\w/]*ALERT_(?:PROTOCOL_VERSION|HANDSHAKE_FAILURE|INSUFFICIENT_SECURITY)|TLSV1_UNRECOGNIZED_NAME|TLSV1_ALERT_UNRECOGNIZED_NAME)$/;
 
 /** An answer that is no HTTP, by its parser: Node's old and new one, and Bun's. */
 const protocolCodes =
@@ -147,7 +147,7 @@ function classify(error: unknown, depth: number): FailureClass | undefined {
       classes.find(({ delivery }) => delivery === 'unknown') ?? classes.find(({ transient }) => transient) ?? classes[0]
     );
   }
-  const inner = cause === undefined ? undefined : classify(cause, depth + 1);
+  const inner = classify(cause, depth + 1);
   if (inner !== undefined) return inner;
   const link = readLink(error);
   const rule = rules.find(([test]) => test(link));

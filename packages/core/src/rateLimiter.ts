@@ -39,9 +39,9 @@ export class LocalRateLimiter implements RateLimiter {
   readonly #environment: Environment;
   readonly #limit: RateLimit | undefined;
   readonly #line = new WaitingLine();
-  /** When the requests of the last stretch started; those before `#oldest` are no longer of interest. */
-  #starts: number[] = [];
-  #oldest = 0;
+  /** When the last requests started, as many as the limit allows: a ring, the oldest one stands at `#started`. */
+  readonly #starts: number[] = [];
+  #started = 0;
   #pausedUntil = Number.NEGATIVE_INFINITY;
   #stopTimer: (() => void) | undefined;
 
@@ -58,7 +58,6 @@ export class LocalRateLimiter implements RateLimiter {
 
   async wait(signal: AbortSignal): Promise<void> {
     signal.throwIfAborted();
-    if (this.tryStart()) return;
     const turn = this.#line.join(signal);
     this.#letGo();
     try {
@@ -92,25 +91,22 @@ export class LocalRateLimiter implements RateLimiter {
     this.#stopTimer = undefined;
   }
 
-  /** Milliseconds until the next request may start. */
+  /** Milliseconds until the next request may start; none or fewer when it may start now. */
   #rest(): number {
-    const now = this.#environment.now();
-    return Math.max(this.#pausedUntil, this.#freeAt(now)) - now;
+    return Math.max(this.#pausedUntil, this.#freeAt()) - this.#environment.now();
   }
 
   /** When fewer than the allowed number of requests lie in the stretch that ends there. */
-  #freeAt(now: number): number {
-    if (this.#limit === undefined) return now;
+  #freeAt(): number {
+    if (this.#limit === undefined) return Number.NEGATIVE_INFINITY;
     const { requests, per } = this.#limit;
-    while (this.#oldest < this.#starts.length && (this.#starts[this.#oldest] ?? now) + per <= now) this.#oldest++;
-    if (this.#oldest > 1_000 && this.#oldest * 2 > this.#starts.length) {
-      this.#starts = this.#starts.slice(this.#oldest);
-      this.#oldest = 0;
-    }
-    return this.#starts.length - this.#oldest < requests ? now : (this.#starts[this.#oldest] ?? now) + per;
+    return (this.#starts[this.#started % requests] ?? Number.NEGATIVE_INFINITY) + per;
   }
 
   #start(): void {
-    if (this.#limit !== undefined) this.#starts.push(this.#environment.now());
+    if (this.#limit === undefined) return;
+    this.#starts[this.#started % this.#limit.requests] = this.#environment.now();
+    // Stryker disable next-line UpdateOperator: the other way round it is the same ring
+    this.#started++;
   }
 }

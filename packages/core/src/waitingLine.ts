@@ -1,7 +1,7 @@
 import type { StopSignal } from './abort.js';
 
 interface Place {
-  readonly go: () => void;
+  go: () => void;
   previous: Place | undefined;
   next: Place | undefined;
 }
@@ -20,21 +20,22 @@ export class WaitingLine {
   /** Resolves when it is one's turn. Rejects with the signal's reason when that ends the wait. */
   join(signal: StopSignal | undefined): Promise<void> {
     return new Promise((resolve, reject) => {
-      const leave = () => {
-        signal?.removeEventListener('abort', leave);
-        this.#remove(place);
-        reject(signal?.reason);
-      };
-      const go = () => {
-        signal?.removeEventListener('abort', leave);
-        resolve();
-      };
-      const place: Place = { go, previous: this.#last, next: undefined };
+      const place: Place = { go: resolve, previous: this.#last, next: undefined };
       if (this.#last === undefined) this.#first = place;
       else this.#last.next = place;
       this.#last = place;
       this.#length++;
-      signal?.addEventListener('abort', leave);
+      if (signal === undefined) return;
+      const leave = () => {
+        signal.removeEventListener('abort', leave);
+        this.#remove(place);
+        reject(signal.reason);
+      };
+      place.go = () => {
+        signal.removeEventListener('abort', leave);
+        resolve();
+      };
+      signal.addEventListener('abort', leave);
     });
   }
 
