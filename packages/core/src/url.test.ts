@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import qs from 'qs';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { readVectors } from '../test/support/vectors.js';
 import { ConfigurationError } from './errors.js';
 import { baseUrlOfSystem, encodePath, encodeQuery, isSafeSegment, normalizeBaseUrl, parseUrl } from './url.js';
@@ -21,6 +21,28 @@ describe('baseUrlOfSystem', () => {
     expect(error).toBeInstanceOf(ConfigurationError);
     expect((error as Error).message).toMatch(/^system: /);
   });
+  it.each([
+    [
+      'another host',
+      class extends URL {
+        override get host() {
+          return 'evil.example';
+        }
+      },
+    ],
+    [
+      'no address',
+      class extends URL {
+        static override canParse = () => false;
+      },
+    ],
+  ])('does not believe a platform that reads %s', (_name, parser) => {
+    vi.stubGlobal('URL', parser);
+    const error = thrownBy(() => baseUrlOfSystem('acme'));
+    vi.unstubAllGlobals();
+    expect(error).toBeInstanceOf(ConfigurationError);
+    expect((error as Error).message).toBe('system: the name does not stay a host name');
+  });
   it.each([...good, 'a'.repeat(63)])('takes %j', (system) =>
     expect(baseUrlOfSystem(system)).toBe(`https://${system}.thulium.com/api`),
   );
@@ -33,6 +55,8 @@ describe('normalizeBaseUrl', () => {
     ['https://acme.thulium.com/api', 'https://acme.thulium.com/api'],
     ['https://acme.thulium.com/api//', 'https://acme.thulium.com/api'],
     ['https://proxy.example.org/thulium', 'https://proxy.example.org/thulium/api'],
+    ['https://proxy.example.org/thulium/api/', 'https://proxy.example.org/thulium/api'],
+    ['https://proxy.example.org/api/thulium', 'https://proxy.example.org/api/thulium/api'],
     ['https://proxy.example.org/myapi', 'https://proxy.example.org/myapi/api'],
     ['https://ACME.thulium.com:443/api', 'https://acme.thulium.com/api'],
     ['http://localhost:8080', 'http://localhost:8080/api'],
@@ -45,6 +69,7 @@ describe('normalizeBaseUrl', () => {
     ['', 'such as'],
     ['acme', 'such as'],
     ['http://acme.thulium.com', 'https'],
+    ['http://10.127.0.1', 'https'],
     ['http://127.0.0.1.example.org', 'https'],
     ['http://localhost.example.org', 'https'],
     ['http://xlocalhost', 'https'],
@@ -144,7 +169,15 @@ describe('encodeQuery', () => {
     const name = fc
       .stringMatching(/^[a-zA-Z_ąćęłńóśźż][\w ąćęłńóśźż-]{0,8}$/)
       .filter((text) => !(text in Object.prototype));
-    const scalar = fc.oneof(fc.string({ unit: 'binary' }), fc.integer(), fc.boolean());
+    // Not `fc.string({ unit: 'binary' })`: its first use alone takes a second.
+    const character = fc
+      .oneof(fc.integer({ min: 0, max: 0xd7ff }), fc.integer({ min: 0xe000, max: 0x10ffff }))
+      .map((code) => String.fromCodePoint(code));
+    const scalar = fc.oneof(
+      fc.array(character).map((characters) => characters.join('')),
+      fc.integer(),
+      fc.boolean(),
+    );
     const { value } = fc.letrec<{ value: unknown }>((tie) => ({
       value: fc.oneof(
         { maxDepth: 4, withCrossShrink: true },

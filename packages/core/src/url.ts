@@ -26,7 +26,7 @@ export function normalizeBaseUrl(text: string): string {
   if (url.username !== '' || url.password !== '') {
     throw new ConfigurationError('baseUrl: leave user name and password out of it; they are options of their own');
   }
-  if (url.search !== '' || url.hash !== '' || text.includes('?') || text.includes('#')) {
+  if (text.includes('?') || text.includes('#')) {
     throw new ConfigurationError('baseUrl: expected an address without "?" and "#"');
   }
   if (url.protocol !== 'https:' && !(url.protocol === 'http:' && isLoopback(url.hostname))) {
@@ -38,15 +38,12 @@ export function normalizeBaseUrl(text: string): string {
 
 /** An address in its parts; undefined for what is none. The platform's error would quote it. */
 export function parseUrl(text: string): URL | undefined {
-  try {
-    return new URL(text);
-  } catch {
-    return undefined;
-  }
+  return URL.canParse(text) ? new URL(text) : undefined;
 }
 
+/** A host of digits and dots is an address of four numbers: the parser refuses any other. */
 function isLoopback(hostname: string): boolean {
-  return hostname === 'localhost' || hostname === '[::1]' || /^127\.\d+\.\d+\.\d+$/.test(hostname);
+  return hostname === 'localhost' || hostname === '[::1]' || /^127\.[\d.]+$/.test(hostname);
 }
 
 // ── Path ─────────────────────────────────────────────────────────────────────────────────────────────────────────────
@@ -88,7 +85,7 @@ function appendPairs(pairs: string[], name: string, value: unknown, nested: bool
     pairs.push(`${name}=${encodeURIComponent(String(value))}`);
   } else if (Array.isArray(value)) {
     value.forEach((item, index) => {
-      const plain = !nested && (typeof item !== 'object' || item === null);
+      const plain = !nested && typeof item !== 'object';
       appendPairs(pairs, plain ? `${name}[]` : `${name}[${index}]`, item, true);
     });
   } else {
