@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { NotJson, parseJson } from './decode.js';
+import { holdsLongNumber, NotJson, parseJson } from './decode.js';
 
 const kindOf = (text: string): string => {
   try {
@@ -91,4 +91,24 @@ describe('parseJson', () => {
     for (; Array.isArray(value); value = value[0]) found++;
     expect(found).toBe(depth);
   });
+});
+
+describe('holdsLongNumber', () => {
+  it.each(['', ' ', '/', ':', 'x', '{"id":'])(
+    'finds sixteen digits in a row at whatever place, behind %j',
+    (padding) => {
+      for (const row of [
+        '0'.repeat(15),
+        '9'.repeat(16),
+        '0123456789012345',
+        '12345678/90123456',
+        '123456789012345:9',
+      ]) {
+        for (let before = 0; before <= 32; before++) {
+          const text = padding.repeat(before) + row;
+          for (const whole of [text, text + padding]) expect(holdsLongNumber(whole)).toBe(/\d{16}/.test(whole));
+        }
+      }
+    },
+  );
 });

@@ -18,7 +18,7 @@ export function parseJson(text: string): unknown {
   try {
     const json: unknown = JSON.parse(text);
     // Only valid JSON is changed: quoting would make valid what is not, such as a number in the place of a name.
-    return mayHoldUnsafeInteger(text) ? JSON.parse(quoteUnsafeIntegers(text)) : json;
+    return holdsLongNumber(text) ? JSON.parse(quoteUnsafeIntegers(text)) : json;
   } catch {
     throw new NotJson(text[start] === '<' ? 'html' : 'broken');
   }
@@ -31,7 +31,8 @@ const fewestDigits = 16;
  * Whether so many digits stand in a row anywhere. A row of 16 covers one place in every 16, so only those are looked at:
  * a pattern over the whole text would cost as much as the parser.
  */
-function mayHoldUnsafeInteger(text: string): boolean {
+export function holdsLongNumber(text: string): boolean {
+  // Stryker disable next-line EqualityOperator: behind the end there is no digit
   for (let place = fewestDigits - 1; place < text.length; place += fewestDigits) {
     if (!isDigit(text, place)) continue;
     let start = place;
