@@ -14,14 +14,22 @@ describe('redactText', () => {
     ['Customer Jan Kowalski exists', { customers: [{ names: ['Jan Kowalski'] }] }],
     ['Value 123456 exists', { id: 123456 }],
     ['Value 1234567890123456789 exists', { id: 1234567890123456789n }],
+    ['Value 123456 exists', { id: 123456n }],
     ['Value -123456 exists', { id: -123456 }],
+    ['Value Jan Nowak exists', [null, 'Jan Nowak', true]],
+    ['Value Jan%20Nowak exists', { name: 'Jan Nowak' }],
+    ['Value Jan+Nowak exists', { name: 'Jan Nowak' }],
+    ['Value a\\"b\\"c exists', { text: 'a"b"c' }],
+    ['Value ul\\/12 exists', { text: 'ul/12' }],
+    ['Value Zaj\\u0105c exists', { name: 'Zając' }],
     ['Text a+b(c) exists', { text: 'a+b(c)' }],
   ])('takes the input out of %j', (text, input) => {
     expect(redactText(text, input, [])).toMatch(/^\w+ \[removed\] exists$/);
   });
 
   it('takes out the longest value first', () => {
-    expect(redactText('got Kowalski-Nowak', ['Kowalski', 'Kowalski-Nowak'], [])).toBe('got [removed]');
+    expect(redactText('got Anna Nowak', ['Anna', 'Anna Nowak'], [])).toBe('got [removed]');
+    expect(redactText('got Anna Nowak', ['Anna Nowak', 'Anna'], [])).toBe('got [removed]');
   });
 
   it('leaves values of one or two characters, and numbers of few digits, which help to find the cause', () => {
@@ -44,6 +52,16 @@ describe('redactText', () => {
       'body starting with "[removed]..." is refused',
     );
     expect(redactText('"en in Gdynia last Friday" is refused', { body }, [])).toBe('"[removed]" is refused');
+  });
+
+  it('leaves an end of fewer than twelve characters that an input has too', () => {
+    expect(redactText('closed on Sunday', ['born one Sunday'], [])).toBe('closed on Sunday');
+  });
+
+  it('looks for pieces at a limited number of places', () => {
+    const body = `${'x'.repeat(999_999)}abcdefghijklm`;
+    expect(redactText('abcdefghijkl', body, [])).toBe('[removed]');
+    expect(redactText('bcdefghijklm', body, [])).toBe('bcdefghijklm');
   });
 
   it('joins pieces only where they touch', () => {
@@ -73,6 +91,17 @@ describe('redactText', () => {
     expect(redactText('word '.repeat(200), undefined, [])).toHaveLength(500);
   });
 
+  it('reads 2,000 characters at most, also when they become few', () => {
+    const body = 'x'.repeat(1_990);
+    expect(redactText(`${body}${'y'.repeat(100)}`, { body }, [])).toBe(`[removed]${'y'.repeat(10)}`);
+  });
+
+  it('survives a circle', () => {
+    const input: unknown[] = ['Jan Nowak'];
+    input.push(input);
+    expect(redactText('Jan Nowak exists', input, [])).toBe('[removed] exists');
+  });
+
   it('reads no more than the first 2,000 characters: patterns take long on a text of a megabyte', () => {
     const start = performance.now();
     expect(redactText('x'.repeat(1_000_000), undefined, [])).toBe('x'.repeat(500));
@@ -98,5 +127,7 @@ describe('repeatsInput', () => {
     expect(repeatsInput('req-api_user', {}, ['api_user'])).toBe(true);
     expect(repeatsInput('53678450401cf', { ticket_id: '53678' }, [])).toBe(false);
     expect(repeatsInput('53678450401cf', { ticket_id: '536784' }, [])).toBe(true);
+    expect(repeatsInput('53678450401cf', { name: 'Anna Nowak' }, [])).toBe(false);
+    expect(repeatsInput('53678450401cf', ['536', '536784', '536'], [])).toBe(true);
   });
 });

@@ -17,7 +17,7 @@ const mostSearched = 1_000_000;
  */
 export function redactText(text: string, input: unknown, secrets: readonly string[]): string {
   let result = text.slice(0, longestRead).replace(controlCharacters, ' ');
-  const values = textsOf([input, secrets]).flatMap(formsOf);
+  const values = [...textsOf([input, secrets])].flatMap(formsOf);
   for (const value of repeatedValues(result, values)) {
     result = result.replace(new RegExp(value.replace(/[\\^$.*+?()[\]{}|]/g, '\\$&'), 'gi'), redacted);
   }
@@ -34,35 +34,30 @@ function formsOf(text: string): string[] {
 
 /** Whether a short text of the server holds a value of the request; numbers of few digits are in many. */
 export function repeatsInput(text: string, input: unknown, secrets: readonly string[]): boolean {
-  return repeatedValues(text, textsOf([input, secrets])).some(({ length }) => length > 5);
+  return repeatedValues(text, [...textsOf([input, secrets])]).some(({ length }) => length > 5);
 }
 
 /** The values that stand in a text, in whatever case, the longest first. */
 function repeatedValues(text: string, values: readonly string[]): string[] {
   const lowerCase = text.toLowerCase();
   return values
-    .filter(({ length }) => length > 2 && length <= text.length)
-    .filter((value) => lowerCase.includes(value.toLowerCase()))
+    .filter((value) => value.length > 2 && lowerCase.includes(value.toLowerCase()))
     .sort((a, b) => b.length - a.length);
 }
 
 /** Takes out the parts of a text that also stand in one of the values. */
 function removePieces(text: string, values: readonly string[]): string {
-  const pieces = new Map<string, boolean>();
-  for (let start = 0; start + pieceLength <= text.length; start++) {
-    pieces.set(text.slice(start, start + pieceLength), false);
-  }
+  const own = new Set(Array.from({ length: text.length }, (_unit, start) => pieceAt(text, start)));
   let searched = 0;
   for (const value of values) {
     for (let start = 0; start + pieceLength <= value.length && searched < mostSearched; start++, searched++) {
-      const piece = value.slice(start, start + pieceLength);
-      if (pieces.has(piece)) pieces.set(piece, true);
+      own.delete(pieceAt(value, start));
     }
   }
   let result = '';
   let removedUntil = 0;
   for (let index = 0; index < text.length; index++) {
-    if (pieces.get(text.slice(index, index + pieceLength)) === true) {
+    if (!own.has(pieceAt(text, index))) {
       if (index >= removedUntil) result += redacted;
       removedUntil = index + pieceLength;
     } else if (index >= removedUntil) {
@@ -72,20 +67,28 @@ function removePieces(text: string, values: readonly string[]): string {
   return result;
 }
 
+function pieceAt(text: string, start: number): string {
+  return text.slice(start, start + pieceLength);
+}
+
 /** All texts of a value, and numbers of more than five digits; ids are shorter and help to find the cause. */
-function textsOf(value: unknown): string[] {
-  const texts: string[] = [];
+function* textsOf(value: unknown): Generator<string> {
   const rest: unknown[] = [value];
   const seen = new Set<object>();
   while (rest.length > 0) {
     const next = rest.pop();
-    if (typeof next === 'string') texts.push(next);
-    else if (typeof next === 'bigint' || (typeof next === 'number' && Math.abs(next) > 99_999))
-      texts.push(String(next));
-    else if (typeof next === 'object' && next !== null && !ArrayBuffer.isView(next) && !seen.has(next)) {
-      seen.add(next);
-      for (const item of Object.values(next)) rest.push(item);
+    switch (typeof next) {
+      case 'string':
+        yield next;
+        break;
+      case 'number':
+      case 'bigint':
+        if (Math.abs(Number(next)) > 99_999) yield String(next);
+        break;
+      case 'object':
+        if (next === null || ArrayBuffer.isView(next) || seen.has(next)) break;
+        seen.add(next);
+        for (const item of Object.values(next)) rest.push(item);
     }
   }
-  return texts;
 }
