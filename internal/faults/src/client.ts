@@ -11,6 +11,8 @@ export interface ClientCase {
   /** Writes have no body. */
   readonly emptyBody: boolean;
   readonly abortAfter: number | undefined;
+  /** How many times longer than others its calls may take: where no time-out is meant, a busy machine must make none. */
+  readonly patience: number;
 }
 
 /** What all calls have in common. */
@@ -76,16 +78,17 @@ export async function runClient(plan: ClientPlan): Promise<Outcome[]> {
 }
 
 async function callOnce(
-  { id, baseUrl, warmUp, abortAfter, emptyBody }: ClientCase,
+  { id, baseUrl, warmUp, abortAfter, emptyBody, patience }: ClientCase,
   method: (typeof methods)[number],
   index: number,
-  { timeout, totalTimeout, direct }: ClientPlan,
+  { direct, ...limits }: ClientPlan,
 ): Promise<Outcome> {
   const lines: unknown[] = [];
   const take = (message: string, fields: LogFields) => void lines.push([message, fields]);
   const { username, password } = canaries;
   const logger = { debug: take, info: take, warn: take, error: take };
   const fetch = direct ? nodeFetch() : undefined;
+  const [timeout, totalTimeout] = [limits.timeout * patience, limits.totalTimeout * patience];
   const thulium = createThulium({ baseUrl, username, password, timeout, totalTimeout, logger, fetch });
   if (warmUp) await thulium.request({ method: 'GET', path: '/warm-up' }, { retry: false });
   const controller = new AbortController();

@@ -37,6 +37,8 @@ export interface Fault extends Behaviour, Expectation {
   readonly address?: (port: number) => string;
   /** The user aborts after so many milliseconds. */
   readonly abortAfter?: number;
+  /** It takes a time-out to end an attempt, though the error is another. */
+  readonly endsByTimeout?: boolean;
 }
 
 const crlf = '\r\n';
@@ -285,6 +287,7 @@ export function makeFaults(certificates: Certificates): Fault[] {
     {
       id: '18b',
       name: 'body of a 500 stalls',
+      endsByTimeout: true,
       ...server,
       onRequest: write(head(500, jsonType, 'Content-Length: 100'), '{"a":'),
     },

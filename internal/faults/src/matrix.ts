@@ -2,7 +2,7 @@ import { makeCertificates } from './certificates.js';
 import type { ClientPlan, Outcome } from './client.js';
 import { FaultServer } from './faultServer.js';
 import { type Fault, makeFaults, type Runtime } from './faults.js';
-import { judge, type Verdict } from './judge.js';
+import { expectationOf, judge, type Verdict } from './judge.js';
 
 /** What one runtime made of all faults. */
 export interface MatrixColumn {
@@ -17,11 +17,19 @@ export type ClientRunner = (plan: ClientPlan) => Promise<{ outcomes: readonly Ou
 /** Faults that keep the processor busy: they are met one after the other. */
 const heavy = /^(?:36|39|46)/;
 
-/** Starts a server for each fault, lets the client meet them, and judges. */
+function patienceOf(fault: Fault, runtime: Runtime): number {
+  return fault.endsByTimeout || expectationOf(fault, runtime).error?.includes('TimeoutError') ? 1 : 10;
+}
+
+/**
+ * Starts a server for each fault, lets the client meet them, and judges.
+ *
+ * @param slack - Milliseconds after the deadline that are no hang yet.
+ */
 export async function runMatrix(
   runtime: Runtime,
   runClient: ClientRunner,
-  limits: { readonly timeout: number; readonly totalTimeout: number },
+  { slack, ...limits }: { readonly timeout: number; readonly totalTimeout: number; readonly slack: number },
   faults: readonly Fault[] = makeFaults(makeCertificates()),
 ): Promise<MatrixColumn> {
   const servers = new Map<string, FaultServer>();
@@ -29,9 +37,11 @@ export async function runMatrix(
   const planFor = (some: readonly Fault[], parallel: number): ClientPlan => ({
     ...limits,
     parallel,
-    cases: some.map(({ id, address, warmUp = false, emptyBody = false, abortAfter }) => {
+    cases: some.map((fault) => {
+      const { id, address, warmUp = false, emptyBody = false, abortAfter } = fault;
       const port = servers.get(id)?.port ?? 0;
-      return { id, baseUrl: address?.(port) ?? `http://127.0.0.1:${port}`, warmUp, emptyBody, abortAfter };
+      const baseUrl = address?.(port) ?? `http://127.0.0.1:${port}`;
+      return { id, baseUrl, warmUp, emptyBody, abortAfter, patience: heavy.test(id) ? 20 : patienceOf(fault, runtime) };
     }),
   });
   try {
@@ -41,21 +51,27 @@ export async function runMatrix(
         12,
       ),
     );
-    const patient = { timeout: limits.timeout * 20, totalTimeout: limits.totalTimeout * 20 };
-    const rest = await runClient({
-      ...planFor(
+    const rest = await runClient(
+      planFor(
         faults.filter(({ id }) => heavy.test(id)),
         1,
       ),
-      ...patient,
-    });
+    );
     const outcomes = [...light.outcomes, ...rest.outcomes];
     const verdicts = new Map(
       faults.map((fault) => [
         fault.id,
         outcomes
           .filter(({ id }) => id === fault.id)
-          .map((outcome) => judge(fault, runtime, outcome, servers.get(fault.id)?.log ?? [], limits.totalTimeout)),
+          .map((outcome) =>
+            judge(
+              fault,
+              runtime,
+              outcome,
+              servers.get(fault.id)?.log ?? [],
+              (fault.abortAfter ?? limits.totalTimeout) + slack,
+            ),
+          ),
       ]),
     );
     return { runtime, verdicts, unhandled: light.unhandled + rest.unhandled };

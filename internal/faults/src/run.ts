@@ -54,7 +54,12 @@ const columns: MatrixColumn[] = [];
 for (const runtime of runtimes) {
   const command = commands[runtime][0] ?? '';
   if (!existsSync(command)) throw new Error(`${runtime} is not installed: pnpm --dir internal/faults/runtimes install`);
-  const column = await runMatrix(runtime, runClientOn(runtime), { timeout: 1_000, totalTimeout: 4_000 }, faults);
+  const column = await runMatrix(
+    runtime,
+    runClientOn(runtime),
+    { timeout: 1_000, totalTimeout: 4_000, slack: 250 },
+    faults,
+  );
   columns.push(column);
   const verdicts = [...column.verdicts.values()].flat();
   const wrong = verdicts.filter(({ problems }) => problems.length > 0);

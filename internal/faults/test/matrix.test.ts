@@ -15,16 +15,18 @@ describe('the fault matrix on this Node, in this process', () => {
   });
 
   it('comes to the right error, delivery, effect and number of requests, and leaks nothing', {
-    timeout: 60_000,
+    timeout: 240_000,
   }, async () => {
     let unhandled = 0;
     const count = () => {
       unhandled++;
     };
     process.on('unhandledRejection', count);
+    // What a hang is on a quiet machine, `pnpm faults` judges; here others may keep the processor busy.
+    const limits = { timeout: 1_000, totalTimeout: 4_000, slack: 20_000 };
     const faults = makeFaults(makeCertificates()).filter(({ id }) => !heavy.test(id));
     const run = async (plan: Parameters<typeof runClient>[0]) => ({ outcomes: await runClient(plan), unhandled });
-    const { verdicts } = await runMatrix('node24', run, { timeout: 1_000, totalTimeout: 4_000 }, faults);
+    const { verdicts } = await runMatrix('node24', run, limits, faults);
     process.off('unhandledRejection', count);
     const problems = [...verdicts.values()]
       .flat()
