@@ -1,4 +1,5 @@
 import type { Thulium } from './client.js';
+import { ConfigurationError } from './errors.js';
 import type { WalkedPage } from './listPass.js';
 import type { CallOptions } from './options.js';
 import type { Page } from './page.js';
@@ -34,6 +35,7 @@ const walks = ['all', 'pages', 'collect'] as const;
 
 /** Gives a client to all functions of a module. */
 export function bind<Functions extends object>(functions: Functions, client: Thulium): Bound<Functions> {
+  if (typeof client?.call !== 'function') throw new ConfigurationError('expected a client made by createThulium');
   const bound = Object.entries(functions as Record<string, ClientFunction>).map(([name, call]) => [
     name,
     'page' in call ? bindList(call as never, client) : bindFunction(call, client),

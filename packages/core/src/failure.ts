@@ -289,5 +289,5 @@ function describeClass({ words, code }: FailureClass): string {
 function causeOf(words: string, code: string | undefined): Error {
   const cause = new Error(code === undefined ? words : `${words} [${code}]`);
   cause.stack = `Error: ${cause.message}`;
-  return cause;
+  return code === undefined ? cause : Object.assign(cause, { code });
 }

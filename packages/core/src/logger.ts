@@ -26,7 +26,7 @@ export interface Logger {
 /** Writes a line. A logger that fails must not make a call fail that went well. */
 export function writeLog(logger: Logger | undefined, level: keyof Logger, message: string, fields: LogFields): void {
   try {
-    logger?.[level](message, fields);
+    logger?.[level](message, Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined)));
   } catch {
     // There is nobody left to tell.
   }

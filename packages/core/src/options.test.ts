@@ -99,7 +99,12 @@ describe('client options that are wrong', () => {
     [{ baseUrl: 7 }, 'baseUrl: expected a text'],
     [{ username: 7 }, 'username: expected a text'],
     [{ password: 7 }, 'password: expected a text'],
-    [{ username: '' }, 'username: expected a text that is not empty'],
+    [{ username: '' }, 'missing: username (or THULIUM_USERNAME)'],
+    [{ password: '' }, 'missing: password (or THULIUM_PASSWORD)'],
+    [
+      { baseUrl: 'https://u:p@acme.example.org', username: undefined },
+      'baseUrl: leave user name and password out of it',
+    ],
   ])('%# %s', (options, words) => expect(messageOf({ ...credentials, ...options })).toContain(words));
 
   it.each([null, 'x', [], 7])('%j is no object of options', (options) =>
@@ -121,6 +126,8 @@ describe('options from the environment', () => {
     vi.stubEnv('THULIUM_PASSWORD', 'password');
     expect(createThulium().baseUrl).toBe('https://env.example.org/api');
     vi.stubEnv('THULIUM_SYSTEM', 'acme');
+    expect(() => createThulium()).toThrow('THULIUM_SYSTEM and THULIUM_BASE_URL: set one of them');
+    vi.stubEnv('THULIUM_BASE_URL', '');
     expect(createThulium().baseUrl).toBe('https://acme.thulium.com/api');
     expect(createThulium({ system: 'other' }).baseUrl).toBe('https://other.thulium.com/api');
     expect(createThulium({ baseUrl: 'https://own.example.org' }).baseUrl).toBe('https://own.example.org/api');

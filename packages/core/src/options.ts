@@ -257,30 +257,33 @@ export function resolveOptions(options: ClientOptions): ResolvedOptions {
 }
 
 function readCredentials(options: ClientOptions): { username: string; password: string; baseUrl: string } {
-  const system = readText('system', options.system);
-  const address = readText('baseUrl', options.baseUrl);
-  if (system !== undefined && address !== undefined) {
-    throw new ConfigurationError('system and baseUrl: give one of them');
-  }
-  const given = { system, address };
-  if (system === undefined && address === undefined) {
-    given.system = environmentVariable('THULIUM_SYSTEM');
-    given.address = given.system === undefined ? environmentVariable('THULIUM_BASE_URL') : undefined;
-  }
-  const username = readText('username', options.username) ?? environmentVariable('THULIUM_USERNAME');
-  const password = readText('password', options.password) ?? environmentVariable('THULIUM_PASSWORD');
+  const baseUrl = readAddress(options);
+  const username = readText('username', options.username) ?? environmentVariable('THULIUM_USERNAME') ?? '';
+  const password = readText('password', options.password) ?? environmentVariable('THULIUM_PASSWORD') ?? '';
 
   const missing: string[] = [];
-  if (given.system === undefined && given.address === undefined) {
-    missing.push('system (or THULIUM_SYSTEM, or baseUrl, or THULIUM_BASE_URL)');
-  }
-  if (username === undefined) missing.push('username (or THULIUM_USERNAME)');
-  if (password === undefined) missing.push('password (or THULIUM_PASSWORD)');
-  if (missing.length > 0 || username === undefined || password === undefined) {
-    throw new ConfigurationError(`missing: ${missing.join(', ')}`);
-  }
-  const baseUrl = given.system === undefined ? normalizeBaseUrl(given.address ?? '') : baseUrlOfSystem(given.system);
+  if (baseUrl === undefined) missing.push('system (or THULIUM_SYSTEM, or baseUrl, or THULIUM_BASE_URL)');
+  if (username === '') missing.push('username (or THULIUM_USERNAME)');
+  if (password === '') missing.push('password (or THULIUM_PASSWORD)');
+  if (missing.length > 0 || baseUrl === undefined) throw new ConfigurationError(`missing: ${missing.join(', ')}`);
   return { username, password, baseUrl };
+}
+
+/** The address of the API, from the options or else from the environment; undefined when neither tells. */
+function readAddress(options: ClientOptions): string | undefined {
+  const system = readText('system', options.system);
+  const baseUrl = readText('baseUrl', options.baseUrl);
+  if (system !== undefined && baseUrl !== undefined)
+    throw new ConfigurationError('system and baseUrl: give one of them');
+  if (system !== undefined) return baseUrlOfSystem(system);
+  if (baseUrl !== undefined) return normalizeBaseUrl(baseUrl);
+
+  const [givenSystem, givenBaseUrl] = [environmentVariable('THULIUM_SYSTEM'), environmentVariable('THULIUM_BASE_URL')];
+  if (givenSystem !== undefined && givenBaseUrl !== undefined) {
+    throw new ConfigurationError('THULIUM_SYSTEM and THULIUM_BASE_URL: set one of them');
+  }
+  if (givenSystem !== undefined) return baseUrlOfSystem(givenSystem);
+  return givenBaseUrl === undefined ? undefined : normalizeBaseUrl(givenBaseUrl);
 }
 
 /** An environment variable that is set and not empty, where the platform has any. */

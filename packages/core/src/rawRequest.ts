@@ -45,7 +45,11 @@ export function encodeRawRequest(request: RawRequest): {
   expect(method !== 'GET' || body === undefined, 'body', 'nothing, a GET has no body');
   if (hasPath && expect(isPlainObject(params), 'params', 'an object of names and values')) {
     const names = Array.from(path?.matchAll(/\{(\w+)\}/g) ?? [], ([, name = '']) => name);
-    issues.push(...under('params', unsafeSegmentIssues(namedValues(names, params))));
+    const values = namedValues(names, params);
+    const missing = names.filter((name) => values[name] === undefined);
+    issues.push(...missing.map((name) => ({ path: `params.${name}`, code: 'missing' as const, expected: 'a value' })));
+    const given = Object.fromEntries(Object.entries(values).filter(([name]) => !missing.includes(name)));
+    issues.push(...under('params', unsafeSegmentIssues(given)));
     issues.push(...under('params', unknownFieldIssues(Object.keys(params), names)));
   }
   if (expect(isPlainObject(query), 'query', 'an object of names and values')) {
