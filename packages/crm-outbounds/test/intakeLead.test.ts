@@ -6,6 +6,7 @@ import {
   type CrmOutbounds,
   createCrmOutbounds,
   createThulium,
+  DecodeError,
   InvalidInputError,
   PartlyDoneError,
 } from '../src/index.js';
@@ -140,6 +141,37 @@ test('a record that the server refuses', async () => {
     outcome: 'refused',
     item: { status: 'failed', message: expect.any(String) },
     done: { company_id: expect.any(Number), customer_id: expect.any(Number) },
+  });
+});
+
+describe('the answer to the record', () => {
+  const added = { http_status: 201, status: 'ADDED', record_id: 7 };
+
+  /** Takes the customer 99 into the campaign, and answers this to its batch. */
+  async function answered(json: unknown): Promise<unknown> {
+    const fetch = () => Promise.resolve(Response.json(json, { status: 207 }));
+    const { crmOutbounds } = await start({ fetch });
+    return crmOutbounds.intakeLead({ ...lead, done: { customer_id: 99 } }).catch((error) => error);
+  }
+
+  test.each([
+    ['by id', { 99: added }],
+    ['behind that of another', { 98: { ...added, record_id: 6 }, 99: added }],
+    ['without an id', [added]],
+  ])('%s is taken', async (_name, json) => {
+    expect(await answered(json)).toMatchObject({ outcome: 'taken_in', customer_id: 99, record_id: 7 });
+  });
+
+  test.each([
+    ['another customer', { 98: added }],
+    ['another customer, and nobody', [{ ...added, customer_id: 98 }, added]],
+    ['several without ids', [added, added]],
+    ['nobody', {}],
+  ])('of %s is not: the customer stays what is done', async (_name, json) => {
+    const error = await answered(json);
+    expect(error).toBeInstanceOf(PartlyDoneError);
+    expect((error as PartlyDoneError).cause).toBeInstanceOf(DecodeError);
+    expect((error as PartlyDoneError).done()).toEqual({ customer_id: 99 });
   });
 });
 

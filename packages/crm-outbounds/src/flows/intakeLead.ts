@@ -201,7 +201,7 @@ async function addRecord(
     throw error;
   });
   if (isPlannedRequest(answer)) return answer;
-  const item = answer.items.find((entry) => entry.customer_id === customer_id) ?? answer.items[0];
+  const item = itemOf(answer.items, customer_id);
   if (item !== undefined) return item;
   const message = 'crmOutbounds.batchAddRecords: the answer says nothing of the record';
   throw new DecodeError(message, {
@@ -210,6 +210,13 @@ async function addRecord(
     delivery: 'answered',
     effect: 'applied',
   });
+}
+
+/** What a batch of one did to its customer: the item with its id, or the only one, if that has no id. */
+function itemOf(items: readonly BatchItem[], customer_id: number): BatchItem | undefined {
+  const [only, another] = items;
+  const isNameless = only?.customer_id === null && another === undefined;
+  return isNameless ? only : items.find((item) => item.customer_id === customer_id);
 }
 
 function taken(
