@@ -5,14 +5,26 @@ const [start, end] = ['<!-- calls -->', '<!-- /calls -->'];
 
 /** The README of a package with its table of calls between the marks. */
 export function withCallTable(readme: string, { calls }: CallPackage): string {
-  const [before, after] = [readme.indexOf(start), readme.indexOf(end)];
-  if (before < 0 || after < before) throw new Error(`the README has no ${start} and ${end}`);
   const rows = calls.map(
     (call) =>
       `| ${linkOf(call, `\`${call.name}\``)} | ${cell(firstSentence(call.docs.text))} | ${requestOf(call)} | ${call.endpoint.evidence} |`,
   );
-  const table = ['| call | what it does | request | evidence |', '|---|---|---|---|', ...rows].join('\n');
-  return `${readme.slice(0, before + start.length)}\n${table}\n${readme.slice(after)}`;
+  return betweenMarks(readme, ['| call | what it does | request | evidence |', '|---|---|---|---|', ...rows]);
+}
+
+/** The README of the project with the names of all calls, package by package. */
+export function withCallNames(readme: string, packages: readonly CallPackage[]): string {
+  const rows = packages.map(
+    ({ folder, calls }) =>
+      `| [${folder}](packages/${folder}#calls) | ${calls.map(({ name }) => `\`${name}\``).join(' ')} |`,
+  );
+  return betweenMarks(readme, ['| package | calls |', '|---|---|', ...rows]);
+}
+
+function betweenMarks(readme: string, lines: readonly string[]): string {
+  const [before, after] = [readme.indexOf(start), readme.indexOf(end)];
+  if (before < 0 || after < before) throw new Error(`the README has no ${start} and ${end}`);
+  return `${readme.slice(0, before + start.length)}\n${lines.join('\n')}\n${readme.slice(after)}`;
 }
 
 /** The page with all calls of all packages. */

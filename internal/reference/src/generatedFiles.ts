@@ -1,5 +1,5 @@
 import { readFile } from 'node:fs/promises';
-import { endpointPage, withCallTable } from './callTable.ts';
+import { endpointPage, withCallNames, withCallTable } from './callTable.ts';
 import { collectCalls, root } from './collect.ts';
 import { openApiOf } from './openApi.ts';
 
@@ -16,7 +16,9 @@ export async function generatedFiles(): Promise<GeneratedFile[]> {
     const url = new URL(`packages/${one.folder}/README.md`, root);
     return { url, text: withCallTable(await readFile(url, 'utf8'), one) };
   });
+  const readme = new URL('README.md', root);
   return [
+    { url: readme, text: withCallNames(await readFile(readme, 'utf8'), packages) },
     { url: new URL('openapi/thulium.json', root), text: `${JSON.stringify(openApiOf(packages), null, 2)}\n` },
     { url: new URL('docs/endpoints.md', root), text: endpointPage(packages) },
     ...(await Promise.all(readmes)),
