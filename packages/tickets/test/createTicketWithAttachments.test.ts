@@ -1,5 +1,12 @@
 import { inspect } from 'node:util';
-import { ApiError, ConnectionError, InvalidInputError, isPlannedRequest, PartlyDoneError } from '@thulium-js/core';
+import {
+  ApiError,
+  ConnectionError,
+  DecodeError,
+  InvalidInputError,
+  isPlannedRequest,
+  PartlyDoneError,
+} from '@thulium-js/core';
 import { describe, expect, it } from 'vitest';
 import {
   type CreateTicketWithAttachmentsInput,
@@ -112,6 +119,43 @@ describe('createTicketWithAttachments', () => {
     });
     const error = await failureOf(createTicketWithAttachments(thulium, input));
     expect(error.done().ticket).toBe('created');
+  });
+
+  it.each([
+    ['nothing', {}],
+    ['another name', { id: 1232 }],
+    ['no id', { ticket_id: 'ABC' }],
+  ])('says so too when the answer can be read, but holds %s', async (_name, body) => {
+    const { thulium } = await startScript(({ target }) => {
+      if (target === '/tickets') return { status: 201, body };
+      return { status: 201, body: { filename: 'one.txt', token: '180174033853be57b76ed6a', size: 3 } };
+    });
+    const error = await failureOf(createTicketWithAttachments(thulium, input));
+    expect(error.message).toContain('and the ticket was created, but its id was lost');
+    expect(error).toMatchObject({ endpoint: 'tickets.createTicket', effect: 'applied', retryable: false });
+    expect(error.cause).toBeInstanceOf(DecodeError);
+    const { files, attachments, ticket } = error.done();
+    expect([files.length, attachments, ticket]).toEqual([
+      2,
+      ['180174033853be57b76ed6a', '180174033853be57b76ed6a'],
+      'created',
+    ]);
+    await expect(createTicketWithAttachments(thulium, { ...input, files: [] })).rejects.toThrow(
+      'tickets.createTicket: the answer has no ticket_id',
+    );
+  });
+
+  it.each([
+    ['nothing', undefined, 'the input is missing: expected an object'],
+    ['null', null, 'the input: expected an object'],
+    ['a text', 'subject', 'the input: expected an object'],
+    ['a list', [input], 'the input: expected an object'],
+  ])('refuses %s for the input', async (_name, wrong, words) => {
+    const { sandbox, thulium } = await startSandbox();
+    const call = createTicketWithAttachments(thulium, wrong as never);
+    await expect(call).rejects.toThrow(InvalidInputError);
+    await expect(call).rejects.toThrow(`tickets.createTicketWithAttachments: ${words}`);
+    expect(callsOf(sandbox)).toEqual([]);
   });
 
   it('keeps the tokens and the reason of an abort', async () => {

@@ -1,3 +1,4 @@
+import { InvalidInputError } from '@thulium-js/core';
 import { buildTicket } from '@thulium-js/sandbox';
 import { describe, expect, it } from 'vitest';
 import { createTickets, type ListTicketsChangedSinceInput, listTicketsChangedSince } from '../src/index.js';
@@ -81,6 +82,20 @@ describe('listTicketsChangedSince', () => {
   ])('refuses %s', async (_name, input, words) => {
     const { seen, thulium } = await startScript(() => ({ body: [] }));
     await expect(async () => idsOf(listTicketsChangedSince(thulium, input as never))).rejects.toThrow(words);
+    expect(seen).toEqual([]);
+  });
+
+  it.each([
+    ['nothing', undefined, 'the input is missing: expected an object'],
+    ['null', null, 'the input: expected an object'],
+    ['a text', '2026-01-05', 'the input: expected an object'],
+    ['a Date', new Date(0), 'since is missing'],
+    ['a list', ['2026-01-05'], 'the input: expected an object'],
+  ])('refuses %s for the input', async (_name, input, words) => {
+    const { seen, thulium } = await startScript(() => ({ body: [] }));
+    const call = async () => idsOf(listTicketsChangedSince(thulium, input as never));
+    await expect(call).rejects.toThrow(InvalidInputError);
+    await expect(call).rejects.toThrow(`tickets.listTicketsChangedSince: ${words}`);
     expect(seen).toEqual([]);
   });
 });

@@ -1,4 +1,4 @@
-import { ApiError, InvalidInputError, isPlannedRequest, PartlyDoneError } from '@thulium-js/core';
+import { ApiError, DecodeError, InvalidInputError, isPlannedRequest, PartlyDoneError } from '@thulium-js/core';
 import { describe, expect, it } from 'vitest';
 import { type ReplyAndCloseInput, type ReplyAndCloseProgress, replyAndClose } from '../src/index.js';
 import { callsOf, startSandbox, startScript } from './support.js';
@@ -146,6 +146,85 @@ describe('replyAndClose', () => {
     if (outcome === 'closed') await expect(call).resolves.toEqual({ outcome });
     else expect((await failureOf(call)).done()).toMatchObject({ reply: outcome });
     expect(seen.filter(({ method }) => method === 'POST')).toHaveLength(1);
+  });
+
+  const mine = {
+    message_id: 2,
+    comment: '',
+    system_comment: '',
+    created_at: '2026-01-05 10:00',
+    attachments: [],
+    ...reply,
+  };
+  it.each([
+    ['no list of messages before', undefined, [mine], undefined],
+    ['a map of messages before', { '1': mine }, [mine], undefined],
+    ['messages that are none before', [null], [mine], undefined],
+    ['no list of messages after', [], undefined, undefined],
+    ['messages that are none after', [], [null], undefined],
+    ['a reply whose body is a number', [], [{ ...mine, body: 7 }], [{ message_id: 2, body: 7 }]],
+    ['a reply without a body', [], [{ ...mine, body: null }], [{ message_id: 2, body: null }]],
+    ['a reply without an id', [{ ...mine, message_id: 1 }], [{ ...mine, message_id: undefined }], [{ type: 'REPLY' }]],
+  ])(
+    'after a lost answer, says what is known, whatever the ticket is read as: %s',
+    async (_name, ...[before, after, known]) => {
+      let messages: unknown = before;
+      const { seen, thulium } = await startScript(({ method, target }) => {
+        if (target === '/ticket_statuses') return { status: 403 };
+        if (method === 'GET') return { body: { ...ticket, messages } };
+        messages = after;
+        return { status: 504 };
+      });
+      const error = await failureOf(replyAndClose(thulium, { ...input, body: mine.body }));
+      expect(error).toMatchObject({ effect: 'unknown', cause: { status: 504 } });
+      expect(error.done()).toMatchObject({ reply: 'unknown', new_messages: known });
+      expect(seen.filter(({ method }) => method !== 'GET')).toHaveLength(1);
+    },
+  );
+
+  it('after a lost answer, reads the ticket that was asked for, also when it does not tell its id', async () => {
+    let messages: unknown[] = [];
+    const { thulium } = await startScript(({ method, target }) => {
+      if (target === '/ticket_statuses') return { status: 403 };
+      if (method === 'GET') return { body: { ...ticket, ticket_id: undefined, messages } };
+      if (method === 'PUT') return { status: 204 };
+      messages = [mine];
+      return { status: 504 };
+    });
+    await expect(replyAndClose(thulium, input)).resolves.toEqual({ outcome: 'closed' });
+  });
+
+  it.each([
+    ['missing', undefined],
+    ['false', false],
+    ['a number', 0],
+  ])('does nothing when it cannot tell whether the ticket is closed: closed_at is %s', async (_name, closed_at) => {
+    const { seen, thulium } = await startScript(() => ({ body: { ...ticket, closed_at, messages: [] } }));
+    const call = replyAndClose(thulium, input);
+    await expect(call).rejects.toThrow(DecodeError);
+    await expect(call).rejects.toThrow('tickets.getTicket: the answer does not say whether the ticket is closed');
+    await expect(call).rejects.toMatchObject({ status: 200, endpoint: 'tickets.getTicket', effect: 'none' });
+    expect(seen.map(({ method, target }) => `${method} ${target}`)).toEqual(['GET /tickets/1234']);
+  });
+
+  it('leaves a ticket alone whose status says enough', async () => {
+    const { thulium } = await startScript(() => ({
+      body: { ...ticket, status_id: '3', closed_at: false, messages: [] },
+    }));
+    await expect(replyAndClose(thulium, input)).resolves.toMatchObject({ outcome: 'already_closed' });
+  });
+
+  it.each([
+    ['nothing', undefined, 'the input is missing: expected an object'],
+    ['null', null, 'the input: expected an object'],
+    ['a number', 1234, 'the input: expected an object'],
+    ['a list', [input], 'the input: expected an object'],
+  ])('refuses %s for the input', async (_name, wrong, words) => {
+    const { sandbox, thulium } = await startSandbox();
+    const call = replyAndClose(thulium, wrong as never);
+    await expect(call).rejects.toThrow(InvalidInputError);
+    await expect(call).rejects.toThrow(`tickets.replyAndClose: ${words}`);
+    expect(callsOf(sandbox)).toEqual([]);
   });
 
   it.each([

@@ -1,5 +1,6 @@
 import {
   type CallOptions,
+  DecodeError,
   InvalidInputError,
   isPlannedRequest,
   PartlyDoneError,
@@ -9,6 +10,7 @@ import {
 import { type CreatedTicket, type CreateTicketInput, createTicket } from '../endpoints/createTicket.js';
 import { type UploadTemporaryFileInput, uploadTemporaryFile } from '../endpoints/uploadTemporaryFile.js';
 import type { TemporaryFile } from '../shapes/temporaryFile.js';
+import { checkObject } from './checkObject.js';
 
 /** What {@link createTicketWithAttachments} takes: a ticket, and files. */
 export interface CreateTicketWithAttachmentsInput extends CreateTicketInput {
@@ -57,6 +59,7 @@ export async function createTicketWithAttachments(
   input: CreateTicketWithAttachmentsInput,
   options?: CallOptions,
 ): Promise<CreatedTicketWithAttachments> {
+  checkObject('tickets.createTicketWithAttachments', input);
   const { files: contents, ...ticket } = input;
   checkInput(client, contents, ticket);
   const files: TemporaryFile[] = [];
@@ -70,7 +73,7 @@ export async function createTicketWithAttachments(
     attachments.push(file.token);
   }
   const whole = attachments.length === 0 ? ticket : { ...ticket, attachments };
-  const created = await createTicket(client, whole, options).catch((error: unknown) => {
+  const created = await create(client, whole, options).catch((error: unknown) => {
     const outcome = outcomeOf(error);
     throw stopped(`the files were uploaded, ${outcomeWords[outcome]}`, { files, attachments, ticket: outcome }, error);
   });
@@ -95,6 +98,18 @@ async function upload(
   const file = await uploadTemporaryFile(client, content, options);
   if (!isPlannedRequest(file)) return file;
   return { filename: content.filename, token: `(token of ${content.filename})`, size: 0 };
+}
+
+async function create(
+  client: Thulium,
+  ticket: CreateTicketInput,
+  options: CallOptions | undefined,
+): Promise<CreatedTicket> {
+  const { data, response } = await client.callWithResponse(createTicket, ticket, options);
+  if (isPlannedRequest(data) || typeof data.ticket_id === 'number') return data;
+  // Reading an answer is tolerant; without the id nobody could find the ticket.
+  const message = 'tickets.createTicket: the answer has no ticket_id';
+  throw new DecodeError(message, { ...response, endpoint: createTicket.id, delivery: 'answered', effect: 'applied' });
 }
 
 const outcomeWords = {

@@ -2,6 +2,7 @@ import { type DateTimeInput, InvalidInputError, type Thulium, type WalkOptions }
 import { formatWallClock } from '@thulium-js/core/declare';
 import { type ListTicketsInput, listTickets } from '../endpoints/listTickets.js';
 import type { TicketSummary } from '../shapes/ticketSummary.js';
+import { checkObject } from './checkObject.js';
 
 /** What {@link listTicketsChangedSince} takes: a moment, and the filters of {@link listTickets}. */
 export interface ListTicketsChangedSinceInput extends Omit<ListTicketsInput, 'date_from' | 'offset'> {
@@ -48,7 +49,8 @@ export function listTicketsChangedSince(
 
 /** Without a moment every ticket would come; with two of them, it would not be clear which one holds. */
 function checkInput(input: ListTicketsChangedSinceInput): ListTicketsChangedSinceInput {
-  const { since, date_from } = (input ?? {}) as Partial<ListTicketsChangedSinceInput> & ListTicketsInput;
+  checkObject('tickets.listTicketsChangedSince', input);
+  const { since, date_from } = input as Partial<ListTicketsChangedSinceInput> & ListTicketsInput;
   if (since instanceof Date || typeof since === 'string') {
     if (date_from === undefined) return input;
     const issue = { path: 'date_from', code: 'unknown', expected: 'since takes its place' } as const;

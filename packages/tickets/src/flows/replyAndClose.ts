@@ -17,6 +17,7 @@ import { listTicketStatuses } from '../endpoints/listTicketStatuses.js';
 import { type UpdateTicketInput, updateTicket } from '../endpoints/updateTicket.js';
 import type { Ticket } from '../shapes/ticket.js';
 import type { TicketMessage } from '../shapes/ticketMessage.js';
+import { checkObject } from './checkObject.js';
 
 /** What {@link replyAndClose} takes: the reply, and what the ticket is set to after it. */
 export interface ReplyAndCloseInput extends AddAgentResponseInput {
@@ -36,14 +37,14 @@ export interface RepliedAndClosed {
   readonly outcome: 'closed';
 }
 
-/** The ticket was closed before, or in the status that was asked for: nothing was sent. */
+/** The ticket was closed before, or in the status that was asked for: nothing but the look-up was sent. */
 export interface AlreadyClosed {
   readonly outcome: 'already_closed';
   /** The ticket as it was read. */
   readonly ticket: Ticket;
 }
 
-/** The client is on a dry run: nothing was sent. */
+/** The client is on a dry run: nothing but look-ups was sent. */
 export interface PlannedReplyAndClose {
   readonly outcome: 'planned';
   /** What would have been sent. */
@@ -55,8 +56,8 @@ export interface ReplyAndCloseProgress {
   /** `sent`: surely. `unknown`: it may have been; do not reply again before you have looked. */
   readonly reply: 'sent' | 'unknown';
   /**
-   * What has come to the ticket since before the reply, when its outcome is not known: nothing in it is that reply.
-   * Undefined when the ticket was not, or could not be, read again.
+   * What has come to the ticket since before the reply, when its outcome is not known: nothing in it was recognised as
+   * that reply. Undefined when the ticket was not read again, or could not be, or its messages cannot be told apart.
    */
   readonly new_messages: readonly TicketMessage[] | undefined;
 }
@@ -78,8 +79,9 @@ export interface ReplyAndCloseProgress {
  * }
  * ```
  *
- * @throws {@link InvalidInputError} before sending, also when there is no such status; {@link PartlyDoneError} with
- * {@link ReplyAndCloseProgress} once the reply was, or may have been, sent; else what the call threw: nothing was done.
+ * @throws {@link InvalidInputError} before sending, also when there is no such status; {@link DecodeError} when the ticket
+ * does not say whether it is closed; {@link PartlyDoneError} with {@link ReplyAndCloseProgress} once the reply was, or may
+ * have been, sent; else what the call threw: nothing was done.
  */
 export async function replyAndClose(
   client: Thulium,
@@ -87,15 +89,22 @@ export async function replyAndClose(
   options?: CallOptions,
 ): Promise<ReplyAndCloseResult> {
   const { reply, change } = checkInput(client, input);
-  const ticket = await getTicket(client, { ticket_id: reply.ticket_id }, options);
-  if (ticket.closed_at !== null || ticket.status_id === Number(change.status_id)) {
-    return { outcome: 'already_closed', ticket };
+  const { data: ticket, response } = await client.callWithResponse(getTicket, { ticket_id: reply.ticket_id }, options);
+  if (isClosed(ticket) || ticket.status_id === Number(change.status_id)) return { outcome: 'already_closed', ticket };
+  if (ticket.closed_at !== null) {
+    // Reading an answer is tolerant; without this one field a ticket might be replied to that is closed.
+    const message = 'tickets.getTicket: the answer does not say whether the ticket is closed';
+    throw new DecodeError(message, { ...response, endpoint: getTicket.id, delivery: 'answered' });
   }
   await checkStatus(client, change.status_id, options);
   const planned = await sendReply(client, reply, ticket, options);
   const changed = await setStatus(client, change, options);
   if (planned === undefined) return { outcome: 'closed' };
   return { outcome: 'planned', requests: [planned, changed].filter(isPlannedRequest) };
+}
+
+function isClosed({ closed_at }: Ticket): boolean {
+  return typeof closed_at === 'string' && closed_at !== '';
 }
 
 type StatusChange = UpdateTicketInput & Pick<ReplyAndCloseInput, 'status_id'>;
@@ -105,6 +114,7 @@ function checkInput(
   client: Thulium,
   input: ReplyAndCloseInput,
 ): { readonly reply: AddAgentResponseInput; readonly change: StatusChange } {
+  checkObject('tickets.replyAndClose', input);
   const { status_id, substatus_id, category_id, ...reply } = input;
   const change: StatusChange = {
     ticket_id: reply.ticket_id,
@@ -151,7 +161,7 @@ async function sendReply(
     const effect = error instanceof ThuliumError ? error.effect : 'unknown';
     if (effect === 'none') throw error;
     if (effect === 'applied') return undefined;
-    const new_messages = await readNewMessages(client, before, options);
+    const new_messages = await readNewMessages(client, reply, before, options);
     if (new_messages?.some((message) => isReply(message, reply)) === true) return undefined;
     const progress: ReplyAndCloseProgress = { reply: 'unknown', new_messages };
     const words = 'it is not known whether the reply was sent, and the status was not set; look before you reply again';
@@ -159,22 +169,26 @@ async function sendReply(
   }
 }
 
+/** Undefined when they cannot be told, whatever the reason: what stopped the reply is what the user must hear of. */
 async function readNewMessages(
   client: Thulium,
-  { ticket_id, messages }: Ticket,
+  { ticket_id }: AddAgentResponseInput,
+  before: Ticket,
   options: CallOptions | undefined,
 ): Promise<readonly TicketMessage[] | undefined> {
-  const known = new Set(messages.map(({ message_id }) => message_id));
   try {
     const after = await getTicket(client, { ticket_id }, options);
+    const known = new Set(before.messages.map(({ message_id }) => message_id));
     return after.messages.filter(({ message_id }) => !known.has(message_id));
   } catch {
-    return undefined; // What stopped the reply is what the user must hear of.
+    return undefined;
   }
 }
 
-function isReply({ type, user_login, body }: TicketMessage, reply: AddAgentResponseInput): boolean {
-  return type === 'REPLY' && user_login === reply.user_login && wordsOf(body ?? '') === wordsOf(reply.body);
+/** Whether it is surely the reply; reading an answer is tolerant, so that every field may be of another type. */
+function isReply({ message_id, type, user_login, body }: TicketMessage, reply: AddAgentResponseInput): boolean {
+  if (typeof message_id !== 'number' || typeof body !== 'string') return false;
+  return type === 'REPLY' && user_login === reply.user_login && wordsOf(body) === wordsOf(reply.body);
 }
 
 /** A text without what a mail system may change in it: tags and white space. */
