@@ -4,8 +4,6 @@ import { createSandbox, type Sandbox } from '@thulium-js/sandbox';
 /** The sandbox behind every address that ends in `thulium.com`, with what samples speak of besides the vendor's data. */
 export const sandbox: Sandbox = createSandbox({
   data: (state) => {
-    const email = 'mailbox@example.org';
-    state.ticketQueues.set(4, { ticket_queue_id: 4, name: email, email });
     const token = '1175982115cb861c810534';
     const content = new TextEncoder().encode('file content');
     const expires = state.sequence.time + 86_400_000;

@@ -5,7 +5,6 @@ import { type AnyEndpoint, collectPairs, type Pair } from '../src/endpoints.ts';
 
 /** What the fixtures speak of and the sample data lack. */
 function addWhatIsMissing(state: SandboxState): void {
-  state.ticketQueues.set(5, { ticket_queue_id: 5, name: 'Mailbox', email: 'mailbox@example.org' });
   state.tickets.get(1234)?.messages.at(-1)?.attachments.push('1175982115cb861c810534');
   // The sample of the vendor's page has a number in place of a UUID.
   state.conversations.set(

@@ -1,19 +1,18 @@
 #!/usr/bin/env node
 /// <reference types="node" />
 import { parseArgs } from 'node:util';
-import { createSandbox, type DataSet } from './sandbox.js';
+import { dataSets } from './optionRules.js';
+import { createSandbox } from './sandbox.js';
 
 const help = `thulium-sandbox: a fake Thulium on this machine, for tests
 
   --port 8080        port on 127.0.0.1 (0 takes a free one)
-  --seed sample      data at the start: sample, demo or empty
+  --data sample      data at the start: sample, demo or empty (--seed is the same)
   --username NAME    API user (api_user)
   --password TEXT    its password (api_pass)
   --latency 0        milliseconds before each answer
   --help, -h         this text
 `;
-
-const dataSets: readonly DataSet[] = ['sample', 'demo', 'empty'];
 
 /** Runs the command with its arguments. */
 async function run(args: readonly string[]): Promise<void> {
@@ -21,7 +20,8 @@ async function run(args: readonly string[]): Promise<void> {
     args: [...args],
     options: {
       port: { type: 'string', default: '8080' },
-      seed: { type: 'string', default: 'sample' },
+      data: { type: 'string' },
+      seed: { type: 'string' },
       username: { type: 'string', default: 'api_user' },
       password: { type: 'string', default: 'api_pass' },
       latency: { type: 'string', default: '0' },
@@ -32,8 +32,12 @@ async function run(args: readonly string[]): Promise<void> {
     process.stdout.write(help);
     return;
   }
-  const data = dataSets.find((name) => name === values.seed);
-  if (data === undefined) throw new Error(`--seed is one of ${dataSets.join(', ')}`);
+  if (values.data !== undefined && values.seed !== undefined)
+    throw new Error('--seed is --data by another name: give one of them');
+  const asked = values.data ?? values.seed ?? 'sample';
+  const data = dataSets.find((name) => name === asked);
+  if (data === undefined)
+    throw new Error(`${values.data === undefined ? '--seed' : '--data'} is one of ${dataSets.join(', ')}`);
   const port = wholeNumber('--port', values.port, 65_535);
   const latency = wholeNumber('--latency', values.latency, 600_000);
   const { username, password } = values;

@@ -1,3 +1,4 @@
+import { refuseFaultSlips } from './faultRules.js';
 import { nextRandom, type RandomState } from './random.js';
 import { type RoutePattern, routesOf } from './routePattern.js';
 
@@ -20,7 +21,7 @@ export interface FaultTrigger {
 
 /** What goes wrong. */
 export type Trouble =
-  /** An error status with the documented body; `retryAfter` becomes the `Retry-After` header as it is. */
+  /** An error status, 400 to 599, with the documented body; `retryAfter` becomes the `Retry-After` header as it is. */
   | { readonly kind: 'status'; readonly status: number; readonly retryAfter?: string | number }
   /** The connection is lost: no answer at all. */
   | { readonly kind: 'drop' }
@@ -50,8 +51,9 @@ export class FaultPlan {
     this.#random = { random: ~seed };
   }
 
-  /** Adds a fault after those in force. Throws when its route names no endpoint. */
+  /** Adds a fault after those in force. Throws when it has a slip, or its route names no endpoint. */
   add(fault: Fault): void {
+    refuseFaultSlips(fault);
     this.#entries.push({ fault, routes: routesOf(fault.route ?? '*'), met: 0, struck: 0 });
   }
 

@@ -4,6 +4,7 @@ import { getRequestListener, type Http2Bindings, type HttpBindings } from '@hono
 import { RESPONSE_ALREADY_SENT } from '@hono/node-server/utils/response';
 import { refuseDotSegments } from './dotSegments.js';
 import { ConnectionDropped, TruncatedResponse } from './faults.js';
+import { type Rules, refuseSlips, wholeNumberBetween } from './rules.js';
 
 /** Options of {@link listen}. */
 export interface ListenOptions {
@@ -21,12 +22,14 @@ export interface SandboxServer {
 }
 
 const loopback = '127.0.0.1';
+const listenRules: Rules<ListenOptions> = { port: wholeNumberBetween(0, 65_535) };
 
 /** Serves a fetch handler over HTTP on 127.0.0.1, and nowhere else. */
 export function listen(
   handler: (request: Request) => Promise<Response>,
   options: ListenOptions = {},
 ): Promise<SandboxServer> {
+  refuseSlips('the options of listen', options, listenRules);
   const answer = async (request: Request, { incoming, outgoing }: HttpBindings | Http2Bindings): Promise<Response> => {
     const refusal = refuseStrangers(incoming.headers) ?? refuseDotSegments(incoming.url ?? '');
     if (refusal !== undefined) return refusal;

@@ -26,8 +26,8 @@ describe('thulium-sandbox', () => {
     return { child: started, output: () => text, exit };
   }
 
-  it('serves the demo data on loopback until it is told to stop', async () => {
-    const running = run('--port', '0', '--seed', 'demo', '--latency', '1');
+  it.each(['--data', '--seed'])('serves the demo data of %s on loopback until it is told to stop', async (flag) => {
+    const running = run('--port', '0', flag, 'demo', '--latency', '1');
     await expect.poll(running.output, { timeout: 5000 }).toContain('Ctrl+C');
     const url = /http:\/\/127\.0\.0\.1:\d+/.exec(running.output())?.[0] ?? '';
     const reply = await fetch(`${url}/api/customers?limit=1`, { headers: { authorization } });
@@ -40,13 +40,15 @@ describe('thulium-sandbox', () => {
   it.each(['--help', '-h'])('explains itself with %s', async (flag) => {
     const running = run(flag);
     expect(await running.exit).toBe(0);
-    expect(running.output()).toContain('--seed sample');
+    expect(running.output()).toContain('--data sample');
   });
 
   it.each([
     [['--port', 'x'], '--port is a number from 0 to 65535'],
     [['--port', '65536'], '--port is a number from 0 to 65535'],
+    [['--data', 'x'], '--data is one of sample, demo, empty'],
     [['--seed', 'x'], '--seed is one of sample, demo, empty'],
+    [['--data', 'demo', '--seed', 'demo'], '--seed is --data by another name: give one of them'],
     [['--port', '-1'], "Option '--port' argument is ambiguous. (--help lists the options)"],
     [['--username', 'a:b'], 'sandbox: username is a text without ":" and control characters'],
     [['--nonsense'], "Unknown option '--nonsense' (--help lists the options)"],

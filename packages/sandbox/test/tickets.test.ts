@@ -138,6 +138,11 @@ describe('tickets', () => {
     expect(ids((await start().send('GET', `/tickets?${query}`)).json)).toEqual(expected);
   });
 
+  it.each(['mailbox@foo.bar', 'mailbox@example.org'])('come to the mailbox of the samples %s', async (to) => {
+    const reply = await start().send('POST', '/tickets', { to, subject: 'Hello', body: 'Hello' });
+    expect([reply.status, reply.text]).toEqual([201, expect.any(String)]);
+  });
+
   it('have dictionaries, and numbers of the day', async () => {
     const { send } = start();
     expect((await send('GET', '/ticket_statuses')).json).toContainEqual({

@@ -165,6 +165,8 @@ function addCampaign(state: SandboxState): void {
 function addTickets(state: SandboxState): void {
   state.ticketQueues.set(32, { ticket_queue_id: 32, name: 'test@thulium.pl', email: 'test@thulium.pl' });
   state.ticketQueues.set(2, { ticket_queue_id: 2, name: 'mailbox@foo.bar', email: 'mailbox@foo.bar' });
+  // The mailbox of the client's own samples.
+  state.ticketQueues.set(4, { ticket_queue_id: 4, name: 'mailbox@example.org', email: 'mailbox@example.org' });
   state.ticketStatuses.set(1, {
     status_id: 1,
     name: 'Nowe',
