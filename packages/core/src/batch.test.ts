@@ -1,10 +1,17 @@
 import { describe, expect, test } from 'vitest';
 import { type BatchResult, batchResult } from './batch.js';
-import type { Thulium } from './client.js';
+import { createThulium, type Thulium } from './client.js';
 import { defineEndpoint, type Endpoint } from './endpoint.js';
-import { ApiError, AuthenticationError, BatchError, ConnectionError, InvalidInputError } from './errors.js';
+import {
+  ApiError,
+  AuthenticationError,
+  BatchError,
+  ConnectionError,
+  DecodeError,
+  InvalidInputError,
+} from './errors.js';
 import { runBatch } from './runBatch.js';
-import { array, type NumericId, numericId, runSchema } from './schema.js';
+import { array, type NumericId, numericId, runSchema, strictObject, text } from './schema.js';
 
 const read = (json: unknown, done: 'added' | 'updated' | 'removed' = 'added') =>
   runSchema(batchResult({ done, keyedBy: 'customer_id' }), json, { timeZone: 'Europe/Warsaw' });
@@ -68,8 +75,8 @@ describe('the answer of a batch', () => {
     expect(statuses('removed')).toEqual(['removed', 'not_exist', 'failed']);
   });
 
-  test('an empty map arrives as a list', () => {
-    expect(read([])).toEqual({ output: { items: [] }, issues: [] });
+  test.each([[[]], [{}], [{ 441: [] }], [[[]]]])('%j tells of nothing, and a batch is never empty', (json) => {
+    expect(read(json).issues).toMatchObject([{ path: [], expected: 'a result for each item' }]);
   });
 
   test.each([[{ error: 'no' }], ['text'], [null], [{ 1: 5 }], [[[{}]]]])('%j is none', (json) => {
@@ -86,15 +93,15 @@ const remove: Endpoint<{ customer_id: NumericId[] }, BatchResult> = defineEndpoi
   response: () => batchResult({ done: 'removed', keyedBy: 'customer_id' }),
 });
 
-/** A client that answers each call by what is given, or removes what was asked for. */
-function clientOf(failures: Record<number, Error> = {}): { client: Thulium; calls: NumericId[][] } {
+/** A client whose calls fail or are answered as given, by their number; else it removes what was asked for. */
+function clientOf(answers: Record<number, unknown> = {}): { client: Thulium; calls: NumericId[][] } {
   const calls: NumericId[][] = [];
   const client = {
-    async call(_endpoint: unknown, { customer_id }: { customer_id: NumericId[] }) {
+    async callWithResponse(_endpoint: unknown, { customer_id }: { customer_id: NumericId[] }) {
       calls.push(customer_id);
-      const failure = failures[calls.length];
-      if (failure !== undefined) throw failure;
-      return read(Object.fromEntries(customer_id.map((id) => [id, { http_status: 204 }])), 'removed').output;
+      const answer = answers[calls.length] ?? Object.fromEntries(customer_id.map((id) => [id, { http_status: 204 }]));
+      if (answer instanceof Error) throw answer;
+      return { data: read(answer, 'removed').output, response: { status: 207, headers: new Headers(), attempts: 1 } };
     },
   };
   return { client: client as unknown as Thulium, calls };
@@ -103,8 +110,8 @@ function clientOf(failures: Record<number, Error> = {}): { client: Thulium; call
 const ids = [1, 2, 3, 4, 5];
 const details = { delivery: 'answered', effect: 'none' } as const;
 
-async function failureOf(failures: Record<number, Error>): Promise<{ error: BatchError; calls: NumericId[][] }> {
-  const { client, calls } = clientOf(failures);
+async function failureOf(answers: Record<number, unknown>): Promise<{ error: BatchError; calls: NumericId[][] }> {
+  const { client, calls } = clientOf(answers);
   const error = await runBatch(client, remove, { customer_id: ids }, 'customer_id', { chunkSize: 2 }).catch((e) => e);
   expect(error).toBeInstanceOf(BatchError);
   return { error, calls };
@@ -153,6 +160,51 @@ describe('a batch in several calls', () => {
     const { error } = await failureOf({ 2: reason });
     expect(error.failures[0]?.error).toBe(reason);
     expect(error.items()).toHaveLength(2);
+  });
+
+  test.each([
+    ['one entry for two', { 3: { http_status: 204 } }, ['1', '2', '3']],
+    ['two entries for one of two', { 3: [{ http_status: 204 }, { http_status: 204 }] }, ['1', '2', '3', '3']],
+    ['one entry without an id', [{ http_status: 204 }], ['1', '2', '']],
+  ])('an answer that leaves items out is a failure of its chunk, and what it tells is kept: %s', async (...row) => {
+    const [, answer, keys] = row;
+    const { error, calls } = await failureOf({ 2: answer });
+    expect(calls).toHaveLength(2);
+    expect(error.items().map(({ key }) => key)).toEqual(keys);
+    expect(error).toMatchObject({ unsent: 1, effect: 'unknown', failures: [{ from: 2, to: 4 }] });
+    expect(error.failures[0]?.error).toBeInstanceOf(DecodeError);
+    expect(error.failures[0]?.error).toMatchObject({ status: 207, delivery: 'answered', attempts: 1 });
+  });
+
+  test('an id that is given twice is answered once', async () => {
+    const { client } = clientOf();
+    const { items } = await runBatch(client, remove, { customer_id: [1, '1', 2] }, 'customer_id');
+    expect(items.map(({ key }) => key)).toEqual(['1', '2']);
+  });
+
+  test('items without an id are told apart by nothing but their number', async () => {
+    const create: Endpoint<{ customers: { surname: string }[] }, BatchResult> = defineEndpoint({
+      id: 'customers.batchCreateCustomers',
+      method: 'POST',
+      path: '/batch/customers',
+      evidence: 'partial',
+      body: () => ({ customers: array(strictObject({ surname: text })) }),
+      response: () => batchResult({ done: 'added' }),
+    });
+    const named = (...surnames: string[]) => surnames.map((surname) => ({ surname }));
+    const twice = [1, 2].map(() => ({ http_status: 400, status: 'ALREADY_EXISTS', customer_id: 7 }));
+    const fetch = () => Promise.resolve(Response.json(twice, { status: 207 }));
+    const client = createThulium({ baseUrl: 'http://127.0.0.1', username: 'user', password: 'secret', fetch });
+    const { items } = await runBatch(client, create, { customers: named('Sosna', 'Lipa') }, 'customers');
+    expect(items).toHaveLength(2);
+    await expect(runBatch(client, create, { customers: named('a', 'b', 'c') }, 'customers')).rejects.toThrow(
+      'the answer tells of 2 of 3 items',
+    );
+  });
+
+  test('a dry run answers nothing', async () => {
+    const dry = createThulium({ baseUrl: 'http://127.0.0.1', username: 'user', password: 'secret', dryRun: true });
+    expect(await runBatch(dry, remove, { customer_id: ids }, 'customer_id')).toEqual({ items: [] });
   });
 
   test('no message of an item is in the error as data', async () => {

@@ -51,7 +51,7 @@ export interface BatchShape {
 
 /**
  * Reads the three shapes of batch answers: an object of objects by id, an object of lists by id, and a list. What is
- * none of them fails as a whole.
+ * none of them fails as a whole, and so does an answer without an entry: no batch is sent without an item.
  */
 export function batchResult(shape: BatchShape): Schema<unknown, BatchResult> {
   return transform(check(unknown, isBatch, 'a result for each item'), (json) => ({
@@ -67,7 +67,9 @@ const isEntry = (value: unknown): value is Entry =>
 
 function isBatch(json: unknown): boolean {
   return (
-    isObject(json) && Object.values(json).every((value) => isEntry(value) || (isList(value) && value.every(isEntry)))
+    isObject(json) &&
+    Object.values(json).every((value) => isEntry(value) || (isList(value) && value.every(isEntry))) &&
+    entriesOf(json).length > 0
   );
 }
 
