@@ -18,9 +18,9 @@ export async function generatedFiles(): Promise<GeneratedFile[]> {
   });
   const readme = new URL('README.md', root);
   return [
-    { url: readme, text: withCallNames(await readFile(readme, 'utf8'), packages) },
     { url: new URL('openapi/thulium.json', root), text: `${JSON.stringify(openApiOf(packages), null, 2)}\n` },
     { url: new URL('docs/endpoints.md', root), text: endpointPage(packages) },
     ...(await Promise.all(readmes)),
+    { url: readme, text: withCallNames(await readFile(readme, 'utf8'), packages) },
   ];
 }
