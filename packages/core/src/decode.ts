@@ -32,8 +32,7 @@ const fewestDigits = 16;
  * a pattern over the whole text would cost as much as the parser.
  */
 export function holdsLongNumber(text: string): boolean {
-  // Stryker disable next-line EqualityOperator: behind the end there is no digit
-  for (let place = fewestDigits - 1; place < text.length; place += fewestDigits) {
+  for (let place = fewestDigits - 1; text[place] !== undefined; place += fewestDigits) {
     if (!isDigit(text, place)) continue;
     let start = place;
     let end = place + 1;
