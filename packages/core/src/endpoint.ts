@@ -99,8 +99,11 @@ export interface EndpointDefinition<
   readonly query?: () => Query;
   /** Fields that stand in the JSON body. */
   readonly body?: () => Body;
-  /** `bytes`: the one field of the body is a file, and goes out as it is. Default: `json`. */
-  readonly bodyType?: 'json' | 'bytes';
+  /**
+   * `optional-json`: without any field the body stays empty, instead of `{}`. `bytes`: the one field of the body is a
+   * file, and goes out as it is. Default: `json`.
+   */
+  readonly bodyType?: 'json' | 'optional-json' | 'bytes';
   /** `bytes`: the answer is a file; `response` is then `download`. Default: `json`. */
   readonly responseType?: 'json' | 'bytes';
   /**
@@ -231,7 +234,10 @@ function encodeInput(
   if (problems.length === 0) problems.push(...unsafeSegmentIssues(inPath), ...unsafeQueryIssues(inQuery));
   if (problems.length > 0) throw new InvalidInputError(id, problems);
   const inBody = pick(output, schema.body ?? [], rest === 'body' ? others : undefined);
-  const hasBody = schema.body !== undefined || Object.keys(inBody).length > 0;
+  const hasBody =
+    bodyType === 'optional-json'
+      ? Object.values(inBody).some((value) => value !== undefined)
+      : schema.body !== undefined || Object.keys(inBody).length > 0;
   return {
     path: encodePath(path, inPath),
     query: encodeQuery(inQuery),

@@ -65,6 +65,27 @@ test('without fields the body stays empty', () => {
   expect(add.encode({ customer_id: 7, note: 'Hello' }, context).body).toBe('{"note":"Hello"}');
 });
 
+test('a body that may be left out is empty without fields, and one that may not is an object', () => {
+  const definition = {
+    method: 'POST',
+    path: '/calls',
+    evidence: 'full',
+    body: () => ({ note: optional(text) }),
+    response: () => empty,
+  } as const;
+  const stop: Endpoint<{ note?: string }, void> = defineEndpoint({
+    ...definition,
+    id: 'test.stop',
+    bodyType: 'optional-json',
+  });
+  const start: Endpoint<{ note?: string }, void> = defineEndpoint({ ...definition, id: 'test.start' });
+  for (const input of [{}, { note: undefined }] as Record<string, never>[]) {
+    expect(stop.encode(input, context).body).toBe('');
+    expect(start.encode(input, context).body).toBe('{}');
+  }
+  expect(stop.encode({ note: 'Hello' }, context).body).toBe('{"note":"Hello"}');
+});
+
 test('what has no certain form on the wire is refused', () => {
   const cycle: Record<string, unknown> = {};
   cycle.self = cycle;
