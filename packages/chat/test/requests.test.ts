@@ -1,6 +1,6 @@
 import { createThulium, InvalidInputError } from '@thulium-js/core';
 import { describe, expect, it } from 'vitest';
-import { createChat } from '../src/index.js';
+import { createChat, stopConversation } from '../src/index.js';
 
 const sent: string[] = [];
 const chat = createChat(
@@ -30,7 +30,10 @@ const wrong = {
     [{ conversation_id, message: 'Hello' }, 'message is no field of this call'],
     [{ conversation_id, external_chatbot_id: 'bot' }, 'external_chatbot_id: expected a UUID'],
   ],
-  stopConversation: [[{ conversation_id: `${conversation_id}/..` }, 'conversation_id: expected a UUID']],
+  stopConversation: [
+    [{ conversation_id: `${conversation_id}/..` }, 'conversation_id: expected a UUID'],
+    [{ conversation_id, external_chatbot_id: 'bot' }, 'external_chatbot_id: expected a UUID'],
+  ],
   deleteConversation: [[{ conversation_id: 2 }, 'conversation_id: expected a UUID']],
   deleteConversationContent: [
     [{ conversation_id, participant: 'agent' }, 'participant: expected one of "user", "customer", "both"'],
@@ -76,4 +79,15 @@ it('sends no default that was not given', async () => {
     'https://acme.thulium.com/api/chats',
     'https://acme.thulium.com/api/chats/reports/summary?date_from=2026-11-01&date_to=2026-11-21',
   ]);
+});
+
+it('stops a conversation with an empty body, and with the id of a chatbot in it', () => {
+  const external_chatbot_id = 'a779146f-4df3-49c1-826a-7caa6a5e653a';
+  const context = { timeZone: 'Europe/Warsaw' };
+  const write = (id?: { external_chatbot_id?: string | undefined }) =>
+    stopConversation.encode({ conversation_id, ...id } as never, context);
+  const path = `/chat_conversations/${conversation_id}/stop`;
+  expect(write()).toEqual({ path, query: '', body: '' });
+  expect(write({ external_chatbot_id: undefined })).toEqual({ path, query: '', body: '' });
+  expect(write({ external_chatbot_id })).toEqual({ path, query: '', body: JSON.stringify({ external_chatbot_id }) });
 });

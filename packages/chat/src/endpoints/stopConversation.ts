@@ -7,7 +7,7 @@ export interface StopConversationInput {
   /**
    * Id of an external chatbot, a UUID. Example: `a779146f-4df3-49c1-826a-7caa6a5e653a`.
    *
-   * Where it goes is not documented. It is sent in the query, as {@link startConversation} does with its fields: so the
+   * Where it goes is not documented. That it stands in the body, as in {@link sendMessage}, is inferred; without it the
    * body stays empty, as in the vendor's sample.
    */
   external_chatbot_id?: string;
@@ -30,6 +30,7 @@ export const stopConversation: Endpoint<StopConversationInput, void> = defineEnd
   path: '/chat_conversations/{conversation_id}/stop',
   evidence: 'full',
   params: () => ({ conversation_id: uuid }),
-  query: () => ({ external_chatbot_id: optional(uuid) }),
+  body: () => ({ external_chatbot_id: optional(uuid) }),
+  bodyType: 'optional-json',
   response: () => empty,
 });
