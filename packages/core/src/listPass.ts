@@ -46,8 +46,8 @@ export interface PassEnd {
   readonly incomplete: boolean;
   /** Time of the last change of the newest item when it began. */
   readonly mark: string | undefined;
-  /** The head of the list when it began. */
-  readonly head: readonly string[] | undefined;
+  /** Fingerprint of the items as new as the mark, in their order. */
+  readonly head: number;
 }
 
 /** What a pass is told. */
@@ -58,8 +58,8 @@ export interface PassStart {
   readonly whole: boolean;
   /** The mark. */
   readonly stop: string | undefined;
-  /** The head of the list when the pass before began. */
-  readonly head: readonly string[] | undefined;
+  /** The `head` of the pass before; 0 if there was none. */
+  readonly before: number;
 }
 
 /** What one page brought. */
@@ -95,8 +95,7 @@ export class ListPass<Item> {
   /** Keys of the page before. */
   #last: readonly string[] = [];
   #mark: string | undefined;
-  #head: readonly string[] | undefined;
-  #isUnchanged = false;
+  #head: number;
   #requests = 0;
   #fresh = 0;
   #gaps = 0;
@@ -106,10 +105,11 @@ export class ListPass<Item> {
   constructor(state: WalkState<Item>, told: PassStart) {
     this.#state = state;
     this.#told = told;
-    this.#point = told.pass === 0 ? state.start : undefined;
+    this.#point = state.start?.pass === told.pass ? state.start : undefined;
     this.#met = told.pass === 0 && this.#point === undefined ? state.given : new Set();
     this.#anchors = this.#point?.anchors ?? [];
     this.#mark = this.#point?.mark;
+    this.#head = this.#point?.head ?? 0;
     this.#offset = this.#point?.offset ?? 0;
     this.#reached = this.#offset;
     this.#furthest = this.#offset;
@@ -129,10 +129,10 @@ export class ListPass<Item> {
       const taken = this.#take(page, anchor);
       const isDone = this.#isDone(page, taken);
       this.#goOn(page, taken, isDone);
-      if (taken.fresh.length > 0 || (this.#told.pass === 0 && this.#requests === 1)) {
+      if (taken.fresh.length > 0 || (this.#told.pass === 0 && this.#point === undefined && this.#requests === 1)) {
         yield { count: page.count, result: taken.fresh, resume: this.#token(page, taken) };
       }
-      if (isDone) return this.#end(page);
+      if (isDone) return this.#end(page, await this.#isSettled());
     }
   }
 
@@ -145,21 +145,33 @@ export class ListPass<Item> {
     this.#last = [];
   }
 
-  /** Compares a page with the one before, and the first one with the head that the pass before found. */
+  /** Compares a page with the one before, and takes the mark from the first one. */
   #compare(page: ReadPage<Item>): void {
     this.#repeats = page.keys.length > 0 && isSame(page.keys, this.#last) ? this.#repeats + 1 : 0;
     if (this.#repeats === most.repeats) {
       throw pagingError(this.#state, 'repeated', 'the server gives the same page at every offset');
     }
-    if (this.#head !== undefined || this.#point !== undefined) return;
-    const times = page.result.map((item) => this.#changedAt(item));
-    const { whole, head } = this.#told;
-    this.#mark = times
+    if (this.#requests === 1 && this.#point === undefined) this.#mark = this.#newest(page);
+  }
+
+  /**
+   * Whether nothing moved to the head unseen: the pass saw one moment, or it found the head as the pass before did, and
+   * nothing is newer since.
+   */
+  async #isSettled(): Promise<boolean> {
+    if (this.#requests === 1 && this.#point === undefined) return true;
+    const sortsAnew = this.#state.plan.changedAt !== undefined;
+    if (!sortsAnew || this.#told.pass === 0 || this.#head !== this.#told.before) return false;
+    this.#requests++;
+    return this.#newest(await this.#state.reader.read(0, [])) === this.#mark;
+  }
+
+  #newest({ result }: ReadPage<Item>): string | undefined {
+    const times = result.map((item) => this.#changedAt(item));
+    return times
       .filter((time) => time !== undefined)
       .sort()
       .at(-1);
-    this.#head = page.keys.map((key, index) => `${key} ${times[index]}`);
-    this.#isUnchanged = !whole && head !== undefined && isSame(this.#head, head);
   }
 
   /** Takes out of a page what was not given yet. */
@@ -172,8 +184,12 @@ export class ListPass<Item> {
       if (plan.while?.(item) === false) return { fresh, passed: index, isStopped: true, reachedMark };
       const key = page.keys[index] ?? '';
       const isKnown = given.has(key);
-      const isOld = stop !== undefined && (this.#changedAt(item) ?? stop) < stop;
+      const time = this.#changedAt(item);
+      const isOld = isOlder(time, stop);
       reachedMark ||= isOld;
+      if (index > anchor && !this.#met.has(key) && !isOlder(time, this.#mark)) {
+        this.#head = keyFingerprint(`${this.#head}`, `${key} ${time}`);
+      }
       this.#met.add(key);
       // Before the anchor stands what the walk gave before it was resumed; below the mark, what its first pass gave.
       if (isKnown || index <= anchor || (isOld && start !== undefined)) continue;
@@ -188,7 +204,7 @@ export class ListPass<Item> {
     { count, result: { length: size } }: ReadPage<Item>,
     { fresh, isStopped, reachedMark }: Taken<Item>,
   ): boolean {
-    if (isStopped || this.#isUnchanged) return true;
+    if (isStopped) return true;
     const { whole, stop } = this.#told;
     if (!whole && (stop === undefined ? fresh.length === 0 : reachedMark)) return true;
     const end = this.#offset + size;
@@ -214,12 +230,12 @@ export class ListPass<Item> {
     if (this.#told.pass === 0 && !isDone && this.#mustMeet) this.#state.reader.ask(this.#offset, passed - 1, count);
   }
 
-  #end({ count }: ReadPage<Item>): PassEnd {
+  #end({ count }: ReadPage<Item>, settled: boolean): PassEnd {
     const { plan, start, given } = this.#state;
     // What came before a token is not known any more, and what `while` keeps back does not come.
     const isCounted = plan.while === undefined && start === undefined && count !== null;
     return {
-      settled: this.#isUnchanged || (this.#requests === 1 && this.#point === undefined),
+      settled,
       requests: this.#requests,
       fresh: this.#fresh,
       incomplete: isCounted && given.size < count,
@@ -236,11 +252,18 @@ export class ListPass<Item> {
 
   #token({ keys }: ReadPage<Item>, { passed }: Taken<Item>): string {
     const { endpoint, filters } = this.#state.plan;
-    if (this.#told.pass > 0)
-      return writeResumeToken({ filters, pass: 1, offset: 0, mark: this.#told.stop, anchors: [] });
+    const { pass, stop, before } = this.#told;
     const named = keys.slice(0, passed).slice(-anchorCount);
-    const anchors = named.map((key) => keyFingerprint(endpoint, key));
-    return writeResumeToken({ filters, pass: 0, offset: this.#offset, mark: this.#mark, anchors });
+    return writeResumeToken({
+      filters,
+      pass: Math.min(pass, 1), // Each process has all its passes.
+      offset: Math.max(0, this.#reached - 1), // The next page holds an anchor, even if it holds a single item.
+      mark: this.#mark,
+      stop,
+      head: this.#head,
+      before,
+      anchors: named.map((key) => keyFingerprint(endpoint, key)),
+    });
   }
 
   #changedAt(item: Item): string | undefined {
@@ -261,6 +284,11 @@ export function pagingError<Item>(
 /** The list does not hold still. */
 export function unsettled<Item>(state: WalkState<Item>): PagingError {
   return pagingError(state, 'unsettled', 'the list changes faster than it can be read');
+}
+
+/** Whether a time lies before a mark; what has no time counts as new. */
+function isOlder(time: string | undefined, mark: string | undefined): boolean {
+  return time !== undefined && mark !== undefined && time < mark;
 }
 
 function isSame(one: readonly string[], other: readonly string[]): boolean {

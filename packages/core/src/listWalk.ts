@@ -21,8 +21,9 @@ const most = { passes: 100, fruitlessPasses: 3, fruitlessRequests: 50 } as const
  * of them every page holds a stretch without a hole, and so do two that share one: nothing lies between them. Items that
  * moved to the head are found by the next pass, which reads the head down to the mark: everything that changed since the
  * pass before began is as new as the mark or newer. The walk ends with a pass of a single request, which sees one moment,
- * or when the head is found as the pass before found it: then nothing moved to it in between, unless all of its items
- * did, in their old order and within one unit of the times.
+ * or when all items as new as the mark, on however many pages, are found as the pass before found them, and the mark is
+ * still the newest time afterwards: then nothing moved to the head in between, unless a page of its items did, in their
+ * old order and within one unit of the times.
  */
 export class ListWalk<Item> {
   readonly #state: WalkState<Item>;
@@ -43,16 +44,16 @@ export class ListWalk<Item> {
     const sortsAnew = plan.changedAt !== undefined;
     let pass = start?.pass ?? 0;
     let whole = pass === 0 || !sortsAnew;
-    let stop = pass === 0 ? undefined : start?.mark;
-    let head: readonly string[] | undefined;
+    let stop = start?.stop;
+    let before = start?.before ?? 0;
     try {
       for (; ; pass++) {
-        const end: PassEnd = yield* new ListPass(this.#state, { pass, whole, stop, head }).pages();
+        const end: PassEnd = yield* new ListPass(this.#state, { pass, whole, stop, before }).pages();
         if (!end.incomplete && (end.settled || !sortsAnew)) return;
         if (pass >= most.passes) throw unsettled(this.#state);
         if (whole && pass > 0) this.#judge(end);
         stop = end.mark;
-        head = end.head;
+        before = end.head;
         whole = end.incomplete || !sortsAnew;
       }
     } finally {

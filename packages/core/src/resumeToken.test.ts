@@ -1,11 +1,20 @@
 import { expect, test } from 'vitest';
 import { fingerprint, keyFingerprint, readResumeToken, writeResumeToken } from './resumeToken.js';
 
-const point = { filters: 7, pass: 0, offset: 198, mark: '2026-11-21 14:05', anchors: [1, 2 ** 48 - 1] };
+const point = {
+  filters: 7,
+  pass: 1,
+  offset: 198,
+  mark: '2026-11-21 14:05',
+  stop: '2026-11-21 14:04',
+  head: 5,
+  before: 2 ** 48 - 1,
+  anchors: [1, 2 ** 48 - 1],
+};
 
 test('a token is read as it was written', () => {
   expect(readResumeToken(writeResumeToken(point), 'tickets.listTickets', 7)).toEqual(point);
-  const plain = { ...point, mark: undefined, anchors: [] };
+  const plain = { ...point, mark: undefined, stop: undefined, anchors: [] };
   expect(readResumeToken(writeResumeToken(plain), 'tickets.listTickets', 7)).toEqual(plain);
 });
 

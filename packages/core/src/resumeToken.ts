@@ -8,8 +8,14 @@ export interface ResumePoint {
   readonly pass: number;
   /** Offset of the next request. */
   readonly offset: number;
-  /** Time of the last change of the newest item when the walk, or its latest pass, began. */
+  /** Time of the last change of the newest item when the pass began. */
   readonly mark: string | undefined;
+  /** The mark of the pass before, below which this one has nothing to look for. */
+  readonly stop: string | undefined;
+  /** Fingerprint of the items that the pass met so far and that are as new as its mark, in their order. */
+  readonly head: number;
+  /** The whole of that fingerprint of the pass before; 0 if there was none. */
+  readonly before: number;
   /** Fingerprints of the keys of the last items of the page, the last one first. */
   readonly anchors: readonly number[];
 }
@@ -29,11 +35,11 @@ export function keyFingerprint(endpoint: string, key: string): number {
   return fingerprint(`${endpoint} ${key}`) * 2 ** 24 + fingerprint(`${key} ${endpoint}`);
 }
 
-const version = 1;
+const version = 2;
 
 /** The point as a short opaque text, without filters and ids. */
-export function writeResumeToken({ filters, pass, offset, mark, anchors }: ResumePoint): string {
-  const json = JSON.stringify([version, filters, pass, offset, mark ?? null, ...anchors]);
+export function writeResumeToken({ filters, pass, offset, mark, stop, head, before, anchors }: ResumePoint): string {
+  const json = JSON.stringify([version, filters, pass, offset, mark ?? null, stop ?? null, head, before, ...anchors]);
   return btoa(json).replaceAll('+', '-').replaceAll('/', '_').replace(/=+$/, '');
 }
 
@@ -51,20 +57,25 @@ function parse(token: string): ResumePoint | undefined {
   try {
     const json: unknown = JSON.parse(atob(token.replaceAll('-', '+').replaceAll('_', '/')));
     if (!Array.isArray(json)) return undefined;
-    const [given, filters, pass, offset, mark, ...anchors] = json as unknown[];
-    const isMark = mark === null || (typeof mark === 'string' && /^[\dT:. -]{1,32}$/.test(mark));
-    const numbers = [filters, pass, offset, ...anchors];
-    if (given !== version || !isMark || !numbers.every((value) => Number.isSafeInteger(value) && Number(value) >= 0)) {
-      return undefined;
-    }
+    const [given, filters, pass, offset, mark, stop, head, before, ...anchors] = json as unknown[];
+    if (given !== version || !isMark(mark) || !isMark(stop)) return undefined;
+    const numbers = [filters, pass, offset, head, before, ...anchors];
+    if (!numbers.every((value) => Number.isSafeInteger(value) && Number(value) >= 0)) return undefined;
     return {
       filters: Number(filters),
       pass: Number(pass),
       offset: Number(offset),
-      mark: mark === null ? undefined : (mark as string),
+      mark: mark ?? undefined,
+      stop: stop ?? undefined,
+      head: Number(head),
+      before: Number(before),
       anchors: anchors.map(Number),
     };
   } catch {
     return undefined;
   }
+}
+
+function isMark(value: unknown): value is string | null {
+  return value === null || (typeof value === 'string' && /^[\dT:. -]{1,32}$/.test(value));
 }
