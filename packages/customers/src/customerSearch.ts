@@ -103,9 +103,20 @@ export class CustomerSearch {
   }
 
   #filters(key: CustomerKey): Filter[] {
-    if (key !== 'phone_number') return this.#values[key].map((value) => ({ [key]: value }));
-    const forms = this.#values.phone_number.flatMap((value) => this.#readPhone(value).forms);
-    return [...new Set(forms)].map((phone_number) => ({ phone_number }));
+    const forms = this.#values[key].flatMap((value) => this.#formsOf(key, value));
+    return [...new Set(forms)].map((form) => ({ [key]: form }));
+  }
+
+  #formsOf(key: CustomerKey, value: string): readonly string[] {
+    switch (key) {
+      case 'identifier':
+        return [value];
+      case 'phone_number':
+        return this.#readPhone(value).forms;
+      case 'email':
+        // Whether the server minds the case is not documented.
+        return [value, value.toLowerCase()];
+    }
   }
 }
 

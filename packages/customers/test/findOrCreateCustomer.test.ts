@@ -81,6 +81,36 @@ describe('found', () => {
     expect(await customers.findOrCreateCustomer(input)).toMatchObject({ outcome: 'found', matched_by: 'email' });
   });
 
+  test.each([
+    ['500 100 200 wew. 12', '500100200'],
+    ['500 100 200 w. 3', '+48500100200'],
+  ])('by the phone number %s, without its extension', async (phone_number, held) => {
+    const { sandbox, customers } = await start([{ customer_id: 1, phone_numbers: [held] }]);
+    expect(await customers.findOrCreateCustomer({ surname: 'Sosna', phone_number })).toMatchObject({ customer_id: 1 });
+    expect(writes(sandbox)).toEqual([]);
+  });
+
+  test('by e-mail address on a server that minds the case', async () => {
+    const rows = [{ customer_id: 1, email: 'anna@example.org' }];
+    const asked: (string | null)[] = [];
+    const fetch = async (url: string): Promise<Response> => {
+      const email = new URL(url).searchParams.get('email');
+      asked.push(email);
+      const result = rows.filter((row) => row.email === email);
+      return Response.json({ count: result.length, result });
+    };
+    const { customers } = await start([], { fetch });
+    const input = { surname: 'Sosna', email: 'Anna@Example.org' };
+    expect(await customers.findOrCreateCustomer(input)).toMatchObject({ outcome: 'found', customer_id: 1 });
+    expect(asked).toEqual(['Anna@Example.org', 'anna@example.org']);
+  });
+
+  test('by identifier, with an e-mail address that is a further one of the same customer', async () => {
+    const emails = ['first@example.org', 'anna@example.org'];
+    const { customers } = await start([{ customer_id: 1, identifier: 'A-1', emails }]);
+    expect(await customers.findOrCreateCustomer(anna)).toMatchObject({ outcome: 'found', customer_id: 1 });
+  });
+
   test('a customer who shares the phone number with others, by identifier', async () => {
     const { customers } = await start([
       { customer_id: 1, identifier: 'A-1', phone_numbers: ['500100200'] },
@@ -143,6 +173,21 @@ describe('ambiguous', () => {
       reason: 'unconfirmed',
       customers: [{ customer_id: 1 }],
     });
+    expect(writes(sandbox)).toEqual([]);
+  });
+
+  test.each([
+    ['unconfirmed', 1, 2],
+    ['too_many', 120, 101],
+  ])('a weaker key may belong to somebody else: %s', async (reason, count, shown) => {
+    const emails = ['first@example.org', 'anna@example.org'];
+    const others = Array.from({ length: count }, (_, index) => ({ customer_id: index + 2, emails }));
+    const { sandbox, customers } = await start([{ customer_id: 1, identifier: 'A-1' }, ...others]);
+    const result = await customers.findOrCreateCustomer({ surname: 'Sosna', identifier: 'A-1', email: anna.email });
+    expect(result).toMatchObject({ outcome: 'ambiguous', matched_by: 'email', reason });
+    const found = result.outcome === 'ambiguous' ? result.customers : [];
+    expect(found).toHaveLength(shown);
+    expect(found[0]).toMatchObject({ customer_id: 1 });
     expect(writes(sandbox)).toEqual([]);
   });
 });
@@ -273,6 +318,8 @@ describe('nothing is sent', () => {
   test.each<[string, FindOrCreateCustomerInput]>([
     ['no key', { surname: 'Sosna' }],
     ['only empty keys', { surname: 'Sosna', identifier: '', phone_number: [''], email: '' }],
+    ['nothing', undefined as never],
+    ['a text', 'Sosna' as never],
     ['no last name', { phone_number: '500100200' } as never],
     ['a field that does not exist', { ...anna, phone: '500100200' } as never],
     ['an address with a field that does not exist', { ...anna, address: { town: 'Kraków' } } as never],
@@ -280,6 +327,18 @@ describe('nothing is sent', () => {
     const { sandbox, customers } = await start([]);
     await expect(customers.findOrCreateCustomer(input)).rejects.toBeInstanceOf(InvalidInputError);
     expect(sandbox.requests).toEqual([]);
+  });
+
+  test('no key is nothing that is missing by name', async () => {
+    const { customers } = await start([]);
+    await expect(customers.findOrCreateCustomer({ surname: 'Sosna' })).rejects.toMatchObject({
+      issues: [{ path: '', code: 'invalid' }],
+      message: expect.stringContaining('the input: expected an identifier'),
+    });
+    await expect(customers.findOrCreateCompany({ name: 'Example Ltd' })).rejects.toMatchObject({
+      issues: [{ path: '', code: 'invalid' }],
+      message: expect.stringContaining('the input: expected an identifier'),
+    });
   });
 
   test('after an abort, which comes back as it was', async () => {

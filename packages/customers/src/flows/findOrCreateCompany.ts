@@ -19,7 +19,7 @@ export interface FindOrCreateCompanyInput extends CreateCompanyInput {}
 /** By what a company is looked for. */
 export type CompanyKey = 'identifier' | 'nip';
 
-/** There is exactly one such company, and all given keys agree with it. */
+/** There is exactly one such company, and what it shows of the other given key agrees with it. */
 export interface FoundCompany {
   readonly outcome: 'found';
   /** Id of the company. Example: `28`. */
@@ -98,7 +98,7 @@ export async function findOrCreateCompany(
   const wanted = { identifier: String(input.identifier ?? '').trim(), nip: digitsOf(input.nip) };
   if (wanted.identifier === '' && wanted.nip === '') {
     throw new InvalidInputError('customers.findOrCreateCompany', [
-      { path: '', code: 'missing', expected: 'an identifier or a tax number (nip) to look for' },
+      { path: '', code: 'invalid', expected: 'an identifier or a tax number (nip) to look for' },
     ]);
   }
   return lookThenCreate(

@@ -14,7 +14,7 @@ import type { Customer } from '../shapes/customer.js';
 /** What {@link findOrCreateCustomer} takes: the customer to create, with at least one of the keys to look for it by. */
 export interface FindOrCreateCustomerInput extends CreateCustomerInput {}
 
-/** There is exactly one such customer, and all given keys agree with it. */
+/** There is exactly one such customer, and no other given key leads, or may lead, to somebody else. */
 export interface FoundCustomer {
   readonly outcome: 'found';
   /** Id of the customer. Example: `273`. */
@@ -43,7 +43,7 @@ export interface AmbiguousCustomer {
    * - `too_many`: there are more rows than were looked at; a server that ignores the filter looks the same.
    */
   readonly reason: 'several' | 'unconfirmed' | 'too_many';
-  /** The customers in question. */
+  /** The customers in question. When a stronger key led to one for sure, that one is the first. */
   readonly customers: readonly Customer[];
 }
 
@@ -82,8 +82,9 @@ export type FindOrCreateCustomerResult =
  * Looks for a customer by identifier, then by phone number, then by e-mail address, and creates it only if there is none.
  *
  * Every row that the server gives is checked: a customer is `found` only if it holds the value that it was looked for by,
- * phone numbers compared in normal form (`222 333 444` is `+48222333444`), and if no other given key belongs to somebody
- * else. Companies are passed over. Of several that fit none is chosen.
+ * phone numbers compared in normal form (`222 333 444` is `+48222333444`) and without extensions, and if no other given
+ * key leads, or may lead, to somebody else; else the outcome says what stands against it. Companies are passed over. Of
+ * several that fit none is chosen.
  *
  * When the outcome of the creation is unknown, it looks again before it creates once more: what the lost request has created
  * is then `found`. Two programs that do this for the same person at the same time may both create it; the API has no means
@@ -112,7 +113,7 @@ export async function findOrCreateCustomer(
   const search = await CustomerSearch.prepare(client, input, options);
   if (!customerKeys.some((key) => search.has(key))) {
     throw new InvalidInputError('customers.findOrCreateCustomer', [
-      { path: '', code: 'missing', expected: 'an identifier, a phone number or an e-mail address to look for' },
+      { path: '', code: 'invalid', expected: 'an identifier, a phone number or an e-mail address to look for' },
     ]);
   }
   return lookThenCreate(
@@ -149,8 +150,11 @@ async function findCustomer(search: CustomerSearch): Promise<FindOrCreateCustome
   return undefined;
 }
 
-/** Whether the other keys agree with the customer that one of them led to. */
-async function judge(search: CustomerSearch, match: KeyMatch): Promise<FoundCustomer | ConflictingCustomers> {
+/** Whether the other keys speak against the customer that one of them led to, or leave a doubt. */
+async function judge(
+  search: CustomerSearch,
+  match: KeyMatch,
+): Promise<FoundCustomer | AmbiguousCustomer | ConflictingCustomers> {
   const { matched_by, customer } = match;
   const foreignIdentifier =
     customer.identifier !== null && search.has('identifier') && !search.holds(customer, 'identifier');
@@ -158,10 +162,16 @@ async function judge(search: CustomerSearch, match: KeyMatch): Promise<FoundCust
   const weaker = customerKeys.slice(customerKeys.indexOf(matched_by) + 1);
   const toCheck = weaker.filter((key) => search.has(key) && !search.holds(customer, key));
   const others: KeyMatch[] = [];
+  let doubt: AmbiguousCustomer | undefined;
   for (const key of toCheck) {
-    const { sure } = await search.find(key);
+    const { sure, unconfirmed, incomplete } = await search.find(key);
     others.push(...sure.map((other) => ({ matched_by: key, customer: other })));
+    // A row that does not show the value may be that of the customer itself.
+    const doubtful = unconfirmed.filter(({ customer_id }) => customer_id !== customer.customer_id);
+    if (!incomplete && doubtful.length === 0) continue;
+    const reason = incomplete ? 'too_many' : 'unconfirmed';
+    doubt ??= { outcome: 'ambiguous', matched_by: key, reason, customers: [customer, ...doubtful] };
   }
   if (others.length > 0) return { outcome: 'conflict', matches: [match, ...others] };
-  return { outcome: 'found', customer_id: customer.customer_id, matched_by, customer };
+  return doubt ?? { outcome: 'found', customer_id: customer.customer_id, matched_by, customer };
 }
