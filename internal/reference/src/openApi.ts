@@ -135,7 +135,7 @@ function bodyOf({ endpoint: { definition }, docs, fixtures }: Call): Json | unde
     return { required: true, description, content: { 'application/octet-stream': { schema: {} } } };
   }
   if (fields.length === 0 && definition.rest !== 'body') return undefined;
-  const properties = fields.map(([name, field]) => [name, describe(jsonSchemaOf(field), docs.input, name)]);
+  const properties = fields.map(([name, field]) => [name, describe(wireSchema(jsonSchemaOf(field)), docs.input, name)]);
   const required = fields.filter(([, field]) => !isOptional(field)).map(([name]) => name);
   const schema = {
     type: 'object',
@@ -242,6 +242,14 @@ function examplesOf(fixtures: readonly AnyFixture[], pick: (fixture: AnyFixture)
 function exampleOf(fixtures: readonly AnyFixture[], name: string): unknown {
   const values = fixtures.map(({ input }) => input?.[name]);
   return values.find((value) => value !== undefined && value !== '' && !(value instanceof Date));
+}
+
+/** A list of objects that may also be given as a ready text is always a text on the wire: JSON within JSON. */
+function wireSchema(schema: JsonSchema): JsonSchema {
+  const options = Array.isArray(schema.anyOf) ? (schema.anyOf as JsonSchema[]) : [];
+  const list = options.find(({ type, items }) => type === 'array' && (items as JsonSchema).type === 'object');
+  if (options.length !== 2 || list === undefined || !options.some(({ type }) => type === 'string')) return schema;
+  return { type: 'string', contentMediaType: 'application/json', contentSchema: list };
 }
 
 function readJson(body: unknown): unknown {

@@ -38,6 +38,16 @@ describe('the OpenAPI document', () => {
     expect(stderr).not.toContain('warning');
   });
 
+  test('shows a list that travels as a text as that text', () => {
+    const { paths } = JSON.parse(files[0]?.text ?? '');
+    const { schema } = paths['/customers/{customer_id}/feed_records'].post.requestBody.content['application/json'];
+    expect(schema.properties.payload).toMatchObject({
+      type: 'string',
+      contentMediaType: 'application/json',
+      contentSchema: { type: 'array' },
+    });
+  });
+
   test('says of every operation how well it is known, and shows every request that was documented', () => {
     const document = JSON.parse(files[0]?.text ?? '') as {
       paths: Record<string, Record<string, Record<string, unknown>>>;
