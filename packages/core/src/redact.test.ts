@@ -60,8 +60,7 @@ describe('redactText', () => {
 
   it('looks for pieces at a limited number of places', () => {
     const body = `${'x'.repeat(999_999)}abcdefghijklm`;
-    expect(redactText('abcdefghijkl', body, [])).toBe('[removed]');
-    expect(redactText('bcdefghijklm', body, [])).toBe('bcdefghijklm');
+    expect(redactText('abcdefghijkl, bcdefghijklm', body, [])).toBe('[removed], bcdefghijklm');
   });
 
   it('joins pieces only where they touch', () => {
@@ -91,7 +90,7 @@ describe('redactText', () => {
     expect(redactText('word '.repeat(200), undefined, [])).toHaveLength(500);
   });
 
-  it('reads 2,000 characters at most, also when they become few', () => {
+  it('reads 2,000 characters at most, as patterns take long, also when few of them are left', () => {
     const body = 'x'.repeat(1_990);
     expect(redactText(`${body}${'y'.repeat(100)}`, { body }, [])).toBe(`[removed]${'y'.repeat(10)}`);
   });
@@ -100,12 +99,6 @@ describe('redactText', () => {
     const input: unknown[] = ['Jan Nowak'];
     input.push(input);
     expect(redactText('Jan Nowak exists', input, [])).toBe('[removed] exists');
-  });
-
-  it('reads no more than the first 2,000 characters: patterns take long on a text of a megabyte', () => {
-    const start = performance.now();
-    expect(redactText('x'.repeat(1_000_000), undefined, [])).toBe('x'.repeat(500));
-    expect(performance.now() - start).toBeLessThan(2_000);
   });
 
   it('finds the value in the last row of a large batch, and survives circles and bytes', () => {
