@@ -252,6 +252,11 @@ describe('a list sorted by its last change, newest first', () => {
     expect(await changedInTheMinute([[], [], [], [touchOldest]])).toContain(0);
   });
 
+  test('and at the head, if it changes once more before the walk comes to its place', async () => {
+    const touchAgain = [{ kind: 'tick', place: 0 }, touchOldest] as const;
+    expect(await changedInTheMinute([[], [], [], [touchOldest], [], touchAgain])).toContain(0);
+  });
+
   test('the mark of a token holds also when the walk has to go back to the head', async () => {
     const touch = (place: number) => ({ kind: 'touch', place }) as const;
     const list = new List(5, [[{ kind: 'remove', place: 0 }], [touch(3), { kind: 'tick', place: 0 }, touch(1)]]);
