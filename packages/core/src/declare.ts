@@ -13,6 +13,7 @@ export {
   type Evidence,
   type Method,
 } from './endpoint.js';
+export { unknownFieldIssues } from './input.js';
 export { type Page, type PageFields, type PageInput, pageFields, pageSchema } from './page.js';
 export {
   definePagedEndpoint,

@@ -191,8 +191,28 @@ test.each([
   ['a company without a name', { ...lead, company: { nip: '6783144527' } }],
   ['a field that does not exist', { ...lead, campaign: '00001' }],
   ['ids of another kind', { ...lead, done: { customer_id: '2' } }],
+  ['nothing', undefined],
+  ['null', null],
+  ['a text', '00001'],
+  ['a list', [lead]],
+  ['done that is no object', { ...lead, done: 3 }],
+  ['done that is a list', { ...lead, done: [3] }],
+  ['done that is null', { ...lead, done: null }],
 ])('%s: nothing is sent', async (_name, input) => {
   const { sandbox, crmOutbounds } = await start();
   await expect(crmOutbounds.intakeLead(input as never)).rejects.toBeInstanceOf(InvalidInputError);
   expect(sandbox.requests).toEqual([]);
+});
+
+test.each([
+  ['a field', { ...lead, recrod: {} }, [{ path: 'recrod', code: 'unknown', expected: 'did you mean record?' }]],
+  [
+    'what is done',
+    { ...lead, done: { customr_id: 3 } },
+    [{ path: 'done.customr_id', code: 'unknown', expected: 'did you mean customer_id?' }],
+  ],
+  ['no customer', { outbound_id: '00001' }, [{ path: 'customer', code: 'missing', expected: 'an object' }]],
+])('%s, mistyped or missing, is named', async (_name, input, issues) => {
+  const { crmOutbounds } = await start();
+  await expect(crmOutbounds.intakeLead(input as never)).rejects.toMatchObject({ issues });
 });

@@ -9,6 +9,7 @@ import {
   type Thulium,
   ThuliumError,
 } from '@thulium-js/core';
+import { unknownFieldIssues } from '@thulium-js/core/declare';
 import {
   type AmbiguousCompany,
   type AmbiguousCustomer,
@@ -143,21 +144,18 @@ export async function intakeLead(
   }
 }
 
+const fields = ['outbound_id', 'company', 'customer', 'record', 'done'];
+
 /** Checks all that may be sent, so that nothing is sent when part of it is wrong. */
 function checkInput(client: Thulium, input: IntakeLeadInput): IntakeLeadInput {
-  const { outbound_id, company, customer, record, done, ...others } = input;
-  const unknown = Object.keys(others);
-  if (unknown.length > 0) {
-    const expected = 'it has outbound_id, company, customer, record, done';
-    throw invalid(unknown.map((path) => ({ path, code: 'unknown', expected })));
+  if (!isObject(input)) throw invalid([{ path: '', code: 'invalid', expected: `an object with ${fields.join(', ')}` }]);
+  const { outbound_id, company, customer, record, done = {} } = input;
+  const mistyped = unknownFieldIssues(Object.keys(input), fields);
+  if (mistyped.length > 0) throw invalid(mistyped);
+  if (!isObject(customer)) {
+    throw invalid([{ path: 'customer', code: customer === undefined ? 'missing' : 'invalid', expected: 'an object' }]);
   }
-  if (typeof customer !== 'object' || customer === null) {
-    throw invalid([{ path: 'customer', code: 'missing', expected: 'an object' }]);
-  }
-  for (const id of [done?.company_id, done?.customer_id]) {
-    if (id === undefined || Number.isSafeInteger(id)) continue;
-    throw invalid([{ path: 'done', code: 'invalid', expected: 'the ids that an earlier try answered with' }]);
-  }
+  checkDone(done);
   if (company !== undefined) createCompany.encode(company, client);
   createCustomer.encode(customer, client);
   const { identifier = '', phone_number = [], email = [] } = customer;
@@ -168,6 +166,20 @@ function checkInput(client: Thulium, input: IntakeLeadInput): IntakeLeadInput {
   }
   batchAddRecords.encode({ outbound_id, records: [{ ...record, customer_id: 0 }] }, client);
   return input;
+}
+
+/** A name that is no field would be a step that is done, and is done again. */
+function checkDone(done: IntakeLeadProgress): void {
+  const expected = 'the ids that an earlier try answered with';
+  if (!isObject(done)) throw invalid([{ path: 'done', code: 'invalid', expected }]);
+  const mistyped = unknownFieldIssues(Object.keys(done), ['company_id', 'customer_id']);
+  if (mistyped.length > 0) throw invalid(mistyped.map((issue) => ({ ...issue, path: `done.${issue.path}` })));
+  const areIds = Object.values(done).every((id) => id === undefined || Number.isSafeInteger(id));
+  if (!areIds) throw invalid([{ path: 'done', code: 'invalid', expected }]);
+}
+
+function isObject(value: unknown): value is object {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
 function invalid(issues: ConstructorParameters<typeof InvalidInputError>[1]): InvalidInputError {
