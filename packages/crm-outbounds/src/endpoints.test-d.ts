@@ -84,6 +84,7 @@ export async function updateRecordTypes(): Promise<void> {
 
 export async function deleteRecordTypes(): Promise<void> {
   await crmOutbounds.deleteRecord(record);
+  await crmOutbounds.deleteRecord({ ...record, reason: 'what is not documented passes' });
   // @ts-expect-error: one customer
   await deleteRecord(thulium, { outbound_id: '00001', customer_id: [441, 442] });
 }

@@ -54,7 +54,10 @@ const wrong: Record<string, readonly (readonly [input: unknown, says: string])[]
     [{ ...record, status: 3 }, 'status is no field of this call'],
     [{ ...record, agent_login: '' }, 'agent_login: expected a text that is not empty'],
   ],
-  deleteRecord: [[{ ...campaign, customer_id: [441, 442] }, 'customer_id: expected an id']],
+  deleteRecord: [
+    [{ ...campaign, customer_id: [441, 442] }, 'customer_id: expected an id'],
+    [{ ...record, force: [] }, 'force: expected a text, a number'],
+  ],
   copyRecordNotes: [
     [campaign, 'customer_id is missing'],
     [{ ...record, since: new Date() }, 'since: expected a JSON value; a date as a text'],

@@ -168,6 +168,7 @@ export async function companyTypes(): Promise<void> {
   // @ts-expect-error: a company is needed
   await updateCompany(thulium, { nip: '6783144527' });
   await customers.deleteCompany({ company_id: 28 });
+  await customers.deleteCompany({ company_id: 28, reason: 'what is not documented passes' });
   // @ts-expect-error: the field is company_id
   await deleteCompany(thulium, { customer_id: 13 });
 }

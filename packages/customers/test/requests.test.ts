@@ -115,7 +115,7 @@ const wrong: Record<string, readonly (readonly [input: unknown, says: string])[]
     [{ name: 'Example Ltd', nip: 6783144527 }, 'nip: expected a text'],
   ],
   updateCompany: [[{ name: 'Example Ltd' }, 'company_id is missing']],
-  deleteCompany: [[{ company_id: 28, force: true }, 'force is no field of this call']],
+  deleteCompany: [[{ company_id: 28, force: [] }, 'force: expected a text, a number']],
   listCustomerIdsByOutboundStatus: [
     [{ status_id: [] }, 'status_id: expected'],
     [{ since: new Date() }, 'since: expected'],

@@ -1,11 +1,13 @@
 import { campaignId, defineEndpoint, type Endpoint, empty, type NumericId, numericId } from '@thulium-js/core/declare';
 
-/** What {@link deleteRecord} takes. */
+/** What {@link deleteRecord} takes. The vendor documents no further fields; those given go into the query. */
 export interface DeleteRecordInput {
   /** Id of the campaign: always five characters, zeros in front included. Example: `00001`. */
   outbound_id: string;
   /** Id of the customer whose record it is. Example: `441`. */
   customer_id: NumericId;
+  /** A field that is not documented, sent in the query as it is. */
+  [field: string]: unknown;
 }
 
 /**
@@ -29,5 +31,6 @@ export const deleteRecord: Endpoint<DeleteRecordInput, void> = defineEndpoint({
   path: '/crm_outbounds/{outbound_id}/records/{customer_id}',
   evidence: 'index',
   params: () => ({ outbound_id: campaignId, customer_id: numericId }),
+  rest: 'query',
   response: () => empty,
 });

@@ -11,4 +11,13 @@ export const fixtures: EndpointFixture<DeleteCompanyInput, void>[] = [
     response: { status: 204, body: '' },
     output: undefined,
   },
+  {
+    name: 'with a field that is not documented',
+    source: 'inferred',
+    note: 'Which fields there are is not known: what is given goes into the query.',
+    input: { company_id: 28, force: true },
+    request: { method: 'DELETE', path: '/companies/28', query: 'force=true' },
+    response: { status: 204, body: '' },
+    output: undefined,
+  },
 ];

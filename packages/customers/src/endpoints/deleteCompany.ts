@@ -1,9 +1,11 @@
 import { defineEndpoint, type Endpoint, empty, type NumericId, numericId } from '@thulium-js/core/declare';
 
-/** What {@link deleteCompany} takes. */
+/** What {@link deleteCompany} takes. The vendor documents no further fields; those given go into the query. */
 export interface DeleteCompanyInput {
   /** Id of the company, not that of the customer behind it. Example: `28`. */
   company_id: NumericId;
+  /** A field that is not documented, sent in the query as it is. */
+  [field: string]: unknown;
 }
 
 /**
@@ -26,5 +28,6 @@ export const deleteCompany: Endpoint<DeleteCompanyInput, void> = defineEndpoint(
   path: '/companies/{company_id}',
   evidence: 'index',
   params: () => ({ company_id: numericId }),
+  rest: 'query',
   response: () => empty,
 });
