@@ -8,17 +8,20 @@ export interface RunOptions {
   readonly folder: string;
   /** Variables besides those of this process. */
   readonly environment?: Readonly<Record<string, string>>;
+  /** After so many milliseconds it is ended. Default: five minutes. */
+  readonly timeout?: number;
 }
 
 /** Runs a program to its end and gives what it printed; a failure is thrown with what it said. */
 export async function run(program: string, args: readonly string[], options: RunOptions): Promise<string> {
-  const { folder, environment = {} } = options;
+  const { folder, environment = {}, timeout = 300_000 } = options;
   try {
     const { stdout } = await runFile(program, args, {
       cwd: folder,
       env: { ...process.env, ...environment },
       maxBuffer: 64 * 1024 * 1024,
-      timeout: 300_000,
+      timeout,
+      killSignal: 'SIGKILL',
     });
     return stdout;
   } catch (error) {
