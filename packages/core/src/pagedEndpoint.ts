@@ -56,7 +56,7 @@ export interface CollectOptions<Item> extends WalkOptions<Item> {
  * it gave: some 50 bytes for each item.
  *
  * A walk that goes on from a token knows no more what it gave before: nothing is left out, but items that moved in the
- * meantime may come again.
+ * meantime, and those of its newest minute, may come again.
  */
 export interface PagedEndpoint<Input, Item> extends Endpoint<ListInput<Input>, Page<Item>> {
   /** Input and item, for types that are made of this one. */
