@@ -1,7 +1,15 @@
 // For authors of endpoints: the entry `@thulium-js/core/declare`.
 export { type BatchShape, batchResult } from './batch.js';
 export { type Bound, type BoundList, bind } from './bind.js';
+export {
+  type CustomFieldFilter,
+  type CustomFieldValue,
+  type CustomFieldValues,
+  customFieldFilter,
+  customFieldValues,
+} from './customFields.js';
 export { type DateForm, formatWallClock } from './date.js';
+export { dayOrMinute } from './dayOrMinute.js';
 export { type Download, download } from './download.js';
 export {
   type DecodedResponse,

@@ -1,6 +1,7 @@
 // For programs that call the API.
 export type { BatchItem, BatchResult, BatchStatus } from './batch.js';
 export { createThulium, type DataWithResponse, type ResponseInfo, type Thulium } from './client.js';
+export type { CustomFieldFilter, CustomFieldValue, CustomFieldValues } from './customFields.js';
 export type { DateForm } from './date.js';
 export { fromDate, type ToDateOptions, toDate } from './dateConversion.js';
 export type { Download } from './download.js';

@@ -1,6 +1,7 @@
 import {
   boolean,
   type DateTimeInput,
+  dayOrMinute,
   definePagedEndpoint,
   type NumericId,
   numericId,
@@ -10,7 +11,6 @@ import {
   picklist,
 } from '@thulium-js/core/declare';
 import { type ChatSummary, chatSummary } from '../shapes/chatSummary.js';
-import { dayOrMinute } from '../shapes/dayOrMinute.js';
 
 /** What {@link listChats} takes. A filter that is not documented is refused: the server might ignore it. */
 export interface ListChatsInput extends PageInput {

@@ -1,4 +1,6 @@
 import {
+  type CustomFieldFilter,
+  customFieldFilter,
   definePagedEndpoint,
   type ExternalId,
   optional,
@@ -7,7 +9,6 @@ import {
   text,
 } from '@thulium-js/core/declare';
 import { type Company, company } from '../shapes/company.js';
-import { type CustomFieldFilter, customFieldFilter } from '../shapes/customFields.js';
 import { identifierInput } from '../shapes/identifier.js';
 import { type Include, include } from '../shapes/include.js';
 

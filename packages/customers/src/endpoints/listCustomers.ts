@@ -1,5 +1,7 @@
 import {
   boolean,
+  type CustomFieldFilter,
+  customFieldFilter,
   definePagedEndpoint,
   type ExternalId,
   filledText,
@@ -11,7 +13,6 @@ import {
   text,
 } from '@thulium-js/core/declare';
 import { type Customer, customer } from '../shapes/customer.js';
-import { type CustomFieldFilter, customFieldFilter } from '../shapes/customFields.js';
 import { identifierInput } from '../shapes/identifier.js';
 import { type Include, include } from '../shapes/include.js';
 

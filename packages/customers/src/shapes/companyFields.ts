@@ -1,6 +1,12 @@
-import { type ExternalId, type FieldsOf, optional, text } from '@thulium-js/core/declare';
+import {
+  type CustomFieldValues,
+  customFieldValues,
+  type ExternalId,
+  type FieldsOf,
+  optional,
+  text,
+} from '@thulium-js/core/declare';
 import { type AddressInput, addressInput } from './address.js';
-import { type CustomFieldValues, customFieldValues } from './customFields.js';
 import { identifierInput } from './identifier.js';
 import { oneOrMany } from './oneOrMany.js';
 

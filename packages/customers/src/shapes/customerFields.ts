@@ -1,5 +1,7 @@
 import {
   boolean,
+  type CustomFieldValues,
+  customFieldValues,
   type ExternalId,
   type FieldsOf,
   type NumericId,
@@ -8,7 +10,6 @@ import {
   text,
 } from '@thulium-js/core/declare';
 import { type AddressInput, addressInput } from './address.js';
-import { type CustomFieldValues, customFieldValues } from './customFields.js';
 import { identifierInput } from './identifier.js';
 import { oneOrMany } from './oneOrMany.js';
 

@@ -3,7 +3,6 @@ export type { Company } from './company.js';
 export type { CompanyFields } from './companyFields.js';
 export type { Customer } from './customer.js';
 export type { CustomerFields } from './customerFields.js';
-export type { CustomFieldFilter, CustomFieldValue, CustomFieldValues } from './customFields.js';
 export type { FieldGroup, FieldGroupField } from './fieldGroup.js';
 export type { FieldGroupItem, FieldGroupItemValue } from './fieldGroupItem.js';
 export type { FieldValue } from './fieldValue.js';

@@ -1,5 +1,7 @@
 import {
   array,
+  type CustomFieldValues,
+  customFieldValues,
   defineEndpoint,
   type Endpoint,
   emailAddress,
@@ -11,7 +13,6 @@ import {
   optional,
   picklist,
 } from '@thulium-js/core/declare';
-import { type CustomFieldValues, customFieldValues } from '../shapes/customFields.js';
 import { type TicketSource, ticketSources } from '../shapes/ticketSource.js';
 
 /** What {@link createTicket} takes. */

@@ -1,5 +1,8 @@
 import {
+  type CustomFieldFilter,
+  customFieldFilter,
   type DateTimeInput,
+  dayOrMinute,
   definePagedEndpoint,
   filledArray,
   type NumericId,
@@ -10,8 +13,6 @@ import {
   picklist,
   text,
 } from '@thulium-js/core/declare';
-import { type CustomFieldFilter, customFieldFilter } from '../shapes/customFields.js';
-import { dayOrMinute } from '../shapes/dayOrMinute.js';
 import { type TicketSource, ticketSources } from '../shapes/ticketSource.js';
 import { type TicketSummary, ticketSummary } from '../shapes/ticketSummary.js';
 

@@ -1,5 +1,7 @@
 import {
   array,
+  type CustomFieldValues,
+  customFieldValues,
   defineEndpoint,
   type Endpoint,
   empty,
@@ -9,7 +11,6 @@ import {
   numericId,
   optional,
 } from '@thulium-js/core/declare';
-import { type CustomFieldValues, customFieldValues } from '../shapes/customFields.js';
 
 /** What {@link updateTicket} takes. What is left out or `null` stays as it is: nothing can be cleared with `null`. */
 export interface UpdateTicketInput {

@@ -1,4 +1,3 @@
-export type { CustomFieldFilter, CustomFieldValue, CustomFieldValues } from './customFields.js';
 export type { TemporaryFile } from './temporaryFile.js';
 export type { Ticket } from './ticket.js';
 export type { TicketCategory } from './ticketCategory.js';

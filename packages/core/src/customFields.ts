@@ -1,17 +1,17 @@
-import { check, filledArray, finiteNumber, map, nullable, type Schema, text, union } from '@thulium-js/core/declare';
+import { check, filledArray, finiteNumber, map, nullable, type Schema, text, union } from './schema.js';
 
 /** Value of a custom field as it is written. What `null` does is not documented; answers show it for a field without value. */
 export type CustomFieldValue = string | number | null;
 
 /**
- * Custom fields as they are written: values by the names that the panel shows. The server knows the names, this package
- * does not. Example: `{ Uwagi: 'information' }`.
+ * Custom fields as they are written: values by the names that the panel shows. The server knows the names, this SDK does
+ * not. Example: `{ 'Dodatkowe informacje': 'VIP' }`.
  */
 export type CustomFieldValues = Record<string, CustomFieldValue>;
 
 /**
  * Custom fields as a filter: for each name one value, or a list of alternatives.
- * Example: `{ ID: ['1', '2'], Uwagi: 'information' }`.
+ * Example: `{ Kraj: ['POLSKA', 'NORWEGIA'], Miasto: 'Kraków' }`.
  */
 export type CustomFieldFilter = Record<string, string | number | (string | number)[]>;
 

@@ -1,5 +1,0 @@
-import { type DateTimeInput, dateTime, type Schema, union } from '@thulium-js/core/declare';
-
-/** A day or a minute: both are documented for the filters of tickets. A `Date` is written with its minute. */
-export const dayOrMinute = (): Schema<DateTimeInput, string> =>
-  union([dateTime('minute'), dateTime('day')], 'a Date, or a text like "2026-11-21" or "2026-11-21 14:05"');
