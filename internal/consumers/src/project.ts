@@ -55,18 +55,6 @@ export async function createProject(options: ProjectOptions): Promise<Project> {
   return project;
 }
 
-/** npm can wait for ever on a connection that a registry let go: it is ended, and asked again. */
-async function npmInstall(folder: string): Promise<void> {
-  for (let attempt = 1; ; attempt++) {
-    try {
-      await run('npm', ['install', ...npmSettings], { folder, timeout: 60_000 });
-      return;
-    } catch (error) {
-      if (attempt === 4) throw error;
-    }
-  }
-}
-
 /** Until the packages are published, each installer is told where the ones lie that were not asked for by name. */
 async function install(
   installer: Installer,
@@ -77,7 +65,7 @@ async function install(
   const writeManifest = (more: object) => project.write('package.json', JSON.stringify({ ...manifest, ...more }));
   if (installer === 'npm') {
     await writeManifest({ overrides: others });
-    await npmInstall(project.folder);
+    await run('npm', ['install', ...npmSettings], { folder: project.folder });
   } else if (installer === 'pnpm') {
     await writeManifest({});
     await project.write('pnpm-workspace.yaml', JSON.stringify({ packages: [], overrides: others }));

@@ -8,20 +8,23 @@ export interface RunOptions {
   readonly folder: string;
   /** Variables besides those of this process. */
   readonly environment?: Readonly<Record<string, string>>;
-  /** After so many milliseconds it is ended. Default: five minutes. */
-  readonly timeout?: number;
 }
+
+/**
+ * The Node of this repository comes from npm: it neither reads npm's settings of the machine nor trusts what only the
+ * machine trusts, such as the certificate of a company's proxy. With this it does the latter.
+ */
+const trust = { NODE_USE_SYSTEM_CA: '1' };
 
 /** Runs a program to its end and gives what it printed; a failure is thrown with what it said. */
 export async function run(program: string, args: readonly string[], options: RunOptions): Promise<string> {
-  const { folder, environment = {}, timeout = 300_000 } = options;
+  const { folder, environment = {} } = options;
   try {
     const { stdout } = await runFile(program, args, {
       cwd: folder,
-      env: { ...process.env, ...environment },
+      env: { ...process.env, ...trust, ...environment },
       maxBuffer: 64 * 1024 * 1024,
-      timeout,
-      killSignal: 'SIGKILL',
+      timeout: 300_000,
     });
     return stdout;
   } catch (error) {
