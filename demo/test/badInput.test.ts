@@ -143,7 +143,7 @@ test('the message names the field and what is right, and never the value', async
   const error = (await failure('addCustomerResponse', { ticket_id: '48600100200x', body: '', date: 'jutro' })) as Error;
   expect(error.message).toBe(
     'tickets.addCustomerResponse: ticket_id: expected an id: a whole number, or a string of digits; ' +
-      'body: expected a text that is not empty; date: expected a Date, or a text like "2026-11-21 14:05"',
+      'body: expected a non-empty string; date: expected a valid Date, or a string like "2026-11-21 14:05"',
   );
 });
 
@@ -159,7 +159,7 @@ describe('what the server answers', () => {
     const error = (await call()) as AuthenticationError;
     expect(error).toBeInstanceOf(AuthenticationError);
     expect(error.message).toBe(
-      'tickets.addCustomerResponse: 401 (wrong user name or password of the API user) [request 53678450401cf]',
+      'tickets.addCustomerResponse: 401 (the user name or password of the API user is wrong) [request 53678450401cf]',
     );
     expect(error.requestId).toBe('53678450401cf');
   });

@@ -22,12 +22,12 @@ const wrong = {
   startConversation: [
     [{}, 'chat_queue_id is missing'],
     [{ chat_queue_id: 3, client_email: 'jan' }, 'client_email: expected an e-mail address'],
-    [{ chat_queue_id: 3, email: 'jan@example.org' }, 'email is no field of this call'],
+    [{ chat_queue_id: 3, email: 'jan@example.org' }, 'email is not a field of this call'],
   ],
   sendMessage: [
     [{ text: 'Hello' }, 'conversation_id is missing: expected a UUID'],
     [{ conversation_id: '2', text: 'Hello' }, 'conversation_id: expected a UUID'],
-    [{ conversation_id, message: 'Hello' }, 'message is no field of this call'],
+    [{ conversation_id, message: 'Hello' }, 'message is not a field of this call'],
     [{ conversation_id, external_chatbot_id: 'bot' }, 'external_chatbot_id: expected a UUID'],
   ],
   stopConversation: [
@@ -43,20 +43,20 @@ const wrong = {
   listChats: [
     [{ status: 'OPEN' }, 'status: expected one of "CREATED"'],
     [{ limit: 1000 }, 'limit: expected a whole number from 1 to 100'],
-    [{ date_from: '2017-12-11 10:23:04.318' }, 'date_from: expected a Date'],
+    [{ date_from: '2017-12-11 10:23:04.318' }, 'date_from: expected a valid Date'],
     [{ include_messages: 1 }, 'include_messages: expected true or false'],
-    [{ user_login: 'jkowalski' }, 'user_login is no field of this call'],
+    [{ user_login: 'jkowalski' }, 'user_login is not a field of this call'],
   ],
   getChatReport: [
-    [{ date_from: '2026-11-01' }, 'date_to is missing: expected a Date'],
-    [{ ...days, date_from: '2026-11-01 10:00' }, 'date_from: expected a Date'],
-    [{ ...days, user_logins: [] }, 'user_logins: expected a list of at least one'],
-    [{ ...days, chat_queue_ids: 3 }, 'chat_queue_ids: expected a list of at least one'],
+    [{ date_from: '2026-11-01' }, 'date_to is missing: expected a valid Date'],
+    [{ ...days, date_from: '2026-11-01 10:00' }, 'date_from: expected a valid Date'],
+    [{ ...days, user_logins: [] }, 'user_logins: expected a list of at least one item'],
+    [{ ...days, chat_queue_ids: 3 }, 'chat_queue_ids: expected a list of at least one item'],
     [{ ...days, aggregate_by: 'quarter' }, 'aggregate_by: expected one of'],
     [{ ...days, limit: 101 }, 'limit: expected a whole number from 1 to 100'],
     [{ ...days, response_threshold: 1.5 }, 'response_threshold: expected a whole number'],
   ],
-  listChatQueues: [[{ active: [] }, 'active: expected a text, a number']],
+  listChatQueues: [[{ active: [] }, 'active: expected a string, a number']],
 } as const;
 
 describe('what is refused before anything is sent', () => {

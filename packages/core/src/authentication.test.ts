@@ -33,10 +33,10 @@ describe('basicAuthorization', () => {
   });
 
   it('tells a missing name from a wrong one', () => {
-    expect(() => basicAuthorization('', 'x')).toThrow('username: expected a text that is not empty');
+    expect(() => basicAuthorization('', 'x')).toThrow('username: expected a non-empty string');
     expect(() => basicAuthorization('a:b', 'x')).toThrow('username: it must not contain a colon');
     expect(() => basicAuthorization('a\n', 'x')).toThrow(
-      'username: it must not contain control characters or halves of characters',
+      'username: it must not contain control characters or lone surrogates',
     );
     expect(() => basicAuthorization('a', 'x\n')).toThrow('password: it must not contain control characters');
   });

@@ -5,7 +5,7 @@ import { ConfigurationError } from './errors.js';
  * the user name would shift the border to the password, control characters could end the header.
  */
 export function basicAuthorization(username: string, password: string): string {
-  if (username === '') throw new ConfigurationError('username: expected a text that is not empty');
+  if (username === '') throw new ConfigurationError('username: expected a non-empty string');
   if (username.includes(':')) throw new ConfigurationError('username: it must not contain a colon');
   for (const [name, value] of [
     ['username', username],
@@ -13,7 +13,7 @@ export function basicAuthorization(username: string, password: string): string {
   ] as const) {
     // biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what is looked for
     if (/[\u0000-\u001f\u007f-\u009f]/.test(value) || !value.isWellFormed()) {
-      throw new ConfigurationError(`${name}: it must not contain control characters or halves of characters`);
+      throw new ConfigurationError(`${name}: it must not contain control characters or lone surrogates`);
     }
   }
   const bytes = new TextEncoder().encode(`${username}:${password}`);

@@ -323,7 +323,7 @@ describe('an abort', () => {
     ['in the body of an error', {}, (fake) => fake.answer(cutBody(500, '{', 'silence')), 1],
     ['in the wait before another attempt', {}, (fake) => fake.answer(json({}, 429, { 'retry-after': '30' })), 1],
   ];
-  const reasons = [new Error('enough'), 'a text', null, 0, { own: true }];
+  const reasons = [new Error('enough'), 'a string', null, 0, { own: true }];
   it.each(phases)(
     '%s rejects at once with the reason itself, whatever it is, and leaves nothing',
     async (_name, options, prepare, requests) => {

@@ -457,7 +457,7 @@ describe('request', () => {
   circle.self = circle;
   it.each([
     ['no request', undefined],
-    ['a text', '/x'],
+    ['a string', '/x'],
     ['another method', { method: 'PATCH', path: '/x' }],
     ['a method of Object.prototype', { method: 'constructor', path: '/x' }],
     ['a path without slash', { method: 'GET', path: 'x' }],

@@ -217,14 +217,14 @@ describe('compiled schemas', () => {
   it('leave the words about what is wrong to valibot', () => {
     const shape = words.strictObject({ name: words.text, list: words.array(words.numericId) });
     expect(words.runSchema(shape, { name: 5, list: [1, 'x'], extra: 1 }, { timeZone: 'UTC' }).issues).toEqual([
-      { path: ['name'], code: 'invalid', expected: 'a text', received: 'number' },
+      { path: ['name'], code: 'invalid', expected: 'a string', received: 'number' },
       {
         path: ['list', 1],
         code: 'invalid',
         expected: 'an id: a whole number, or a string of digits',
         received: 'string',
       },
-      { path: ['extra'], code: 'unknown', expected: 'no such field', received: 'string' },
+      { path: ['extra'], code: 'unknown', expected: 'the fields are name, list', received: 'string' },
     ]);
   });
 });

@@ -15,7 +15,7 @@ export type CustomFieldValues = Record<string, CustomFieldValue>;
  */
 export type CustomFieldFilter = Record<string, string | number | (string | number)[]>;
 
-const fieldValue = (): Schema<string | number> => union([text, finiteNumber], 'a text or a number');
+const fieldValue = (): Schema<string | number> => union([text, finiteNumber], 'a string or a number');
 
 /** {@link CustomFieldValues} */
 export const customFieldValues = (): Schema<CustomFieldValues> => map(nullable(fieldValue()));
@@ -23,7 +23,7 @@ export const customFieldValues = (): Schema<CustomFieldValues> => map(nullable(f
 /** {@link CustomFieldFilter}. One without fields would not be sent, and find all: it is refused. */
 export const customFieldFilter = (): Schema<CustomFieldFilter> =>
   check(
-    map(union([fieldValue(), filledArray(fieldValue())], 'a value, or a list of at least one')),
+    map(union([fieldValue(), filledArray(fieldValue())], 'a value, or a list of at least one value')),
     (fields) => Object.keys(fields).length > 0,
-    'an object of at least one field',
+    'an object with at least one field',
   );

@@ -39,7 +39,7 @@ export function fromDate(date: Date, form: DateForm, timeZone: string = defaultT
   }
   if (!(date instanceof Date) || !isWritableDate(date)) {
     throw new InvalidInputError('fromDate', [
-      { path: 'date', code: 'invalid', expected: 'a valid Date, year 1 to 9998' },
+      { path: 'date', code: 'invalid', expected: 'a valid Date in the years 1 to 9998' },
     ]);
   }
   return formatWallClock(date, timeZone, form);

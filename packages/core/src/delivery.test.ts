@@ -11,7 +11,7 @@ const certificate =
   'the certificate of the server is not trusted (a company proxy? its certificate goes into NODE_EXTRA_CA_CERTS)';
 const noHost = 'there is no such host (is the system name right?)';
 const lost = 'the connection was lost';
-const noHttp = 'the answer is no valid HTTP';
+const noHttp = 'the answer is not valid HTTP';
 
 describe('classifyFailure', () => {
   it.each([

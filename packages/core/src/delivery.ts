@@ -110,7 +110,7 @@ const rules: readonly Rule[] = [
       protocolCodes.test(code) ||
       message === 'bad upgrade' ||
       /client error \(SendRequest\): invalid|too many content-encodings/.test(message),
-    'the answer is no valid HTTP',
+    'the answer is not valid HTTP',
     'unknown',
     false,
   ],

@@ -29,14 +29,14 @@ export function checkResponse(
   const details: ErrorDetails = { endpoint: endpoint.id, attempts, delivery: 'answered', effect };
   const unreadable = issues.find(({ path }) => path.length === 0);
   if (unreadable !== undefined) {
-    const words = isEmpty ? 'the answer is empty' : `the answer is no ${unreadable.expected.replace(/^an? /, '')}`;
+    const words = isEmpty ? 'the answer is empty' : `the answer is not ${unreadable.expected}`;
     throw decodeFailure(endpoint, status, words).toError(details);
   }
   const { responseValidation, onDrift, logger } = options;
   if (responseValidation === 'off') return;
   const drifts = issues.map((issue): Drift => describeDrift(endpoint.id, issue));
   if (responseValidation === 'strict') {
-    const words = drifts.map(({ path, expected, received }) => `${path}: ${received} in place of ${expected}`);
+    const words = drifts.map(({ path, expected, received }) => `${path}: ${received} instead of ${expected}`);
     const message = `${endpoint.id}: the answer differs from its documentation: ${words.slice(0, 5).join('; ')}`;
     throw new ResponseMismatchError(message, drifts, details);
   }
@@ -52,7 +52,7 @@ export function checkResponse(
 function report(drift: Drift, onDrift: ((drift: Drift) => void) | undefined, logger: Logger | undefined): void {
   const { endpoint, path, expected, received } = drift;
   if (onDrift === undefined) {
-    writeLog(logger, 'warn', `thulium ${endpoint}: ${path}: ${received} in place of ${expected}`, { endpoint });
+    writeLog(logger, 'warn', `thulium ${endpoint}: ${path}: ${received} instead of ${expected}`, { endpoint });
     return;
   }
   try {

@@ -32,7 +32,7 @@ function makeAll(copy: typeof errors): Record<string, errors.ThuliumError> {
     ThuliumError: new copy.ThuliumError('connection', 'a message', details),
     ConfigurationError: new copy.ConfigurationError('a message', details),
     InvalidInputError: new copy.InvalidInputError('test.x', [
-      { path: 'a', code: 'missing', expected: 'a text' },
+      { path: 'a', code: 'missing', expected: 'a string' },
       { path: 'b', code: 'unknown', expected: 'did you mean a?' },
       { path: '', code: 'invalid', expected: 'an object' },
     ]),
@@ -191,7 +191,7 @@ describe('what classes add', () => {
 
   it('is what is wrong with an input, in words', () => {
     expect(mine.InvalidInputError?.message).toBe(
-      'test.x: a is missing: expected a text; b is no field of this call (did you mean a?); the input: expected an object',
+      'test.x: a is missing: expected a string; b is not a field of this call (did you mean a?); the input: expected an object',
     );
     expect(mine.InvalidInputError?.toJSON().issues).toHaveLength(3);
   });

@@ -145,7 +145,7 @@ export class InvalidInputError extends ThuliumError {
 
 function describeIssue({ path, code, expected }: InputIssue): string {
   const field = path === '' ? 'the input' : path;
-  if (code === 'unknown') return `${field} is no field of this call (${expected})`;
+  if (code === 'unknown') return `${field} is not a field of this call (${expected})`;
   return code === 'missing' ? `${field} is missing: expected ${expected}` : `${field}: expected ${expected}`;
 }
 

@@ -73,10 +73,10 @@ describe('the error of a status', () => {
 
   it.each([
     [400, 'the request is not valid'],
-    [401, 'wrong user name or password of the API user'],
+    [401, 'the user name or password of the API user is wrong'],
     [410, 'it was removed for good'],
     [418, 'refused'],
-    [507, 'error of the server'],
+    [507, 'the server failed'],
     [301, 'a redirect, which is not followed'],
   ])('of %i without words of the server has ours: %s', (status, words) => {
     expect(read(status, '').message).toContain(`${status} (${words})`);

@@ -154,7 +154,7 @@ export function decodeFailure(
 
 /** The text of a 2xx is no JSON: a page of a proxy or a log-in, or broken on its way. */
 export function notJsonFailure(endpoint: EndpointDescription, status: number, { kind }: NotJson): Failure {
-  if (kind === 'broken') return decodeFailure(endpoint, status, 'the answer is no valid JSON');
+  if (kind === 'broken') return decodeFailure(endpoint, status, 'the answer is not valid JSON');
   return decodeFailure(
     endpoint,
     status,
@@ -169,16 +169,16 @@ export function notJsonFailure(endpoint: EndpointDescription, status: number, { 
 
 const statusWords: Readonly<Record<number, string>> = {
   400: 'the request is not valid',
-  401: 'wrong user name or password of the API user',
+  401: 'the user name or password of the API user is wrong',
   403: 'the API user has no permission for this method, or the company does not allow this address',
-  404: 'there is no such thing',
+  404: 'not found',
   409: 'conflict',
   410: 'it was removed for good',
   429: 'too many requests',
-  500: 'error inside the server',
+  500: 'the server failed',
   502: 'bad gateway',
   503: 'the server is not available',
-  504: 'the gateway waited too long',
+  504: 'the gateway timed out',
 };
 
 const errorClasses: Readonly<Record<number, new (message: string, details: ApiErrorDetails) => ApiError>> = {
@@ -239,7 +239,7 @@ function describeStatus(status: number, headers: Headers, errors: readonly ApiEr
   if (messages.length > 0) return messages.slice(0, 3).join('; ');
   if (status === 0 || (status >= 300 && status < 400))
     return `a redirect${redirectTarget(headers)}, which is not followed`;
-  return statusWords[status] ?? (status >= 500 ? 'error of the server' : 'refused');
+  return statusWords[status] ?? (status >= 500 ? 'the server failed' : 'refused');
 }
 
 /** The origin that a redirect points to; the rest of the address may hold anything. */

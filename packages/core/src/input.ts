@@ -1,6 +1,6 @@
 import { type InputIssue, InvalidInputError } from './errors.js';
 import type { SchemaIssue } from './schema.js';
-import { suggestName } from './suggest.js';
+import { hintOf } from './suggest.js';
 import { isSafeSegment } from './url.js';
 
 /** A copy of an object's own fields, so that nothing inherited, or put on `Object.prototype`, is read as input. */
@@ -17,11 +17,7 @@ export function ownFields(endpoint: string, input: unknown, names: readonly stri
 export function unknownFieldIssues(given: readonly string[], names: readonly string[]): InputIssue[] {
   return given
     .filter((name) => !names.includes(name))
-    .map((name) => {
-      const suggestion = suggestName(name, names);
-      const expected = suggestion === undefined ? knownNames(names) : `did you mean ${suggestion}?`;
-      return { path: pathSegment(name), code: 'unknown', expected };
-    });
+    .map((name) => ({ path: pathSegment(name), code: 'unknown', expected: hintOf(name, names, 'field') }));
 }
 
 /** One issue for each value that cannot stand in a path. */
@@ -31,7 +27,7 @@ export function unsafeSegmentIssues(params: Readonly<Record<string, unknown>>): 
     .map(([path]) => ({
       path,
       code: 'invalid',
-      expected: 'a value that can stand in a path: no "." or "..", no control character',
+      expected: 'a value that can stand in a path: not empty, not "." or "..", without control characters',
     }));
 }
 
@@ -51,7 +47,7 @@ export function unsafeQueryIssues(values: Readonly<Record<string, unknown>>): In
       issues.push({
         path: formatPath(path),
         code: 'invalid',
-        expected: 'a text without halves of characters, a number, true or false, or a list or map of them',
+        expected: 'a string without lone surrogates, a number, true or false, or a list or map of these',
       });
     }
   };
@@ -70,10 +66,6 @@ export function isPlainObject(value: unknown): value is object {
   if (typeof value !== 'object' || value === null) return false;
   const prototype = Object.getPrototypeOf(value);
   return prototype === null || Object.getPrototypeOf(prototype) === null;
-}
-
-function knownNames(names: readonly string[]): string {
-  return names.length === 0 ? 'it has none' : `it has ${names.join(', ')}`;
 }
 
 /** A schema's issue as users see it. */

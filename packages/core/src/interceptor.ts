@@ -57,7 +57,7 @@ export async function runInterceptors(
   const answer: Partial<AttemptResponse> | undefined = await interceptor(request, (changed) => {
     if (wasCalled) throw new ConfigurationError('an interceptor may call next once in each attempt');
     if (typeof changed !== 'object' || changed === null) {
-      throw new ConfigurationError('an interceptor must give the request to next');
+      throw new ConfigurationError('an interceptor must pass a request to next');
     }
     wasCalled = true;
     const sent = runInterceptors(interceptors, changed, send, index + 1);
@@ -67,7 +67,9 @@ export async function runInterceptors(
   });
   const { status, headers, body, stream } = answer ?? {};
   if (typeof status !== 'number' || typeof headers?.get !== 'function' || typeof body !== 'string') {
-    throw new ConfigurationError('an interceptor must give the answer of next, or one like it: status, headers, body');
+    throw new ConfigurationError(
+      'an interceptor must return the answer of next, or one like it, with status, headers and body',
+    );
   }
   return { status, headers, body, stream };
 }

@@ -488,7 +488,7 @@ describe('a resume token', () => {
     const resume = await firstToken();
     expect(() => new ListWalk(plan(read, { resume, filters: 8 }))).toThrow(/other filters/);
     for (const text of ['', 'x', '!', btoa('[]'), btoa('[1,7,0,3,null,null,0,0]'), btoa('[2,7,0,-3,null,null,0,0]')]) {
-      expect(() => new ListWalk(plan(read, { resume: text }))).toThrow(/expected a token/);
+      expect(() => new ListWalk(plan(read, { resume: text }))).toThrow(/expected a resume token/);
     }
   });
 });

@@ -11,7 +11,7 @@ test('values by names, whatever the names', () => {
 
 test('a list is no map', () => {
   for (const given of [[], ['POLSKA'], 'POLSKA', 1, null]) {
-    expect(run(given).issues).toMatchObject([{ path: [], expected: 'an object of values by their names' }]);
+    expect(run(given).issues).toMatchObject([{ path: [], expected: 'an object of names and values' }]);
   }
 });
 
@@ -22,5 +22,5 @@ test('a name that would be left out without a word is refused', () => {
 });
 
 test('a value of another type is told by its name', () => {
-  expect(run({ Kraj: 1 }).issues).toMatchObject([{ path: ['Kraj'], expected: 'a text' }]);
+  expect(run({ Kraj: 1 }).issues).toMatchObject([{ path: ['Kraj'], expected: 'a string' }]);
 });

@@ -24,11 +24,11 @@ export interface DiskFile extends StreamSource {
  * await uploadTemporaryFile(thulium, { filename: file.name, content: file });
  * ```
  *
- * @throws The error of the file system, such as `ENOENT`, or a `TypeError` when the path is no file.
+ * @throws The error of the file system, such as `ENOENT`, or a `TypeError` when the path is not a file.
  */
 export async function fileFromPath(path: string): Promise<DiskFile> {
   const about = await stat(path);
-  if (!about.isFile()) throw new TypeError('fileFromPath: the path is no file');
+  if (!about.isFile()) throw new TypeError('fileFromPath: the path is not a file');
   return {
     name: basename(path),
     size: about.size,

@@ -5,7 +5,7 @@ import type { Interceptor } from './interceptor.js';
 import type { Logger } from './logger.js';
 import { isRateLimiter, type RateLimit, type RateLimiter } from './rateLimiter.js';
 import type { RetryOptions } from './retry.js';
-import { suggestName } from './suggest.js';
+import { hintOf } from './suggest.js';
 import { baseUrlOfSystem, normalizeBaseUrl } from './url.js';
 
 /** The `fetch` of the platform, or one that behaves like it. */
@@ -163,9 +163,8 @@ function ownOptions<Options extends object>(options: Options, names: readonly st
   const own: Record<string, unknown> = Object.create(null);
   for (const [name, value] of Object.entries(options)) {
     if (!names.includes(name)) {
-      const suggestion = suggestName(name, names);
-      const hint = suggestion === undefined ? `there are ${names.join(', ')}` : `did you mean ${suggestion}?`;
-      throw new ConfigurationError(`${/^\w{1,64}$/.test(name) ? name : 'a name'} is no option (${hint})`);
+      const shown = /^\w{1,64}$/.test(name) ? name : 'a name';
+      throw new ConfigurationError(`${shown} is not an option (${hintOf(name, names, 'option')})`);
     }
     if (value !== undefined) own[name] = value;
   }
@@ -309,7 +308,7 @@ function isBrowser(): boolean {
 
 function readText(name: string, value: unknown): string | undefined {
   if (value === undefined || typeof value === 'string') return value;
-  throw new ConfigurationError(`${name}: expected a text`);
+  throw new ConfigurationError(`${name}: expected a string`);
 }
 
 function readFunction<Value>(name: string, value: Value): Value {
@@ -323,13 +322,13 @@ const longestTimer = 2 ** 31 - 1;
 function readMilliseconds(name: string, value: unknown): number | undefined {
   if (value === undefined) return undefined;
   if (typeof value === 'number' && value > 0 && value <= longestTimer) return value;
-  throw new ConfigurationError(`${name}: expected milliseconds, from 1 to ${longestTimer}`);
+  throw new ConfigurationError(`${name}: expected a number of milliseconds, from 1 to ${longestTimer}`);
 }
 
 function readPositiveInteger(name: string, value: unknown): number | undefined {
   if (value === undefined) return undefined;
   if (typeof value === 'number' && Number.isSafeInteger(value) && value > 0) return value;
-  throw new ConfigurationError(`${name}: expected a whole number from 1`);
+  throw new ConfigurationError(`${name}: expected a whole number, 1 or more`);
 }
 
 function readAttempts(retry: unknown): number | undefined {
@@ -357,7 +356,7 @@ function readRateLimit(rateLimit: unknown): RateLimit | RateLimiter | undefined 
     return Object.freeze({ requests: Number(requests), per: Number(per) });
   }
   throw new ConfigurationError(
-    'rateLimit: expected { requests, per }, whole requests from 1 and milliseconds, or a RateLimiter',
+    'rateLimit: expected { requests, per }, a whole number of requests and a number of milliseconds, or a RateLimiter',
   );
 }
 
@@ -399,11 +398,12 @@ function readInterceptors(interceptors: unknown): readonly Interceptor[] {
 export function readHeaders(headers: unknown): Record<string, string> {
   const read: Record<string, string> = {};
   if (typeof headers !== 'object' || headers === null || Symbol.iterator in headers) {
-    throw new ConfigurationError('headers: expected an object of names and texts');
+    throw new ConfigurationError('headers: expected an object of names and strings');
   }
   for (const [name, value] of Object.entries(headers)) {
     const key = name.toLowerCase();
-    if (!/^[!#$%&'*+.^_`|~0-9a-z-]+$/.test(key)) throw new ConfigurationError('headers: a name is not a header name');
+    if (!/^[!#$%&'*+.^_`|~0-9a-z-]+$/.test(key))
+      throw new ConfigurationError('headers: a name is not a valid header name');
     if (reservedHeaders.includes(key)) throw new ConfigurationError(`headers: ${key} is set by the client itself`);
     if (typeof value !== 'string' || !/^[\t\u0020-\u007e\u0080-\u00ff]*$/.test(value)) {
       throw new ConfigurationError(`headers: the value of ${key} cannot stand in a header`);

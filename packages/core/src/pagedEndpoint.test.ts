@@ -60,11 +60,11 @@ describe('one page', () => {
   });
 
   test.each([
-    [{ count: 7, result: [] }, 'the answer is no list that holds what it counts: it is empty'],
-    [{ count: 7, items: [] }, 'the answer is no list'],
-    [{ count: 7, result: {} }, 'the answer is no list'],
-    [{ count: 0 }, 'the answer is no list'],
-    ['text', 'the answer is no list'],
+    [{ count: 7, result: [] }, 'the answer is not a list that holds what it counts (it is empty)'],
+    [{ count: 7, items: [] }, 'the answer is not a list'],
+    [{ count: 7, result: {} }, 'the answer is not a list'],
+    [{ count: 0 }, 'the answer is not a list'],
+    ['text', 'the answer is not a list'],
   ])('%j is no page', async (answer, words) => {
     const { bound, answer: play } = await listOf(0);
     play(json(answer));

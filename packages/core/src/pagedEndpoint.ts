@@ -155,7 +155,7 @@ function makePagedEndpoint({ page, query, ...rest }: PagedEndpointDefinition<Row
   function walk(client: Thulium, input: RowInput | void, options: WalkOptions<Row> = {}): ListWalk<Row> {
     const { resume, while: goOn, readAhead = 0, ...callOptions } = options;
     if (!(Number.isSafeInteger(readAhead) && readAhead >= 0)) {
-      throw new ConfigurationError('readAhead: expected how many pages, a whole number from 0');
+      throw new ConfigurationError('readAhead: expected a number of pages, 0 or more');
     }
     const filters = filtersOf(endpoint, input);
     // A page of one item could not hold the last item of the page before.
@@ -187,7 +187,7 @@ function makePagedEndpoint({ page, query, ...rest }: PagedEndpointDefinition<Row
     pages: (client, input, options) => walk(client, input, options).pages(),
     async collect(client, input, { atMost, ...options }) {
       if (!(Number.isSafeInteger(atMost) && atMost >= 0)) {
-        throw new ConfigurationError('atMost: expected how many items, a whole number from 0');
+        throw new ConfigurationError('atMost: expected a number of items, 0 or more');
       }
       const items: Row[] = [];
       if (atMost === 0) return items;
@@ -206,7 +206,11 @@ function filtersOf({ id }: Endpoint<never, unknown>, input: RowInput | void): Re
   const filters: Record<string, unknown> = Object.assign(Object.create(null), input);
   if (filters.offset === undefined) return filters;
   throw new InvalidInputError(id, [
-    { path: 'offset', code: 'invalid', expected: 'no offset: a walk begins at the head, or where `resume` says' },
+    {
+      path: 'offset',
+      code: 'invalid',
+      expected: 'no offset: a walk begins at the head of the list, or where `resume` says',
+    },
   ]);
 }
 
@@ -224,7 +228,7 @@ function checkCount(decoded: DecodedResponse<Page<Row>>, input: RowInput | void)
   const issue = {
     path: [],
     code: 'invalid',
-    expected: 'list that holds what it counts: it is empty',
+    expected: 'a list that holds what it counts (it is empty)',
     received: 'array',
   } as const;
   return { output: decoded.output, issues: [issue, ...decoded.issues] };

@@ -42,7 +42,7 @@ export function encodeRawRequest(request: RawRequest): {
     'a path such as /queues/{queue_id}, without query; values go into params',
   );
   expect(typeof idempotent === 'boolean', 'idempotent', 'true or false');
-  expect(method !== 'GET' || body === undefined, 'body', 'nothing, a GET has no body');
+  expect(method !== 'GET' || body === undefined, 'body', 'nothing: a GET has no body');
   if (hasPath && expect(isPlainObject(params), 'params', 'an object of names and values')) {
     const names = Array.from(path?.matchAll(/\{(\w+)\}/g) ?? [], ([, name = '']) => name);
     const values = namedValues(names, params);

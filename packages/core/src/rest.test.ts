@@ -93,12 +93,12 @@ test('what has no certain form on the wire is refused', () => {
     expect(() => change.encode({ customer_id: 7, value }, context)).toThrow(InvalidInputError);
   }
   for (const value of [[], null, {}, [null], new Date()]) {
-    expect(() => find.encode({ value }, context)).toThrow('test.find: value: expected a text, a number, true, false');
+    expect(() => find.encode({ value }, context)).toThrow('test.find: value: expected a string, a number, true, false');
   }
 });
 
 test('what is declared is checked all the same', () => {
-  expect(() => change.encode({ customer_id: 7, name: 5 } as never, context)).toThrow('name: expected a text');
+  expect(() => change.encode({ customer_id: 7, name: 5 } as never, context)).toThrow('name: expected a string');
   expect(() => change.encode({ name: 'A' } as never, context)).toThrow('customer_id is missing');
 });
 

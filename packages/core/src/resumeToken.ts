@@ -46,11 +46,14 @@ export function writeResumeToken({ filters, pass, offset, mark, stop, head, befo
 /** Reads a token of a walk with these filters; throws a {@link ConfigurationError} for any other text. */
 export function readResumeToken(token: unknown, endpoint: string, filters: number): ResumePoint {
   const point = typeof token === 'string' ? parse(token) : undefined;
-  if (point === undefined) throw new ConfigurationError(`resume: expected a token of ${endpoint}`, { endpoint });
+  if (point === undefined) throw new ConfigurationError(`resume: expected a resume token of ${endpoint}`, { endpoint });
   if (point.filters === filters) return point;
-  throw new ConfigurationError(`resume: this token is of a walk of another list, or with other filters or limit`, {
-    endpoint,
-  });
+  throw new ConfigurationError(
+    `resume: this token belongs to a walk of another list, or with other filters or another limit`,
+    {
+      endpoint,
+    },
+  );
 }
 
 function parse(token: string): ResumePoint | undefined {

@@ -44,7 +44,7 @@ export async function runBatch<Input extends object>(
   { chunkSize = 100, ...options }: BatchOptions = {},
 ): Promise<BatchResult> {
   if (!(Number.isSafeInteger(chunkSize) && chunkSize > 0)) {
-    throw new ConfigurationError('chunkSize: expected a whole number from 1', { endpoint: endpoint.id });
+    throw new ConfigurationError('chunkSize: expected a whole number, 1 or more', { endpoint: endpoint.id });
   }
   endpoint.encode(input, { timeZone: 'UTC' });
   const entries = input[field];

@@ -5,6 +5,7 @@
 import * as v from 'valibot';
 import { compile, invalid, type Reader } from './compile.js';
 import { type DateForm, formatWallClock, isWireDate, isWritableDate, wireDateExample } from './date.js';
+import { hintOf } from './suggest.js';
 
 /** A check of one value: the type that goes in, and the type that comes out. Made by the functions of this module. */
 export interface Schema<Input, Output = Input> {
@@ -139,7 +140,7 @@ function describeIssue(issue: v.BaseIssue<unknown>, parent: Path): SchemaIssue[]
   const within = issue.issues?.filter((inner) => inner.path !== undefined) ?? [];
   if (within.length > 0) return within.flatMap((inner) => describeIssue(inner, path));
   const received = typeName(issue.input);
-  if (issue.expected === 'never') return [{ path, code: 'unknown', expected: 'no such field', received }];
+  if (issue.expected === 'never') return [{ path, code: 'unknown', expected: issue.message, received }];
   const code = issue.input === undefined ? 'missing' : 'invalid';
   return [{ path, code, expected: issue.message, received }];
 }
@@ -167,13 +168,13 @@ const withRule = <Type extends string | number>(base: unknown, rule: (value: Typ
 const numberOrString = (message: string) => v.union([v.number(message), v.string(message)], message);
 
 /** Any text, the empty one too. */
-export const text: Schema<string> = close(/* @__PURE__ */ v.string('a text'));
+export const text: Schema<string> = close(/* @__PURE__ */ v.string('a string'));
 
 /** A text of at least one character. */
 export const filledText: Schema<string> = /* @__PURE__ */ withRule(
-  v.string('a text that is not empty'),
+  v.string('a non-empty string'),
   (value) => value !== '',
-  'a text that is not empty',
+  'a non-empty string',
 );
 
 /** `true` or `false`. */
@@ -181,9 +182,9 @@ export const boolean: Schema<boolean> = close(/* @__PURE__ */ v.boolean('true or
 
 /** An integer from 0. */
 export const wholeNumber: Schema<number> = /* @__PURE__ */ withRule(
-  v.number('a whole number from 0'),
+  v.number('a whole number, 0 or more'),
   (value) => Number.isSafeInteger(value) && value >= 0,
-  'a whole number from 0',
+  'a whole number, 0 or more',
 );
 
 /** {@link NumericId} */
@@ -195,9 +196,9 @@ export const numericId: Schema<NumericId> = /* @__PURE__ */ withRule(
 
 /** {@link ExternalId} */
 export const externalId: Schema<ExternalId> = /* @__PURE__ */ withRule(
-  numberOrString('an id of your own: a text or a whole number'),
+  numberOrString('an id of your own: a string or a whole number'),
   (value) => (typeof value === 'number' ? Number.isSafeInteger(value) : value !== ''),
-  'an id of your own: a text or a whole number',
+  'an id of your own: a string or a whole number',
 );
 
 /** Id of a campaign: always five characters, zeros in front included. */
@@ -223,7 +224,7 @@ export const uuid: Schema<string> = /* @__PURE__ */ withRule(
 
 /** A date in the given form: a `Date` becomes the wall-clock time of the client's zone, a string must be in that form. */
 export function dateTime(form: DateForm): Schema<DateTimeInput, string> {
-  const expected = `a Date, or a text like "${wireDateExample[form]}"`;
+  const expected = `a valid Date, or a string like "${wireDateExample[form]}"`;
   return close(
     v.pipe(
       v.union([v.date(expected), v.string(expected)], expected),
@@ -252,7 +253,9 @@ export function array<Input, Output>(item: Schema<Input, Output>): Schema<Input[
 
 /** A list of at least one item: an empty list in a query is not sent at all, and a filter that is not sent finds all. */
 export function filledArray<Input, Output>(item: Schema<Input, Output>): Schema<Input[], Output[]> {
-  return close(v.pipe(v.array(open(item), 'a list of at least one'), v.minLength(1, 'a list of at least one')));
+  return close(
+    v.pipe(v.array(open(item), 'a list of at least one item'), v.minLength(1, 'a list of at least one item')),
+  );
 }
 
 /** A value that may also be `null`. */
@@ -264,7 +267,7 @@ export function nullable<Input, Output>(schema: Schema<Input, Output>): Schema<I
 export function map<Input, Output>(
   value: Schema<Input, Output>,
 ): Schema<Record<string, Input>, Record<string, Output>> {
-  const schema = v.record(v.string(), open(value), 'an object of values by their names');
+  const schema = v.record(v.string(), open(value), 'an object of names and values');
   const run: (typeof schema)['~run'] = (dataset, config) => {
     const { value } = dataset;
     const isSound = !Array.isArray(value) && !Object.keys(Object(value)).some((name) => unsoundNames.has(name));
@@ -284,7 +287,7 @@ export const finiteNumber: Schema<number> = close(/* @__PURE__ */ v.pipe(v.numbe
  * known either.
  */
 export const jsonValue: Schema<unknown> = close(
-  /* @__PURE__ */ v.custom((value) => value === undefined || isJson(value, 0), 'a JSON value; a date as a text'),
+  /* @__PURE__ */ v.custom((value) => value === undefined || isJson(value, 0), 'a JSON value (a date as a string)'),
 );
 
 /** A value for a field of a query that nothing is known of. An empty list would not be sent, and then finds all. */
@@ -293,7 +296,7 @@ export const queryValue: Schema<unknown> = close(
     if (value === undefined) return true;
     const items = Array.isArray(value) ? value : [value];
     return items.length > 0 && items.every((item) => isScalar(item) && item !== null);
-  }, 'a text, a number, true, false, or a list of them that is not empty'),
+  }, 'a string, a number, true, false, or a non-empty list of these'),
 );
 
 const isScalar = (value: unknown): boolean =>
@@ -357,10 +360,11 @@ export function check<Input, Output>(
   return close(v.pipe(open(schema), v.check(rule, expected)));
 }
 
-/** The message of an object schema: of a missing field it names what that field expects. */
+/** The message of an object schema: what a missing field expects, or which field an unknown one was probably meant for. */
 function fieldMessage(fields: Fields): (issue: v.BaseIssue<unknown>) => string {
   return (issue) => {
     const key = issue.path?.[0]?.key;
+    if (issue.expected === 'never') return hintOf(String(key), Object.keys(fields), 'field');
     const field = typeof key === 'string' && Object.hasOwn(fields, key) ? fields[key] : undefined;
     return field === undefined ? 'an object' : expectationOf(field);
   };
@@ -417,7 +421,7 @@ export function looseMap<Output>(value: Schema<unknown, Output>): Schema<unknown
     v.custom<[]>((given) => Array.isArray(given) && given.length === 0),
     v.transform(() => ({})),
   );
-  return close(v.union([emptyMap, v.record(v.string(), open(value))], 'an object of values by their names'));
+  return close(v.union([emptyMap, v.record(v.string(), open(value))], 'an object of names and values'));
 }
 
 /** A schema of an object of an answer that has no field it must have: PHP writes an empty one as `[]`. */

@@ -1,9 +1,21 @@
 /** Names of ours are shorter; the distance to a text of a megabyte would take minutes. */
 const longestName = 64;
 
+/** What to tell somebody who gave a name that does not exist: the one that was probably meant, or all there are. */
+export function hintOf(name: string, candidates: readonly string[], kind: 'field' | 'option'): string {
+  const suggestion = suggestName(name, candidates);
+  if (suggestion !== undefined) return `did you mean ${suggestion}?`;
+  if (candidates.length === 0) return `there are no ${kind}s`;
+  return candidates.length === 1 ? `the only ${kind} is ${candidates[0]}` : `the ${kind}s are ${candidates.join(', ')}`;
+}
+
 /** The candidate that a mistyped name most likely means; undefined when none is near. */
 export function suggestName(name: string, candidates: readonly string[]): string | undefined {
   if (name.length > longestName) return undefined;
+  return nearest(name, candidates) ?? sameBeginning(name.toLowerCase(), candidates);
+}
+
+function nearest(name: string, candidates: readonly string[]): string | undefined {
   const limit = Math.max(1, Math.floor(name.length / 3));
   let best: string | undefined;
   let bestDistance = limit + 1;
@@ -15,6 +27,18 @@ export function suggestName(name: string, candidates: readonly string[]): string
     }
   }
   return best;
+}
+
+/** A beginning of so few characters says nothing. */
+const shortestBeginning = 3;
+
+/** `phone_number` for `phone`, `ticket_id` for `ticket_id_number`; of several, the one that the others are longer forms of. */
+function sameBeginning(name: string, candidates: readonly string[]): string | undefined {
+  if (name.length < shortestBeginning) return undefined;
+  const longer = candidates.filter((candidate) => candidate.toLowerCase().startsWith(name));
+  const shorter = candidates.filter((candidate) => name.startsWith(`${candidate.toLowerCase()}_`));
+  const found = longer.length > 0 ? longer : shorter;
+  return found.find((candidate) => found.every((other) => other.startsWith(candidate)));
 }
 
 /** How many insertions, deletions and replacements lead from one text to the other (Levenshtein). */

@@ -41,7 +41,7 @@ describe('baseUrlOfSystem', () => {
     const error = thrownBy(() => baseUrlOfSystem('acme'));
     vi.unstubAllGlobals();
     expect(error).toBeInstanceOf(ConfigurationError);
-    expect((error as Error).message).toBe('system: the name does not stay a host name');
+    expect((error as Error).message).toBe('system: the name does not form a host name');
   });
   it.each([...good, 'a'.repeat(63)])('takes %j', (system) =>
     expect(baseUrlOfSystem(system)).toBe(`https://${system}.thulium.com/api`),

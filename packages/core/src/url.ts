@@ -13,7 +13,7 @@ export function baseUrlOfSystem(system: string): string {
   }
   const host = `${system}.thulium.com`;
   const url = parseUrl(`https://${host}/api`);
-  if (url?.host !== host) throw new ConfigurationError('system: the name does not stay a host name');
+  if (url?.host !== host) throw new ConfigurationError('system: the name does not form a host name');
   return url.href;
 }
 

@@ -81,7 +81,7 @@ describe('JSONTestSuite over HTTP', () => {
       const error = await read(name);
       expect(error, name).toBeInstanceOf(DecodeError);
       expect((error as Error).message, name).toMatch(
-        /^test\.getAnything: 200, but the answer is (?:no valid JSON|an HTML page .*|empty)$/,
+        /^test\.getAnything: 200, but the answer is (?:not valid JSON|an HTML page .*|empty)$/,
       );
     }
   });
@@ -128,7 +128,7 @@ describe('statuses', () => {
   it.each([
     ['a page', '<html><h1>Bad gateway</h1>'],
     ['nothing', ''],
-    ['a text', 'Bad gateway'],
+    ['a string', 'Bad gateway'],
     ['a list', '[1]'],
     ['null', 'null'],
     ['errors that are none', '{"errors":"x","request_id":{}}'],

@@ -193,7 +193,7 @@ test.each([
   ['ids of another kind', { ...lead, done: { customer_id: '2' } }],
   ['nothing', undefined],
   ['null', null],
-  ['a text', '00001'],
+  ['a string', '00001'],
   ['a list', [lead]],
   ['done that is no object', { ...lead, done: 3 }],
   ['done that is a list', { ...lead, done: [3] }],

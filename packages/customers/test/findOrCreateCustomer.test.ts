@@ -319,7 +319,7 @@ describe('nothing is sent', () => {
     ['no key', { surname: 'Sosna' }],
     ['only empty keys', { surname: 'Sosna', identifier: '', phone_number: [''], email: '' }],
     ['nothing', undefined as never],
-    ['a text', 'Sosna' as never],
+    ['a string', 'Sosna' as never],
     ['no last name', { phone_number: '500100200' } as never],
     ['a field that does not exist', { ...anna, phone: '500100200' } as never],
     ['an address with a field that does not exist', { ...anna, address: { town: 'Kraków' } } as never],

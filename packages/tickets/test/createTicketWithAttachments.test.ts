@@ -148,7 +148,7 @@ describe('createTicketWithAttachments', () => {
   it.each([
     ['nothing', undefined, 'the input is missing: expected an object'],
     ['null', null, 'the input: expected an object'],
-    ['a text', 'subject', 'the input: expected an object'],
+    ['a string', 'subject', 'the input: expected an object'],
     ['a list', [input], 'the input: expected an object'],
   ])('refuses %s for the input', async (_name, wrong, words) => {
     const { sandbox, thulium } = await startSandbox();
@@ -173,7 +173,7 @@ describe('createTicketWithAttachments', () => {
   });
 
   it.each([
-    ['a wrong ticket', { subject: '' }, 'subject: expected a text that is not empty'],
+    ['a wrong ticket', { subject: '' }, 'subject: expected a non-empty string'],
     ['a file without content', { files: [{ filename: 'one.txt' }] }, 'content is missing'],
     ['a file without a name', { files: [{ filename: '', content: new Blob() }] }, 'filename: expected'],
     [

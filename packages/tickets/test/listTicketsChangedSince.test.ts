@@ -68,15 +68,15 @@ describe('listTicketsChangedSince', () => {
   });
 
   it.each([
-    ['nothing', {}, 'since is missing: expected a Date'],
-    ['null', { since: null }, 'since: expected a Date'],
-    ['a number', { since: 1_767_606_000 }, 'since: expected a Date'],
-    ['no date', { since: new Date(Number.NaN) }, 'date_from: expected a Date'],
-    ['another form', { since: '05.01.2026' }, 'date_from: expected a Date'],
+    ['nothing', {}, 'since is missing: expected a valid Date'],
+    ['null', { since: null }, 'since: expected a valid Date'],
+    ['a number', { since: 1_767_606_000 }, 'since: expected a valid Date'],
+    ['no date', { since: new Date(Number.NaN) }, 'date_from: expected a valid Date'],
+    ['another form', { since: '05.01.2026' }, 'date_from: expected a valid Date'],
     [
       'two moments',
       { since: '2026-01-05', date_from: '2026-01-01' },
-      'date_from is no field of this call (since takes',
+      'date_from is not a field of this call (since takes',
     ],
     ['a scalar for a list', { since: '2026-01-05', status_id: 1 }, 'status_id: expected a list'],
   ])('refuses %s', async (_name, input, words) => {
@@ -88,7 +88,7 @@ describe('listTicketsChangedSince', () => {
   it.each([
     ['nothing', undefined, 'the input is missing: expected an object'],
     ['null', null, 'the input: expected an object'],
-    ['a text', '2026-01-05', 'the input: expected an object'],
+    ['a string', '2026-01-05', 'the input: expected an object'],
     ['a Date', new Date(0), 'since is missing'],
     ['a list', ['2026-01-05'], 'the input: expected an object'],
   ])('refuses %s for the input', async (_name, input, words) => {

@@ -73,8 +73,8 @@ describe('replyAndClose', () => {
   it.each([
     ['no status', { status_id: undefined }, 'status_id is missing'],
     ['null for the status', { status_id: null }, 'status_id is missing'],
-    ['an empty reply', { body: '' }, 'body: expected a text that is not empty'],
-    ['a field that does not exist', { tags: ['done'] }, 'tags is no field of this call'],
+    ['an empty reply', { body: '' }, 'body: expected a non-empty string'],
+    ['a field that does not exist', { tags: ['done'] }, 'tags is not a field of this call'],
     ['a wrong category', { category_id: 'x' }, 'category_id: expected an id'],
   ])('sends nothing at all with %s', async (_name, wrong, words) => {
     const { sandbox, thulium } = await startSandbox();

@@ -215,7 +215,7 @@ async function addRecord(
   if (isPlannedRequest(answer)) return answer;
   const item = itemOf(answer.items, customer_id);
   if (item !== undefined) return item;
-  const message = 'crmOutbounds.batchAddRecords: the answer says nothing of the record';
+  const message = 'crmOutbounds.batchAddRecords: the answer says nothing about the record';
   throw new DecodeError(message, {
     status: 207,
     endpoint: batchAddRecords.id,

@@ -41,5 +41,5 @@ export const fieldGroupItem = (): Schema<unknown, FieldGroupItem> =>
     item_id: optional(id),
     group_id: optional(id),
     customer_id: optional(id),
-    values: optional(array(looseObject({ field_id: id, value: union([text, number], 'a text or a number') }))),
+    values: optional(array(looseObject({ field_id: id, value: union([text, number], 'a string or a number') }))),
   });

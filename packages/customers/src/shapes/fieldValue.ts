@@ -19,4 +19,4 @@ export interface FieldValue {
 
 /** A list of {@link FieldValue} */
 export const fieldValues = (): Schema<FieldValue[]> =>
-  array(strictObject({ field_id: numericId, value: union([text, finiteNumber], 'a text or a number') }));
+  array(strictObject({ field_id: numericId, value: union([text, finiteNumber], 'a string or a number') }));

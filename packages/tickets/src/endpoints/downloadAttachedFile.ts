@@ -36,7 +36,7 @@ export const downloadAttachedFile: Endpoint<DownloadAttachedFileInput, Download>
   method: 'GET',
   path: '/downloads/{download_id}/attached_file',
   evidence: 'index',
-  params: () => ({ download_id: union([wholeNumber, filledText], 'an id: a whole number, or a text') }),
+  params: () => ({ download_id: union([wholeNumber, filledText], 'an id: a whole number, or a string') }),
   rest: 'query',
   responseType: 'bytes',
   response: () => download,

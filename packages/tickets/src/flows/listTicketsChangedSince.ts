@@ -56,7 +56,7 @@ function checkInput(input: ListTicketsChangedSinceInput): ListTicketsChangedSinc
     const issue = { path: 'date_from', code: 'unknown', expected: 'since takes its place' } as const;
     throw new InvalidInputError('tickets.listTicketsChangedSince', [issue]);
   }
-  const expected = 'a Date, or a text like "2026-11-21" or "2026-11-21 14:05"';
+  const expected = 'a valid Date, or a string like "2026-11-21" or "2026-11-21 14:05"';
   const code = since === undefined ? 'missing' : 'invalid';
   throw new InvalidInputError('tickets.listTicketsChangedSince', [{ path: 'since', code, expected }]);
 }
