@@ -14,8 +14,6 @@ const exceptions: Readonly<Record<string, string>> = {
     'the name of the text is a guess: the client makes one, the sandbox takes any of four',
   'tickets.listTickets: query include_custom_fields: the client does not know it':
     'the sandbox takes it by analogy with a single ticket; the page of the list does not name it',
-  'chat.stopConversation: query external_chatbot_id: the client does not know it':
-    'its place is not documented: the client sends it in the body, as in a message; the sandbox takes both places',
   'customers.listCustomers: query order: the sandbox refuses a text that is no field':
     'which fields a list is sorted by is not documented: the client takes any text, the sandbox knows the fields it shows',
 };

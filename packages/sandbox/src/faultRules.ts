@@ -11,7 +11,7 @@ import {
 } from './rules.js';
 
 const trigger: Rules<FaultTrigger> = {
-  route: { expected: 'a text such as "GET *"', accepts: (value) => typeof value === 'string' },
+  route: { expected: 'a string such as "GET *"', accepts: (value) => typeof value === 'string' },
   skip: howMany,
   times: howMany,
   probability: numberBetween(0, 1),
@@ -19,7 +19,7 @@ const trigger: Rules<FaultTrigger> = {
 };
 
 const retryAfter: Rule = {
-  expected: 'a number or a text',
+  expected: 'a number or a string',
   accepts: (value) => typeof value === 'string' || Number.isFinite(value),
 };
 
@@ -42,6 +42,6 @@ const kind: Rule = oneOf(Object.keys(troubles));
 
 /** Throws when a fault would strike otherwise than its words say, or never. */
 export function refuseFaultSlips(fault: Fault): void {
-  if (!kind.accepts(fault?.kind)) throw new Error(`sandbox: kind of a fault is ${kind.expected}`);
+  if (!kind.accepts(fault?.kind)) throw new Error(`sandbox: kind of a fault must be ${kind.expected}`);
   refuseSlips(`a fault of kind ${fault.kind}`, fault, { kind, ...trigger, ...troubles[fault.kind] });
 }

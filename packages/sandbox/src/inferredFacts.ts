@@ -74,8 +74,6 @@ export const inferredParameters: Readonly<Record<string, readonly ParameterFacts
     query('include_invoice_address', 'boolean'),
     query('include_mail_drop_address', 'boolean'),
   ],
-  // The vendor's sample sends nothing, so that the place of this one is not known.
-  'POST chat_conversations/:id/stop': [query('external_chatbot_id', 'uuid')],
   'GET tickets': [query('include_custom_fields', 'boolean')],
   'POST tickets/:id/comment': [...textNames.map((name) => body(name, 'string')), body('user_login', 'string')],
 };

@@ -6,19 +6,19 @@ import type { Variants } from './variants.js';
 export const dataSets: readonly DataSet[] = ['sample', 'demo', 'empty'];
 
 const username: Rule = {
-  expected: 'a text without ":" and control characters',
+  expected: 'a string without ":" and control characters',
   accepts: (value) => typeof value === 'string' && /^[^:\p{Cc}]+$/u.test(value),
 };
 
 const password: Rule = {
-  expected: 'a text without control characters',
+  expected: 'a string without control characters',
   accepts: (value) => typeof value === 'string' && !/\p{Cc}/u.test(value),
 };
 
 const seed: Rule = { expected: 'a number', accepts: Number.isFinite };
 
 const now: Rule = {
-  expected: 'a valid Date, or a function that gives one',
+  expected: 'a valid Date, or a function that returns one',
   accepts: (value) => typeof value === 'function' || (value instanceof Date && !Number.isNaN(value.getTime())),
 };
 

@@ -1,6 +1,6 @@
 /** What a value that a caller gives may be. */
 export interface Rule {
-  /** Ends the sentence "NAME is …". */
+  /** Ends the sentence "NAME must be …". */
   readonly expected: string;
   readonly accepts: (value: unknown) => boolean;
   /** It must be given. */
@@ -19,11 +19,11 @@ export function refuseSlips(what: string, given: object, rules: Readonly<Record<
   const values = new Map<string, unknown>(Object.entries(given));
   for (const name of values.keys()) {
     if (Object.hasOwn(rules, name)) continue;
-    throw new Error(`sandbox: no "${name}" in ${what}; there are ${Object.keys(rules).join(', ')}`);
+    throw new Error(`sandbox: no "${name}" in ${what}; the names are ${Object.keys(rules).join(', ')}`);
   }
   for (const [name, { expected, accepts, required }] of Object.entries(rules)) {
     const value = values.get(name);
-    if (value === undefined ? required : !accepts(value)) throw new Error(`sandbox: ${name} is ${expected}`);
+    if (value === undefined ? required : !accepts(value)) throw new Error(`sandbox: ${name} must be ${expected}`);
   }
 }
 

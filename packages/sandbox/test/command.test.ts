@@ -50,7 +50,7 @@ describe('thulium-sandbox', () => {
     [['--seed', 'x'], '--seed is one of sample, demo, empty'],
     [['--data', 'demo', '--seed', 'demo'], '--seed is --data by another name: give one of them'],
     [['--port', '-1'], "Option '--port' argument is ambiguous. (--help lists the options)"],
-    [['--username', 'a:b'], 'sandbox: username is a text without ":" and control characters'],
+    [['--username', 'a:b'], 'sandbox: username must be a string without ":" and control characters'],
     [['--nonsense'], "Unknown option '--nonsense' (--help lists the options)"],
   ])('refuses %j with one line', async (args, expected) => {
     const running = run(...args);

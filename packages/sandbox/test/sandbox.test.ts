@@ -31,11 +31,11 @@ describe('who may call', () => {
   });
 
   it.each(['', 'a:b', 'a\nb', 'a\u0000'])('may have no name that Basic authentication cannot carry: %j', (username) => {
-    expect(() => createSandbox({ username })).toThrow('sandbox: username is a text without ":" and control characters');
+    expect(() => createSandbox({ username })).toThrow('sandbox: username must be a string without ":" and control characters');
   });
 
   it('may have no password that Basic authentication cannot carry', () => {
-    expect(() => createSandbox({ password: 'a\r\nb' })).toThrow('sandbox: password is a text without control');
+    expect(() => createSandbox({ password: 'a\r\nb' })).toThrow('sandbox: password must be a string without control');
   });
 
   it('is held to the permissions, by method and path', async () => {

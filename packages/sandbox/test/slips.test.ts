@@ -7,28 +7,31 @@ const kinds = 'status, drop, truncate, html, delay';
 
 // As a program in JavaScript gives them: no type stands in the way.
 it.each<[slip: object, words: string]>([
-  [{ dta: 'demo' }, `no "dta" in the options of createSandbox; there are ${options}`],
-  [{ usrname: 'x' }, `no "usrname" in the options of createSandbox; there are ${options}`],
-  [{ constructor: 1 }, `no "constructor" in the options of createSandbox; there are ${options}`],
-  [{ data: 'dmo' }, 'data is one of sample, demo, empty, or a function that adds to the sample'],
-  [{ data: null }, 'data is one of sample, demo, empty, or a function that adds to the sample'],
-  [{ seed: 'demo' }, 'seed is a number'],
-  [{ now: new Date('x') }, 'now is a valid Date, or a function that gives one'],
-  [{ now: '2026-01-05' }, 'now is a valid Date, or a function that gives one'],
-  [{ username: 7 }, 'username is a text without ":" and control characters'],
-  [{ password: 7 }, 'password is a text without control characters'],
-  [{ permissions: 'GET *' }, 'permissions is a list'],
-  [{ latency: -1 }, 'latency is a number of milliseconds, 0 or more, or a range { from, to } of such numbers'],
-  [{ latency: { from: 1 } }, 'latency is a number of milliseconds, 0 or more, or a range { from, to } of such numbers'],
-  [{ latency: null }, 'latency is a number of milliseconds, 0 or more, or a range { from, to } of such numbers'],
-  [{ faults: { kind: 'drop' } }, 'faults is a list'],
-  [{ faults: [{ kind: 'drpo' }] }, `kind of a fault is one of ${kinds}`],
-  [{ variants: 1 }, 'variants is an object'],
-  [{ variants: null }, 'variants is an object'],
-  [{ variants: { create: 200 } }, 'no "create" in variants; there are created, customerLists, agentResponse'],
-  [{ variants: { created: 204 } }, 'created is one of 201, 200'],
-  [{ variants: { customerLists: 'list' } }, 'customerLists is one of envelope, bare'],
-  [{ variants: { agentResponse: 'bare' } }, 'agentResponse is one of list, empty'],
+  [{ dta: 'demo' }, `no "dta" in the options of createSandbox; the names are ${options}`],
+  [{ usrname: 'x' }, `no "usrname" in the options of createSandbox; the names are ${options}`],
+  [{ constructor: 1 }, `no "constructor" in the options of createSandbox; the names are ${options}`],
+  [{ data: 'dmo' }, 'data must be one of sample, demo, empty, or a function that adds to the sample'],
+  [{ data: null }, 'data must be one of sample, demo, empty, or a function that adds to the sample'],
+  [{ seed: 'demo' }, 'seed must be a number'],
+  [{ now: new Date('x') }, 'now must be a valid Date, or a function that returns one'],
+  [{ now: '2026-01-05' }, 'now must be a valid Date, or a function that returns one'],
+  [{ username: 7 }, 'username must be a string without ":" and control characters'],
+  [{ password: 7 }, 'password must be a string without control characters'],
+  [{ permissions: 'GET *' }, 'permissions must be a list'],
+  [{ latency: -1 }, 'latency must be a number of milliseconds, 0 or more, or a range { from, to } of such numbers'],
+  [
+    { latency: { from: 1 } },
+    'latency must be a number of milliseconds, 0 or more, or a range { from, to } of such numbers',
+  ],
+  [{ latency: null }, 'latency must be a number of milliseconds, 0 or more, or a range { from, to } of such numbers'],
+  [{ faults: { kind: 'drop' } }, 'faults must be a list'],
+  [{ faults: [{ kind: 'drpo' }] }, `kind of a fault must be one of ${kinds}`],
+  [{ variants: 1 }, 'variants must be an object'],
+  [{ variants: null }, 'variants must be an object'],
+  [{ variants: { create: 200 } }, 'no "create" in variants; the names are created, customerLists, agentResponse'],
+  [{ variants: { created: 204 } }, 'created must be one of 201, 200'],
+  [{ variants: { customerLists: 'list' } }, 'customerLists must be one of envelope, bare'],
+  [{ variants: { agentResponse: 'bare' } }, 'agentResponse must be one of list, empty'],
 ])('createSandbox refuses %j', (slip, words) => {
   expect(() => createSandbox(slip as SandboxOptions)).toThrow(new Error(`sandbox: ${words}`));
 });
@@ -40,31 +43,31 @@ it('createSandbox refuses what is no object', () => {
 });
 
 it.each<[slip: unknown, words: string]>([
-  [undefined, `kind of a fault is one of ${kinds}`],
-  [{}, `kind of a fault is one of ${kinds}`],
-  [{ kind: 'drpo' }, `kind of a fault is one of ${kinds}`],
-  [{ kind: 'toString' }, `kind of a fault is one of ${kinds}`],
-  [{ kind: 'drop', when: 'aftr' }, 'when is one of before, after'],
-  [{ kind: 'drop', tims: 1 }, `no "tims" in a fault of kind drop; there are ${triggers}`],
-  [{ kind: 'drop', status: 503 }, `no "status" in a fault of kind drop; there are ${triggers}`],
-  [{ kind: 'drop', times: '1' }, 'times is a whole number, 0 or more'],
-  [{ kind: 'drop', times: -1 }, 'times is a whole number, 0 or more'],
-  [{ kind: 'drop', skip: 0.5 }, 'skip is a whole number, 0 or more'],
-  [{ kind: 'drop', probability: 50 }, 'probability is a number from 0 to 1'],
-  [{ kind: 'drop', probability: Number.NaN }, 'probability is a number from 0 to 1'],
-  [{ kind: 'drop', route: /GET/ }, 'route is a text such as "GET *"'],
-  [{ kind: 'status' }, 'status is a whole number from 400 to 599'],
-  [{ kind: 'status', status: '503' }, 'status is a whole number from 400 to 599'],
-  [{ kind: 'status', status: 200 }, 'status is a whole number from 400 to 599'],
+  [undefined, `kind of a fault must be one of ${kinds}`],
+  [{}, `kind of a fault must be one of ${kinds}`],
+  [{ kind: 'drpo' }, `kind of a fault must be one of ${kinds}`],
+  [{ kind: 'toString' }, `kind of a fault must be one of ${kinds}`],
+  [{ kind: 'drop', when: 'aftr' }, 'when must be one of before, after'],
+  [{ kind: 'drop', tims: 1 }, `no "tims" in a fault of kind drop; the names are ${triggers}`],
+  [{ kind: 'drop', status: 503 }, `no "status" in a fault of kind drop; the names are ${triggers}`],
+  [{ kind: 'drop', times: '1' }, 'times must be a whole number, 0 or more'],
+  [{ kind: 'drop', times: -1 }, 'times must be a whole number, 0 or more'],
+  [{ kind: 'drop', skip: 0.5 }, 'skip must be a whole number, 0 or more'],
+  [{ kind: 'drop', probability: 50 }, 'probability must be a number from 0 to 1'],
+  [{ kind: 'drop', probability: Number.NaN }, 'probability must be a number from 0 to 1'],
+  [{ kind: 'drop', route: /GET/ }, 'route must be a string such as "GET *"'],
+  [{ kind: 'status' }, 'status must be a whole number from 400 to 599'],
+  [{ kind: 'status', status: '503' }, 'status must be a whole number from 400 to 599'],
+  [{ kind: 'status', status: 200 }, 'status must be a whole number from 400 to 599'],
   [
     { kind: 'status', status: 429, retry_after: 1 },
-    `no "retry_after" in a fault of kind status; there are ${triggers}, status, retryAfter`,
+    `no "retry_after" in a fault of kind status; the names are ${triggers}, status, retryAfter`,
   ],
-  [{ kind: 'status', status: 429, retryAfter: null }, 'retryAfter is a number or a text'],
-  [{ kind: 'html', status: 204 }, 'status is a status that has a body, 200 to 599'],
-  [{ kind: 'html', status: 600 }, 'status is a status that has a body, 200 to 599'],
-  [{ kind: 'delay' }, 'milliseconds is a number of milliseconds, 0 or more'],
-  [{ kind: 'delay', milliseconds: -1 }, 'milliseconds is a number of milliseconds, 0 or more'],
+  [{ kind: 'status', status: 429, retryAfter: null }, 'retryAfter must be a number or a string'],
+  [{ kind: 'html', status: 204 }, 'status must be a status that has a body, 200 to 599'],
+  [{ kind: 'html', status: 600 }, 'status must be a status that has a body, 200 to 599'],
+  [{ kind: 'delay' }, 'milliseconds must be a number of milliseconds, 0 or more'],
+  [{ kind: 'delay', milliseconds: -1 }, 'milliseconds must be a number of milliseconds, 0 or more'],
 ])('addFault refuses %j', (slip, words) => {
   expect(() => createSandbox().addFault(slip as Fault)).toThrow(new Error(`sandbox: ${words}`));
 });
@@ -83,7 +86,7 @@ it.each<Fault>([
 it('listen refuses a name that does not exist', async () => {
   const slip = { prot: 8080 } as ListenOptions;
   await expect(createSandbox().listen(slip)).rejects.toThrow(
-    new Error('sandbox: no "prot" in the options of listen; there are port'),
+    new Error('sandbox: no "prot" in the options of listen; the names are port'),
   );
 });
 
