@@ -53,7 +53,7 @@ describe('what is found', () => {
     ['no licence', 'LICENSE', 'LICENSE is missing'],
     ['no README', 'README.md', 'README.md is missing'],
     ['an entry that is missing', 'dist/index.js', 'exports["."]: ./dist/index.js is missing'],
-    ['code without types', 'dist/index.d.ts', 'dist/index.js has no declarations beside it'],
+    ['an entry without types', 'dist/index.d.ts', 'exports["."]: ./dist/index.d.ts is missing'],
   ])('%s', async (_name, left, problem) => {
     const { [left]: _gone, ...files } = goodFiles;
     expect(await inspect(await packed({}, files))).toContain(problem);
@@ -101,6 +101,14 @@ describe('what is found', () => {
   ])('%s in the code', async (_name, text, problem) => {
     expect(await problemsOf({}, { 'dist/index.js': text })).toContain(problem);
   });
+});
+
+test('declarations lead to declarations, whatever files the code is in', async () => {
+  const text = "export * from './inner.js';\n";
+  expect(await problemsOf({}, { 'dist/index.d.ts': text, 'dist/inner.d.ts': 'export {};\n' })).toEqual([]);
+  expect(await problemsOf({}, { 'dist/index.d.ts': text, 'dist/inner.js': 'export {};\n' })).toEqual([
+    'dist/index.d.ts: ./inner.js is missing',
+  ]);
 });
 
 test('the packages of this workspace have no problems', async () => {
