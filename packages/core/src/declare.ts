@@ -1,6 +1,7 @@
 // For authors of endpoints: the entry `@thulium-js/core/declare`.
 export { type BatchShape, batchResult } from './batch.js';
 export { type Bound, type BoundList, bind } from './bind.js';
+export { callForId } from './callForId.js';
 export {
   type CustomFieldFilter,
   type CustomFieldValue,
@@ -21,6 +22,7 @@ export {
   type Evidence,
   type Method,
 } from './endpoint.js';
+export { below, checkFlow, checkObject, type FlowCheck, fieldNames, objectIssues } from './flowInput.js';
 export { unknownFieldIssues } from './input.js';
 export { type Page, type PageFields, type PageInput, pageFields, pageSchema } from './page.js';
 export {

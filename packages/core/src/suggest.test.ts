@@ -9,6 +9,8 @@ describe('suggestName', () => {
     ['signl', 'signal'],
     ['ticketId', 'ticket_id'],
     ['rety', 'retry'],
+    ['rtery', 'retry'],
+    ['timoeut', 'timeout'],
     ['x', undefined],
     ['password', undefined],
     ['', undefined],

@@ -41,15 +41,19 @@ function sameBeginning(name: string, candidates: readonly string[]): string | un
   return found.find((candidate) => found.every((other) => other.startsWith(candidate)));
 }
 
-/** How many insertions, deletions and replacements lead from one text to the other (Levenshtein). */
+/** How many insertions, deletions, replacements and swaps of neighbours lead from one text to the other. */
 function editDistance(from: string, to: string): number {
+  let beforePrevious: number[] = [];
   let previous = Array.from({ length: to.length + 1 }, (_, index) => index);
   for (let row = 1; row <= from.length; row++) {
     const current = [row];
     for (let column = 1; column <= to.length; column++) {
       const replace = (previous[column - 1] ?? 0) + (from[row - 1] === to[column - 1] ? 0 : 1);
-      current.push(Math.min(replace, (previous[column] ?? 0) + 1, (current[column - 1] ?? 0) + 1));
+      const isSwapped = from[row - 1] === to[column - 2] && from[row - 2] === to[column - 1];
+      const swap = isSwapped ? (beforePrevious[column - 2] ?? 0) + 1 : replace;
+      current.push(Math.min(replace, swap, (previous[column] ?? 0) + 1, (current[column - 1] ?? 0) + 1));
     }
+    beforePrevious = previous;
     previous = current;
   }
   return previous[to.length] ?? 0;

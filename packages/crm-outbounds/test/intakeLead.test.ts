@@ -198,6 +198,10 @@ test.each([
   ['done that is no object', { ...lead, done: 3 }],
   ['done that is a list', { ...lead, done: [3] }],
   ['done that is null', { ...lead, done: null }],
+  ['a record that is a number', { ...lead, record: 5 }],
+  ['a record that is null', { ...lead, record: null }],
+  ['a record that is a list', { ...lead, record: [{ status_id: 3 }] }],
+  ['a company without a key', { ...lead, company: { name: 'Example Ltd' } }],
 ])('%s: nothing is sent', async (_name, input) => {
   const { sandbox, crmOutbounds } = await start();
   await expect(crmOutbounds.intakeLead(input as never)).rejects.toBeInstanceOf(InvalidInputError);
@@ -212,7 +216,36 @@ test.each([
     [{ path: 'done.customr_id', code: 'unknown', expected: 'did you mean customer_id?' }],
   ],
   ['no customer', { outbound_id: '00001' }, [{ path: 'customer', code: 'missing', expected: 'an object' }]],
+  ['a record', { ...lead, record: 5 }, [{ path: 'record', code: 'invalid', expected: 'an object' }]],
+  [
+    'a field of the record',
+    { ...lead, record: { statusid: 3, customer_id: 5 } },
+    [
+      { path: 'record.customer_id', code: 'unknown', expected: 'it is that of the customer' },
+      { path: 'record.statusid', code: 'unknown', expected: 'did you mean status_id?' },
+    ],
+  ],
+  [
+    'a field of the company and of the customer',
+    { ...lead, company: { nip: '6783144527' }, customer: { surname: 'Sosna', email: 5, adress: {} } },
+    [
+      { path: 'company.name', code: 'missing', expected: 'a non-empty string' },
+      { path: 'customer.email', code: 'invalid', expected: 'a string, or a list of strings' },
+      { path: 'customer.adress', code: 'unknown', expected: 'did you mean address?' },
+    ],
+  ],
+  [
+    'keys of the company and of the customer',
+    { ...lead, company: { name: 'Example Ltd', nip: '-' }, customer: { surname: 'Sosna' } },
+    [
+      { path: 'company', code: 'invalid', expected: 'an identifier or a tax number (nip) to look for' },
+      { path: 'customer', code: 'invalid', expected: 'an identifier, a phone number or an e-mail address to look for' },
+    ],
+  ],
 ])('%s, mistyped or missing, is named', async (_name, input, issues) => {
   const { crmOutbounds } = await start();
-  await expect(crmOutbounds.intakeLead(input as never)).rejects.toMatchObject({ issues });
+  await expect(crmOutbounds.intakeLead(input as never)).rejects.toMatchObject({
+    endpoint: 'crmOutbounds.intakeLead',
+    issues,
+  });
 });

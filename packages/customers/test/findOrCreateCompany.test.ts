@@ -97,5 +97,8 @@ test('after an unknown outcome it looks before it creates', async () => {
 test('without a key nothing is sent', async () => {
   const { sandbox, customers } = start([]);
   await expect(customers.findOrCreateCompany({ name: 'Example Ltd', nip: '' })).rejects.toThrow(InvalidInputError);
+  await expect(customers.findOrCreateCompany({ name: '', nip: '6783144527' })).rejects.toThrow(
+    'customers.findOrCreateCompany: name: expected a non-empty string',
+  );
   expect(sandbox.requests).toEqual([]);
 });

@@ -174,12 +174,13 @@ describe('createTicketWithAttachments', () => {
 
   it.each([
     ['a wrong ticket', { subject: '' }, 'subject: expected a non-empty string'],
-    ['a file without content', { files: [{ filename: 'one.txt' }] }, 'content is missing'],
-    ['a file without a name', { files: [{ filename: '', content: new Blob() }] }, 'filename: expected'],
+    ['a mistyped field', { flies: [] }, 'flies is not a field of this call (did you mean files?)'],
+    ['a file without content', { files: [{ filename: 'one.txt' }] }, 'files[0].content is missing'],
+    ['a file without a name', { files: [{ filename: '', content: new Blob() }] }, 'files[0].filename: expected'],
     [
       'a second file that is wrong',
       { files: [input.files[0], { filename: 'two.txt', content: 'two' }] },
-      'content: expected',
+      'files[1].content: expected',
     ],
     ['no files', { files: undefined }, 'files is missing: expected a list'],
     ['one file that is no list', { files: new Blob() }, 'files: expected a list'],
@@ -187,7 +188,7 @@ describe('createTicketWithAttachments', () => {
     const { sandbox, thulium } = await startSandbox();
     const call = createTicketWithAttachments(thulium, { ...input, ...wrong } as CreateTicketWithAttachmentsInput);
     await expect(call).rejects.toThrow(InvalidInputError);
-    await expect(call).rejects.toThrow(words);
+    await expect(call).rejects.toThrow(`tickets.createTicketWithAttachments: ${words}`);
     expect(callsOf(sandbox)).toEqual([]);
   });
 

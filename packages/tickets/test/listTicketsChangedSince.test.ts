@@ -71,17 +71,25 @@ describe('listTicketsChangedSince', () => {
     ['nothing', {}, 'since is missing: expected a valid Date'],
     ['null', { since: null }, 'since: expected a valid Date'],
     ['a number', { since: 1_767_606_000 }, 'since: expected a valid Date'],
-    ['no date', { since: new Date(Number.NaN) }, 'date_from: expected a valid Date'],
-    ['another form', { since: '05.01.2026' }, 'date_from: expected a valid Date'],
+    ['no date', { since: new Date(Number.NaN) }, 'since: expected a valid Date'],
+    ['another form', { since: '05.01.2026' }, 'since: expected a valid Date'],
     [
       'two moments',
       { since: '2026-01-05', date_from: '2026-01-01' },
       'date_from is not a field of this call (since takes',
     ],
+    ['an offset', { since: '2026-01-05', offset: 3 }, 'offset: expected no offset'],
+    [
+      'a shortened name',
+      { since: '2026-01-05', status: [1] },
+      'status is not a field of this call (did you mean status_id?)',
+    ],
     ['a scalar for a list', { since: '2026-01-05', status_id: 1 }, 'status_id: expected a list'],
   ])('refuses %s', async (_name, input, words) => {
     const { seen, thulium } = await startScript(() => ({ body: [] }));
-    await expect(async () => idsOf(listTicketsChangedSince(thulium, input as never))).rejects.toThrow(words);
+    await expect(async () => idsOf(listTicketsChangedSince(thulium, input as never))).rejects.toThrow(
+      `tickets.listTicketsChangedSince: ${words}`,
+    );
     expect(seen).toEqual([]);
   });
 

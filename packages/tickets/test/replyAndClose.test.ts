@@ -76,10 +76,17 @@ describe('replyAndClose', () => {
     ['an empty reply', { body: '' }, 'body: expected a non-empty string'],
     ['a field that does not exist', { tags: ['done'] }, 'tags is not a field of this call'],
     ['a wrong category', { category_id: 'x' }, 'category_id: expected an id'],
+    [
+      'a mistyped field of the status',
+      { substatusid: 2 },
+      'substatusid is not a field of this call (did you mean substatus_id?)',
+    ],
+    ['a wrong ticket', { ticket_id: 'x' }, /^tickets\.replyAndClose: ticket_id: expected an id: [\w ,]+$/],
   ])('sends nothing at all with %s', async (_name, wrong, words) => {
     const { sandbox, thulium } = await startSandbox();
     const call = replyAndClose(thulium, { ...input, ...wrong } as ReplyAndCloseInput);
     await expect(call).rejects.toThrow(InvalidInputError);
+    await expect(call).rejects.toMatchObject({ endpoint: 'tickets.replyAndClose' });
     await expect(call).rejects.toThrow(words);
     expect(callsOf(sandbox)).toEqual([]);
   });

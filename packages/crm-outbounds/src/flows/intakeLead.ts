@@ -2,21 +2,17 @@ import {
   type BatchItem,
   type CallOptions,
   DecodeError,
-  InvalidInputError,
   isPlannedRequest,
   PartlyDoneError,
   type PlannedRequest,
   type Thulium,
   ThuliumError,
 } from '@thulium-js/core';
-import { unknownFieldIssues } from '@thulium-js/core/declare';
 import {
   type AmbiguousCompany,
   type AmbiguousCustomer,
   type ConflictingCompany,
   type ConflictingCustomers,
-  createCompany,
-  createCustomer,
   type FindOrCreateCompanyInput,
   type FindOrCreateCustomerInput,
   findOrCreateCompany,
@@ -24,6 +20,7 @@ import {
 } from '@thulium-js/customers';
 import { batchAddRecords } from '../endpoints/batchAddRecords.js';
 import type { RecordFields } from '../shapes/recordFields.js';
+import { checkLead } from './checkLead.js';
 
 /** What {@link intakeLead} takes. */
 export interface IntakeLeadInput {
@@ -114,23 +111,23 @@ export async function intakeLead(
   input: IntakeLeadInput,
   options?: CallOptions,
 ): Promise<IntakeLeadResult> {
-  const lead = checkInput(client, input);
+  checkLead(client, input);
   const planned: PlannedRequest[] = [];
-  let done: IntakeLeadProgress = { ...lead.done };
+  let done: IntakeLeadProgress = { ...input.done };
   try {
-    if (lead.company !== undefined && done.company_id === undefined && done.customer_id === undefined) {
-      const company = await findOrCreateCompany(client, lead.company, options);
+    if (input.company !== undefined && done.company_id === undefined && done.customer_id === undefined) {
+      const company = await findOrCreateCompany(client, input.company, options);
       if (company.outcome === 'ambiguous' || company.outcome === 'conflict') return undecided(company, done);
       if (company.outcome === 'planned') planned.push(...company.requests);
       else done = { ...done, company_id: company.company_id };
     }
     if (done.customer_id === undefined) {
-      const customer = await findOrCreateCustomer(client, withCompany(lead.customer, done), options);
+      const customer = await findOrCreateCustomer(client, withCompany(input.customer, done), options);
       if (customer.outcome === 'ambiguous' || customer.outcome === 'conflict') return undecided(customer, done);
       if (customer.outcome === 'planned') return { outcome: 'planned', requests: [...planned, ...customer.requests] };
       done = { ...done, customer_id: customer.customer_id };
     }
-    const item = await addRecord(client, lead, done, options);
+    const item = await addRecord(client, input, done, options);
     if (isPlannedRequest(item)) return { outcome: 'planned', requests: [...planned, item] };
     return taken(item, done) ?? { outcome: 'refused', item, done };
   } catch (error) {
@@ -142,48 +139,6 @@ export async function intakeLead(
       error,
     );
   }
-}
-
-const fields = ['outbound_id', 'company', 'customer', 'record', 'done'];
-
-/** Checks all that may be sent, so that nothing is sent when part of it is wrong. */
-function checkInput(client: Thulium, input: IntakeLeadInput): IntakeLeadInput {
-  if (!isObject(input)) throw invalid([{ path: '', code: 'invalid', expected: `an object with ${fields.join(', ')}` }]);
-  const { outbound_id, company, customer, record, done = {} } = input;
-  const mistyped = unknownFieldIssues(Object.keys(input), fields);
-  if (mistyped.length > 0) throw invalid(mistyped);
-  if (!isObject(customer)) {
-    throw invalid([{ path: 'customer', code: customer === undefined ? 'missing' : 'invalid', expected: 'an object' }]);
-  }
-  checkDone(done);
-  if (company !== undefined) createCompany.encode(company, client);
-  createCustomer.encode(customer, client);
-  const { identifier = '', phone_number = [], email = [] } = customer;
-  const keys = [String(identifier), [phone_number].flat().filter((phone) => /\d/.test(phone)), email].flat();
-  if (!keys.some((key) => key.trim() !== '')) {
-    const expected = 'an identifier, a phone number or an e-mail address to look for';
-    throw invalid([{ path: 'customer', code: 'invalid', expected }]);
-  }
-  batchAddRecords.encode({ outbound_id, records: [{ ...record, customer_id: 0 }] }, client);
-  return input;
-}
-
-/** A name that is no field would be a step that is done, and is done again. */
-function checkDone(done: IntakeLeadProgress): void {
-  const expected = 'the ids that an earlier try answered with';
-  if (!isObject(done)) throw invalid([{ path: 'done', code: 'invalid', expected }]);
-  const mistyped = unknownFieldIssues(Object.keys(done), ['company_id', 'customer_id']);
-  if (mistyped.length > 0) throw invalid(mistyped.map((issue) => ({ ...issue, path: `done.${issue.path}` })));
-  const areIds = Object.values(done).every((id) => id === undefined || Number.isSafeInteger(id));
-  if (!areIds) throw invalid([{ path: 'done', code: 'invalid', expected }]);
-}
-
-function isObject(value: unknown): value is object {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
-}
-
-function invalid(issues: ConstructorParameters<typeof InvalidInputError>[1]): InvalidInputError {
-  return new InvalidInputError('crmOutbounds.intakeLead', issues);
 }
 
 function withCompany(

@@ -1,11 +1,11 @@
 import {
   type CallOptions,
-  DecodeError,
   InvalidInputError,
   isPlannedRequest,
   type PlannedRequest,
   type Thulium,
 } from '@thulium-js/core';
+import { callForId, checkFlow } from '@thulium-js/core/declare';
 import { distinctRows } from '../distinctRows.js';
 import { type CreateCompanyInput, createCompany } from '../endpoints/createCompany.js';
 import { getCustomer } from '../endpoints/getCustomer.js';
@@ -94,10 +94,10 @@ export async function findOrCreateCompany(
   input: FindOrCreateCompanyInput,
   options?: CallOptions,
 ): Promise<FindOrCreateCompanyResult> {
-  createCompany.encode(input, client);
+  checkFlow(flow, [], [[() => createCompany.encode(input, client)]]);
   const wanted = { identifier: String(input.identifier ?? '').trim(), nip: digitsOf(input.nip) };
   if (wanted.identifier === '' && wanted.nip === '') {
-    throw new InvalidInputError('customers.findOrCreateCompany', [
+    throw new InvalidInputError(flow, [
       { path: '', code: 'invalid', expected: 'an identifier or a tax number (nip) to look for' },
     ]);
   }
@@ -106,6 +106,8 @@ export async function findOrCreateCompany(
     () => create(client, input, options),
   );
 }
+
+const flow = 'customers.findOrCreateCompany';
 
 const keys: readonly CompanyKey[] = ['identifier', 'nip'];
 
@@ -163,11 +165,7 @@ async function create(
   input: FindOrCreateCompanyInput,
   options: CallOptions | undefined,
 ): Promise<NewCompany | PlannedCompany> {
-  const { data, response } = await client.callWithResponse(createCompany, input, options);
-  if (isPlannedRequest(data)) return { outcome: 'planned', requests: [data] };
-  const { company_id } = data;
-  if (typeof company_id === 'number') return { outcome: 'created', company_id };
-  // Reading an answer is tolerant; without the id there is nothing to go on with.
-  const message = 'customers.createCompany: the answer has no company_id';
-  throw new DecodeError(message, { ...response, endpoint: createCompany.id, delivery: 'answered', effect: 'applied' });
+  const answer = await callForId(client, createCompany, input, 'company_id', options);
+  if (isPlannedRequest(answer)) return { outcome: 'planned', requests: [answer] };
+  return { outcome: 'created', company_id: answer.company_id };
 }

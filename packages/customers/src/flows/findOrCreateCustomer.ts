@@ -1,11 +1,11 @@
 import {
   type CallOptions,
-  DecodeError,
   InvalidInputError,
   isPlannedRequest,
   type PlannedRequest,
   type Thulium,
 } from '@thulium-js/core';
+import { callForId, checkFlow } from '@thulium-js/core/declare';
 import { type CustomerKey, CustomerSearch, customerKeys } from '../customerSearch.js';
 import { type CreateCustomerInput, createCustomer } from '../endpoints/createCustomer.js';
 import { lookThenCreate } from '../lookThenCreate.js';
@@ -109,10 +109,10 @@ export async function findOrCreateCustomer(
   input: FindOrCreateCustomerInput,
   options?: CallOptions,
 ): Promise<FindOrCreateCustomerResult> {
-  createCustomer.encode(input, client);
+  checkFlow(flow, [], [[() => createCustomer.encode(input, client)]]);
   const search = await CustomerSearch.prepare(client, input, options);
   if (!customerKeys.some((key) => search.has(key))) {
-    throw new InvalidInputError('customers.findOrCreateCustomer', [
+    throw new InvalidInputError(flow, [
       { path: '', code: 'invalid', expected: 'an identifier, a phone number or an e-mail address to look for' },
     ]);
   }
@@ -122,18 +122,16 @@ export async function findOrCreateCustomer(
   );
 }
 
+const flow = 'customers.findOrCreateCustomer';
+
 async function create(
   client: Thulium,
   input: CreateCustomerInput,
   options: CallOptions | undefined,
 ): Promise<NewCustomer | PlannedCustomer> {
-  const { data, response } = await client.callWithResponse(createCustomer, input, options);
-  if (isPlannedRequest(data)) return { outcome: 'planned', requests: [data] };
-  const { customer_id } = data;
-  if (typeof customer_id === 'number') return { outcome: 'created', customer_id };
-  // Reading an answer is tolerant; without the id there is nothing to go on with.
-  const message = 'customers.createCustomer: the answer has no customer_id';
-  throw new DecodeError(message, { ...response, endpoint: createCustomer.id, delivery: 'answered', effect: 'applied' });
+  const answer = await callForId(client, createCustomer, input, 'customer_id', options);
+  if (isPlannedRequest(answer)) return { outcome: 'planned', requests: [answer] };
+  return { outcome: 'created', customer_id: answer.customer_id };
 }
 
 /** The one customer that the keys lead to, why there is not one, or nothing. */

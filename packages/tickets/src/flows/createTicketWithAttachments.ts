@@ -1,16 +1,16 @@
+import { type CallOptions, isPlannedRequest, PartlyDoneError, type Thulium, ThuliumError } from '@thulium-js/core';
 import {
-  type CallOptions,
-  DecodeError,
-  InvalidInputError,
-  isPlannedRequest,
-  PartlyDoneError,
-  type Thulium,
-  ThuliumError,
-} from '@thulium-js/core';
+  below,
+  callForId,
+  checkFlow,
+  checkObject,
+  type FlowCheck,
+  fieldNames,
+  unknownFieldIssues,
+} from '@thulium-js/core/declare';
 import { type CreatedTicket, type CreateTicketInput, createTicket } from '../endpoints/createTicket.js';
 import { type UploadTemporaryFileInput, uploadTemporaryFile } from '../endpoints/uploadTemporaryFile.js';
 import type { TemporaryFile } from '../shapes/temporaryFile.js';
-import { checkObject } from './checkObject.js';
 
 /** What {@link createTicketWithAttachments} takes: a ticket, and files. */
 export interface CreateTicketWithAttachmentsInput extends CreateTicketInput {
@@ -59,9 +59,8 @@ export async function createTicketWithAttachments(
   input: CreateTicketWithAttachmentsInput,
   options?: CallOptions,
 ): Promise<CreatedTicketWithAttachments> {
-  checkObject('tickets.createTicketWithAttachments', input);
+  checkInput(client, input);
   const { files: contents, ...ticket } = input;
-  checkInput(client, contents, ticket);
   const files: TemporaryFile[] = [];
   const attachments = [...(ticket.attachments ?? [])];
   for (const content of contents) {
@@ -73,21 +72,29 @@ export async function createTicketWithAttachments(
     attachments.push(file.token);
   }
   const whole = attachments.length === 0 ? ticket : { ...ticket, attachments };
-  const created = await create(client, whole, options).catch((error: unknown) => {
+  const created = await callForId(client, createTicket, whole, 'ticket_id', options).catch((error: unknown) => {
     const outcome = outcomeOf(error);
     throw stopped(`the files were uploaded, ${outcomeWords[outcome]}`, { files, attachments, ticket: outcome }, error);
   });
   return isPlannedRequest(created) ? (created as never) : { ...created, files };
 }
 
+const flow = 'tickets.createTicketWithAttachments';
+
 /** Checks all that is going to be sent, so that nothing is sent when part of it is wrong. */
-function checkInput(client: Thulium, contents: unknown, ticket: CreateTicketInput): void {
-  if (!Array.isArray(contents)) {
-    const code = contents === undefined ? 'missing' : 'invalid';
-    throw new InvalidInputError('tickets.createTicketWithAttachments', [{ path: 'files', code, expected: 'a list' }]);
+function checkInput(client: Thulium, input: CreateTicketWithAttachmentsInput): void {
+  checkObject(flow, input);
+  const { files, ...ticket } = input;
+  const issues = unknownFieldIssues(Object.keys(input), [...fieldNames(createTicket), 'files']);
+  if (!Array.isArray(files)) {
+    issues.push({ path: 'files', code: files === undefined ? 'missing' : 'invalid', expected: 'a list' });
   }
-  createTicket.encode(ticket, client);
-  for (const content of contents) uploadTemporaryFile.encode(content, client);
+  checkFlow(flow, issues, [
+    [() => createTicket.encode(ticket, client)],
+    ...(Array.isArray(files) ? files : []).map(
+      (file, index): FlowCheck => [() => uploadTemporaryFile.encode(file, client), below(`files[${index}]`)],
+    ),
+  ]);
 }
 
 async function upload(
@@ -98,18 +105,6 @@ async function upload(
   const file = await uploadTemporaryFile(client, content, options);
   if (!isPlannedRequest(file)) return file;
   return { filename: content.filename, token: `(token of ${content.filename})`, size: 0 };
-}
-
-async function create(
-  client: Thulium,
-  ticket: CreateTicketInput,
-  options: CallOptions | undefined,
-): Promise<CreatedTicket> {
-  const { data, response } = await client.callWithResponse(createTicket, ticket, options);
-  if (isPlannedRequest(data) || typeof data.ticket_id === 'number') return data;
-  // Reading an answer is tolerant; without the id nobody could find the ticket.
-  const message = 'tickets.createTicket: the answer has no ticket_id';
-  throw new DecodeError(message, { ...response, endpoint: createTicket.id, delivery: 'answered', effect: 'applied' });
 }
 
 const outcomeWords = {
@@ -127,5 +122,5 @@ function outcomeOf(error: unknown): CreateTicketWithAttachmentsProgress['ticket'
 /** The error of a flow that stopped; what stopped it, when nothing is left behind. */
 function stopped(words: string, progress: CreateTicketWithAttachmentsProgress, cause: unknown): unknown {
   if (progress.files.length === 0) return cause;
-  return new PartlyDoneError(`tickets.createTicketWithAttachments: ${words}`, progress, cause);
+  return new PartlyDoneError(`${flow}: ${words}`, progress, cause);
 }

@@ -1,8 +1,7 @@
-import { type DateTimeInput, InvalidInputError, type Thulium, type WalkOptions } from '@thulium-js/core';
-import { formatWallClock } from '@thulium-js/core/declare';
+import type { DateTimeInput, InputIssue, Thulium, WalkOptions } from '@thulium-js/core';
+import { checkFlow, checkObject, fieldNames, formatWallClock, unknownFieldIssues } from '@thulium-js/core/declare';
 import { type ListTicketsInput, listTickets } from '../endpoints/listTickets.js';
 import type { TicketSummary } from '../shapes/ticketSummary.js';
-import { checkObject } from './checkObject.js';
 
 /** What {@link listTicketsChangedSince} takes: a moment, and the filters of {@link listTickets}. */
 export interface ListTicketsChangedSinceInput extends Omit<ListTicketsInput, 'date_from' | 'offset'> {
@@ -34,31 +33,37 @@ export function listTicketsChangedSince(
   input: ListTicketsChangedSinceInput,
   options: WalkOptions<TicketSummary> = {},
 ): AsyncGenerator<TicketSummary, void, void> {
-  const { since, ...filters } = checkInput(input);
-  const from = since instanceof Date ? earliestText(since, client.timeZone) : since;
+  const { from, filters } = readInput(client, input);
   const goOn = options.while;
-  return listTickets.all(
-    client,
-    { ...filters, date_from: from },
-    {
-      ...options,
-      while: (ticket) => !isOlder(ticket, from) && (goOn === undefined || goOn(ticket)),
-    },
-  );
+  return listTickets.all(client, filters, {
+    ...options,
+    while: (ticket) => !isOlder(ticket, from) && (goOn === undefined || goOn(ticket)),
+  });
 }
 
+const flow = 'tickets.listTicketsChangedSince';
+
 /** Without a moment every ticket would come; with two of them, it would not be clear which one holds. */
-function checkInput(input: ListTicketsChangedSinceInput): ListTicketsChangedSinceInput {
-  checkObject('tickets.listTicketsChangedSince', input);
-  const { since, date_from } = input as Partial<ListTicketsChangedSinceInput> & ListTicketsInput;
-  if (since instanceof Date || typeof since === 'string') {
-    if (date_from === undefined) return input;
-    const issue = { path: 'date_from', code: 'unknown', expected: 'since takes its place' } as const;
-    throw new InvalidInputError('tickets.listTicketsChangedSince', [issue]);
+function readInput(
+  client: Thulium,
+  input: ListTicketsChangedSinceInput,
+): { readonly from: string; readonly filters: Omit<ListTicketsInput, 'offset'> } {
+  checkObject(flow, input);
+  const { since, ...others } = input;
+  const issues: InputIssue[] = [];
+  if (!(since instanceof Date) && typeof since !== 'string') {
+    const expected = 'a valid Date, or a string like "2026-11-21" or "2026-11-21 14:05"';
+    issues.push({ path: 'since', code: since === undefined ? 'missing' : 'invalid', expected });
   }
-  const expected = 'a valid Date, or a string like "2026-11-21" or "2026-11-21 14:05"';
-  const code = since === undefined ? 'missing' : 'invalid';
-  throw new InvalidInputError('tickets.listTicketsChangedSince', [{ path: 'since', code, expected }]);
+  if ('date_from' in others && others.date_from !== undefined) {
+    issues.push({ path: 'date_from', code: 'unknown', expected: 'since takes its place' });
+  }
+  issues.push(...unknownFieldIssues(Object.keys(others), [...fieldNames(listTickets), 'since']));
+  const from = since instanceof Date ? earliestText(since, client.timeZone) : since;
+  const filters = { ...others, date_from: from };
+  const placeOf = (path: string) => (path === 'date_from' ? 'since' : path);
+  checkFlow(flow, issues, [[() => listTickets.all(client, filters), placeOf]]);
+  return { from, filters };
 }
 
 /** Whether a ticket was last modified before; times of the vendor have the order of their texts. */

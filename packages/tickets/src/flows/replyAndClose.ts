@@ -11,13 +11,14 @@ import {
   type Thulium,
   ThuliumError,
 } from '@thulium-js/core';
+import { checkFlow, checkObject, fieldNames, unknownFieldIssues } from '@thulium-js/core/declare';
 import { type AddAgentResponseInput, addAgentResponse } from '../endpoints/addAgentResponse.js';
 import { getTicket } from '../endpoints/getTicket.js';
 import { listTicketStatuses } from '../endpoints/listTicketStatuses.js';
 import { type UpdateTicketInput, updateTicket } from '../endpoints/updateTicket.js';
 import type { Ticket } from '../shapes/ticket.js';
 import type { TicketMessage } from '../shapes/ticketMessage.js';
-import { checkObject } from './checkObject.js';
+import { isReply, readNewMessages } from './newMessages.js';
 
 /** What {@link replyAndClose} takes: the reply, and what the ticket is set to after it. */
 export interface ReplyAndCloseInput extends AddAgentResponseInput {
@@ -107,6 +108,9 @@ function isClosed({ closed_at }: Ticket): boolean {
   return typeof closed_at === 'string' && closed_at !== '';
 }
 
+const flow = 'tickets.replyAndClose';
+const changedFields = ['status_id', 'substatus_id', 'category_id'];
+
 type StatusChange = UpdateTicketInput & Pick<ReplyAndCloseInput, 'status_id'>;
 
 /** Checks all that is going to be sent, so that nothing is sent when part of it is wrong. */
@@ -114,7 +118,7 @@ function checkInput(
   client: Thulium,
   input: ReplyAndCloseInput,
 ): { readonly reply: AddAgentResponseInput; readonly change: StatusChange } {
-  checkObject('tickets.replyAndClose', input);
+  checkObject(flow, input);
   const { status_id, substatus_id, category_id, ...reply } = input;
   const change: StatusChange = {
     ticket_id: reply.ticket_id,
@@ -122,14 +126,15 @@ function checkInput(
     ...(substatus_id === undefined ? {} : { substatus_id }),
     ...(category_id === undefined ? {} : { category_id }),
   };
-  if (status_id === undefined || status_id === null) throw invalidStatus('missing', 'the id of the status that closes');
-  addAgentResponse.encode(reply, client);
-  updateTicket.encode(change, client);
+  const issues = unknownFieldIssues(Object.keys(input), [...fieldNames(addAgentResponse), ...changedFields]);
+  if (status_id === undefined || status_id === null) {
+    issues.push({ path: 'status_id', code: 'missing', expected: 'the id of the status that closes' });
+  }
+  checkFlow(flow, issues, [
+    [() => addAgentResponse.encode(reply, client)],
+    [() => updateTicket.encode(change, client)],
+  ]);
   return { reply, change };
-}
-
-function invalidStatus(code: 'missing' | 'invalid', expected: string): InvalidInputError {
-  return new InvalidInputError('tickets.replyAndClose', [{ path: 'status_id', code, expected }]);
 }
 
 /** Refuses a status that the system does not list. Its list is not documented: one that cannot be read says nothing. */
@@ -144,7 +149,8 @@ async function checkStatus(client: Thulium, status_id: NumericId, options: CallO
     throw error;
   }
   if (ids.includes(Number(status_id)) || !ids.every((id) => typeof id === 'number') || ids.length === 0) return;
-  throw invalidStatus('invalid', `the id of a status of the system: one of ${ids.join(', ')}`);
+  const expected = `the id of a status of the system: one of ${ids.join(', ')}`;
+  throw new InvalidInputError(flow, [{ path: 'status_id', code: 'invalid', expected }]);
 }
 
 /** Sends the reply once. Returns when it was surely sent; on a dry run, what would have been. */
@@ -165,35 +171,8 @@ async function sendReply(
     if (new_messages?.some((message) => isReply(message, reply)) === true) return undefined;
     const progress: ReplyAndCloseProgress = { reply: 'unknown', new_messages };
     const words = 'it is not known whether the reply was sent, and the status was not set; look before you reply again';
-    throw new PartlyDoneError(`tickets.replyAndClose: ${words}`, progress, error);
+    throw new PartlyDoneError(`${flow}: ${words}`, progress, error);
   }
-}
-
-/** Undefined when they cannot be told, whatever the reason: what stopped the reply is what the user must hear of. */
-async function readNewMessages(
-  client: Thulium,
-  { ticket_id }: AddAgentResponseInput,
-  before: Ticket,
-  options: CallOptions | undefined,
-): Promise<readonly TicketMessage[] | undefined> {
-  try {
-    const after = await getTicket(client, { ticket_id }, options);
-    const known = new Set(before.messages.map(({ message_id }) => message_id));
-    return after.messages.filter(({ message_id }) => !known.has(message_id));
-  } catch {
-    return undefined;
-  }
-}
-
-/** Whether it is surely the reply; reading an answer is tolerant, so that every field may be of another type. */
-function isReply({ message_id, type, user_login, body }: TicketMessage, reply: AddAgentResponseInput): boolean {
-  if (typeof message_id !== 'number' || typeof body !== 'string') return false;
-  return type === 'REPLY' && user_login === reply.user_login && wordsOf(body) === wordsOf(reply.body);
-}
-
-/** A text without what a mail system may change in it: tags and white space. */
-function wordsOf(body: string): string {
-  return body.replace(/<[^>]*>|&nbsp;|\s+/g, '');
 }
 
 async function setStatus(client: Thulium, change: StatusChange, options: CallOptions | undefined): Promise<unknown> {
@@ -203,6 +182,6 @@ async function setStatus(client: Thulium, change: StatusChange, options: CallOpt
     if (error instanceof ThuliumError && error.effect === 'applied') return undefined;
     const progress: ReplyAndCloseProgress = { reply: 'sent', new_messages: undefined };
     const words = 'the reply was sent, but the status was not set, or it is not known whether it was';
-    throw new PartlyDoneError(`tickets.replyAndClose: ${words}`, progress, error);
+    throw new PartlyDoneError(`${flow}: ${words}`, progress, error);
   }
 }
