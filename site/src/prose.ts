@@ -48,7 +48,7 @@ export function docOf(symbol: ts.Symbol, linkTo: LinkTo): string {
     .trim();
 }
 
-/** What each `@throws` says. TypeScript takes a link at its head for a type and loses it: the text is read as it is written. */
+/** What each `@throws` says. It names classes without a link: at its head editors would take one for a type, and lose it. */
 function throwsOf(declaration: ts.Declaration, linkTo: LinkTo): string[] {
   const docs = ts.getJSDocCommentsAndTags(declaration).filter(ts.isJSDoc);
   return docs.flatMap((doc) =>
@@ -58,13 +58,11 @@ function throwsOf(declaration: ts.Declaration, linkTo: LinkTo): string[] {
   );
 }
 
+/** Links the names of types that have a place, outside of code. */
 function withLinks(text: string, linkTo: LinkTo): string {
   return text
-    .split(/(\{@link [^}]+\})/)
-    .map((piece) => {
-      const name = /^\{@link ([^}]+)\}$/.exec(piece)?.[1]?.trim();
-      return name === undefined ? escapeMarkup(piece) : link(name, linkTo);
-    })
+    .split(/(`[^`]*`|\b[A-Z][a-z]+[A-Z]\w*\b)/)
+    .map((piece, index) => (index % 2 === 0 || piece.startsWith('`') ? escapeMarkup(piece) : link(piece, linkTo)))
     .join('');
 }
 

@@ -1,9 +1,9 @@
-import { readFileSync } from 'node:fs';
+import { globSync, readFileSync } from 'node:fs';
 import * as core from '@thulium-js/core';
 import { expect, test } from 'vitest';
 import { addressOf, calls } from '../src/calls.ts';
 import { generatedPages } from '../src/pages.ts';
-import { pagesFolder } from '../src/places.ts';
+import { pagesFolder, root } from '../src/places.ts';
 
 const pages = await generatedPages();
 const endpoints = calls.filter(({ endpoint }) => endpoint !== undefined);
@@ -58,4 +58,14 @@ test.each(['guides/errors.md', 'pl/guides/errors.md'])('%s has every class of er
   const classes = Object.keys(core).filter((name) => name.endsWith('Error'));
   expect(classes.length).toBeGreaterThan(14);
   for (const name of classes) expect(text).toMatch(new RegExp(`^(?:### |\\| \`)${name}`, 'm'));
+});
+
+test('no @throws holds a link: editors take one at its head for a type, and show the rest without it', () => {
+  const files = globSync('packages/*/src/**/*.ts', { cwd: root });
+  const tags = files.flatMap((file) => {
+    const source = readFileSync(root + file, 'utf8');
+    return Array.from(source.matchAll(/@throws [\s\S]*?(?=\n\s*\* @|\*\/)/g), ([tag]) => ({ file, tag }));
+  });
+  expect(tags.length).toBeGreaterThan(60);
+  expect(tags.filter(({ tag }) => tag.includes('{@link'))).toEqual([]);
 });

@@ -73,7 +73,7 @@ export interface Thulium {
  * const thulium = createThulium({ system: 'acme', username: 'api_user', password: 'secret' });
  * ```
  *
- * @throws {@link ConfigurationError} that names what is missing or wrong. Nothing is sent.
+ * @throws ConfigurationError that names what is missing or wrong. Nothing is sent.
  */
 export function createThulium(options: ClientOptions = {}): Thulium {
   return createClient(options, platformEnvironment);

@@ -30,7 +30,7 @@ const day = 86_400_000;
  * fromDate(new Date('2026-07-01T12:34:56Z'), 'minute'); // '2026-07-01 14:34'
  * ```
  *
- * @throws {@link InvalidInputError} when the date is none; {@link ConfigurationError} when there is no such zone.
+ * @throws InvalidInputError when the date is not valid; ConfigurationError when there is no such zone.
  */
 export function fromDate(date: Date, form: DateForm, timeZone: string = defaultTimeZone): string {
   checkTimeZone(timeZone);
@@ -58,8 +58,8 @@ export function fromDate(date: Date, form: DateForm, timeZone: string = defaultT
  * toDate(''); // null
  * ```
  *
- * @throws {@link InvalidInputError} when the text is no time of the vendor's; {@link ConfigurationError} when there is no
- * such zone.
+ * @throws InvalidInputError when the text is not a time as the vendor writes it; ConfigurationError when there is no such
+ * zone.
  */
 export function toDate(text: string | null | undefined, options: ToDateOptions = {}): Date | null {
   const { timeZone = defaultTimeZone, fold = 'earlier' } = options;

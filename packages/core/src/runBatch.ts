@@ -33,8 +33,8 @@ const refusedContent: ReadonlySet<number> = new Set([400, 404, 409, 410, 413, 42
  * const { items } = await runBatch(thulium, batchDeleteCustomers, { customer_id: thousandsOfIds }, 'customer_id');
  * ```
  *
- * @throws {@link InvalidInputError} before sending; {@link BatchError} when a chunk failed: it holds all that is known.
- * A `signal` that ends the run does so too, as the failure of the chunk that it met.
+ * @throws InvalidInputError before anything is sent; BatchError when a chunk failed: it holds all that is known. A
+ * `signal` that ends the run does so too, as the failure of the chunk that it met.
  */
 export async function runBatch<Input extends object>(
   client: Thulium,

@@ -18,7 +18,7 @@ export interface DeleteConversationInput {
  * await deleteConversation(thulium, { conversation_id });
  * ```
  *
- * @throws {@link InvalidInputError} before sending; {@link NotFoundError} when there is no such conversation.
+ * @throws InvalidInputError before anything is sent; NotFoundError when there is no such conversation.
  * @see {@link https://api.thulium.com/docs/api/printer} The index; the page of this call was not seen.
  */
 export const deleteConversation: Endpoint<DeleteConversationInput, void> = defineEndpoint({

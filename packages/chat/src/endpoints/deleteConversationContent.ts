@@ -29,7 +29,7 @@ export interface DeleteConversationContentInput {
  * await deleteConversationContent(thulium, { conversation_id, participant: 'customer' });
  * ```
  *
- * @throws {@link InvalidInputError} before sending; {@link NotFoundError} when there is no such conversation.
+ * @throws InvalidInputError before anything is sent; NotFoundError when there is no such conversation.
  * @see {@link https://api.thulium.com/docs/api/chats/delete_chat_conversations_content_id_participant}
  */
 export const deleteConversationContent: Endpoint<DeleteConversationContentInput, void> = defineEndpoint({

@@ -46,7 +46,7 @@ export interface GetChatReportInput extends PageInput {
  * const rows = await getChatReport(thulium, { date_from: '2026-11-01', date_to: '2026-11-30', aggregate_by: 'day' });
  * ```
  *
- * @throws {@link InvalidInputError} before sending; {@link DecodeError} when the answer is no list.
+ * @throws InvalidInputError before anything is sent; DecodeError when the answer is not a list.
  * @see {@link https://api.thulium.com/docs/api/chats/get_chats_reports_summary}
  */
 export const getChatReport: Endpoint<GetChatReportInput, ChatReportRow[]> = defineEndpoint({

@@ -40,7 +40,7 @@ export interface ListChatsInput extends PageInput {
  * }
  * ```
  *
- * @throws {@link InvalidInputError} before sending; {@link DecodeError} when the answer is no list.
+ * @throws InvalidInputError before anything is sent; DecodeError when the answer is not a list.
  * @see {@link https://api.thulium.com/docs/api/chats/get_chats}
  */
 export const listChats: PagedEndpoint<ListChatsInput, ChatSummary> = definePagedEndpoint({

@@ -18,7 +18,7 @@ export interface SendMessageInput {
  * await sendMessage(thulium, { conversation_id, text: 'Hello, world!' });
  * ```
  *
- * @throws {@link InvalidInputError} before sending; {@link NotFoundError} when there is no such conversation.
+ * @throws InvalidInputError before anything is sent; NotFoundError when there is no such conversation.
  * @see {@link https://api.thulium.com/docs/api/chats/post_chat_conversations_id_message}
  */
 export const sendMessage: Endpoint<SendMessageInput, void> = defineEndpoint({

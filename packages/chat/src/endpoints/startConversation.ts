@@ -42,7 +42,7 @@ export interface StartedConversation {
  * const { conversation_id } = await startConversation(thulium, { chat_queue_id: 3, client_id: 1234 });
  * ```
  *
- * @throws {@link InvalidInputError} before sending.
+ * @throws InvalidInputError before anything is sent.
  * @see {@link https://api.thulium.com/docs/api/chats/post_chat_conversations_start}
  */
 export const startConversation: Endpoint<StartConversationInput, StartedConversation> = defineEndpoint({

@@ -21,7 +21,7 @@ export interface StopConversationInput {
  * await stopConversation(thulium, { conversation_id });
  * ```
  *
- * @throws {@link InvalidInputError} before sending; {@link NotFoundError} when there is no such conversation.
+ * @throws InvalidInputError before anything is sent; NotFoundError when there is no such conversation.
  * @see {@link https://api.thulium.com/docs/api/chats/post_chat_conversations_id_stop}
  */
 export const stopConversation: Endpoint<StopConversationInput, void> = defineEndpoint({

@@ -34,7 +34,7 @@ export interface AddedRecord {
  * const { record_id } = await addRecord(thulium, { outbound_id: '00001', customer_id: 442, status_id: 3 });
  * ```
  *
- * @throws {@link InvalidInputError} before sending; {@link ApiError} for a campaign, customer, status or agent that does not
+ * @throws InvalidInputError before anything is sent; ApiError for a campaign, customer, status or agent that does not
  * exist, and where the status wants an agent or a date that is missing.
  * @see {@link https://api.thulium.com/docs/api/crm_outbounds/post_crm_outbounds_id_records}
  */

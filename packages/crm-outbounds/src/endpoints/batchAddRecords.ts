@@ -37,7 +37,7 @@ export interface BatchAddRecordsInput {
  * for (const { customer_id, status, record_id } of items) console.log(customer_id, status, record_id);
  * ```
  *
- * @throws {@link InvalidInputError} before sending. What is wrong with single records is in the result, not thrown.
+ * @throws InvalidInputError before anything is sent. What is wrong with single records is in the result, not thrown.
  * @see {@link https://api.thulium.com/docs/api/crm_outbounds_batch/post_batch_crm_outbounds_id_records}
  */
 export const batchAddRecords: Endpoint<BatchAddRecordsInput, BatchResult> = defineEndpoint({

@@ -30,7 +30,7 @@ export interface BatchDeleteRecordsInput {
  * const busy = items.filter(({ status }) => status === 'call_in_progress');
  * ```
  *
- * @throws {@link InvalidInputError} before sending. What is wrong with single records is in the result, not thrown.
+ * @throws InvalidInputError before anything is sent. What is wrong with single records is in the result, not thrown.
  * @see {@link https://api.thulium.com/docs/api/crm_outbounds_batch/delete_batch_crm_outbounds_id_records}
  */
 export const batchDeleteRecords: Endpoint<BatchDeleteRecordsInput, BatchResult> = defineEndpoint({

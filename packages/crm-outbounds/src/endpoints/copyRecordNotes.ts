@@ -28,7 +28,7 @@ export interface CopyRecordNotesInput {
  * await copyRecordNotes(thulium, { outbound_id: '00001', customer_id: 441 });
  * ```
  *
- * @throws {@link InvalidInputError} before sending; {@link NotFoundError} when there is no such campaign or record.
+ * @throws InvalidInputError before anything is sent; NotFoundError when there is no such campaign or record.
  * @see {@link https://api.thulium.com/docs/api/printer} The index; the page of this call was not seen.
  */
 export const copyRecordNotes: Endpoint<CopyRecordNotesInput, unknown> = defineEndpoint({

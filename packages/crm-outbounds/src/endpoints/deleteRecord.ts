@@ -21,7 +21,7 @@ export interface DeleteRecordInput {
  * await deleteRecord(thulium, { outbound_id: '00001', customer_id: 441 });
  * ```
  *
- * @throws {@link InvalidInputError} before sending; {@link NotFoundError} when there is no such campaign or record.
+ * @throws InvalidInputError before anything is sent; NotFoundError when there is no such campaign or record.
  * @see {@link http://docplayer.pl/2105308-Rest-api-wprowadzenie-kampanie-kampania-zwykla-kampania-zasilana-z-crm-cc-crm-kolejki-thulium-rest-api-autentykacja.html}
  * A copy of an old index; the page of this call was not seen.
  */

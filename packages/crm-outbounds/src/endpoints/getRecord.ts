@@ -17,7 +17,7 @@ export interface GetRecordInput {
  * const { system_status } = await getRecord(thulium, { outbound_id: '00001', customer_id: 441 });
  * ```
  *
- * @throws {@link InvalidInputError} before sending; {@link NotFoundError} when there is no such campaign or record.
+ * @throws InvalidInputError before anything is sent; NotFoundError when there is no such campaign or record.
  * @see {@link https://api.thulium.com/docs/api/crm_outbounds/get_crm_outbounds_id_records_customer_id}
  */
 export const getRecord: Endpoint<GetRecordInput, OutboundRecord> = defineEndpoint({

@@ -50,8 +50,8 @@ export interface ListRecordsInput extends PageInput {
  * for await (const { customer_id } of list) console.log(customer_id);
  * ```
  *
- * @throws {@link InvalidInputError} before sending, for a filter that does not exist: the server might give all records;
- * {@link NotFoundError} when there is no such campaign.
+ * @throws InvalidInputError before anything is sent, for a filter that does not exist: the server might give all
+ * records; NotFoundError when there is no such campaign.
  * @see {@link https://api.thulium.com/docs/api/crm_outbounds/get_crm_outbounds_id_records}
  */
 export const listRecords: PagedEndpoint<ListRecordsInput, OutboundRecord> = definePagedEndpoint({

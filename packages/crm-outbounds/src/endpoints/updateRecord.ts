@@ -17,7 +17,7 @@ export interface UpdateRecordInput extends RecordFields {
  * await updateRecord(thulium, { outbound_id: '00001', customer_id: 441, status_id: 3 });
  * ```
  *
- * @throws {@link InvalidInputError} before sending; {@link NotFoundError} when there is no such campaign or record.
+ * @throws InvalidInputError before anything is sent; NotFoundError when there is no such campaign or record.
  * @see {@link https://api.thulium.com/docs/api/crm_outbounds/put_crm_outbounds_id_records_customer_id}
  */
 export const updateRecord: Endpoint<UpdateRecordInput, void> = defineEndpoint({

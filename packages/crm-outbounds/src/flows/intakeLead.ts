@@ -103,8 +103,8 @@ export type IntakeLeadResult = LeadTakenIn | LeadUndecided | LeadRefused | Plann
  * if (result.outcome === 'taken_in') console.log(result.record_id);
  * ```
  *
- * @throws {@link InvalidInputError} before sending; {@link PartlyDoneError} with {@link IntakeLeadProgress} when a call
- * failed and something was done before; else what the call threw.
+ * @throws InvalidInputError before anything is sent; PartlyDoneError with IntakeLeadProgress when a call failed and
+ * something was done before; else what the call threw.
  */
 export async function intakeLead(
   client: Thulium,

@@ -59,7 +59,7 @@ export interface AddFeedRecordInput {
  * });
  * ```
  *
- * @throws {@link InvalidInputError} before sending; {@link NotFoundError} when there is no such customer.
+ * @throws InvalidInputError before anything is sent; NotFoundError when there is no such customer.
  * @see {@link https://api.thulium.com/docs/api/crm/post_customers_id_feed_records}
  */
 export const addFeedRecord: Endpoint<AddFeedRecordInput, void> = defineEndpoint({

@@ -29,7 +29,7 @@ export interface AddedFieldGroupItem {
  * });
  * ```
  *
- * @throws {@link InvalidInputError} before sending; {@link ApiError} when there is no such group, customer or field.
+ * @throws InvalidInputError before anything is sent; ApiError when there is no such group, customer or field.
  * @see {@link https://api.thulium.com/docs/api/customer_field_group_items/post_customer_field_group_items}
  */
 export const addFieldGroupItem: Endpoint<AddFieldGroupItemInput, AddedFieldGroupItem> = defineEndpoint({

@@ -18,7 +18,7 @@ export interface AddNoteInput {
  * await addNote(thulium, { customer_id: 273, note: 'Called back' });
  * ```
  *
- * @throws {@link InvalidInputError} before sending; {@link NotFoundError} when there is no such customer.
+ * @throws InvalidInputError before anything is sent; NotFoundError when there is no such customer.
  * @see {@link https://api.thulium.com/docs/api/printer} The index; the page of this call was not seen.
  */
 export const addNote: Endpoint<AddNoteInput, unknown> = defineEndpoint({

@@ -28,7 +28,7 @@ export interface BatchCreateCustomersInput {
  * const failed = items.filter(({ status }) => status !== 'added');
  * ```
  *
- * @throws {@link InvalidInputError} before sending. What is wrong with single customers is in the result, not thrown.
+ * @throws InvalidInputError before anything is sent. What is wrong with single customers is in the result, not thrown.
  * @see {@link https://api.thulium.com/docs/api/crm_batch/post_batch_customers}
  */
 export const batchCreateCustomers: Endpoint<BatchCreateCustomersInput, BatchResult> = defineEndpoint({

@@ -26,7 +26,7 @@ export interface BatchDeleteCustomersInput {
  * const failed = items.filter(({ status }) => status !== 'removed' && status !== 'not_exist');
  * ```
  *
- * @throws {@link InvalidInputError} before sending. What is wrong with single customers is in the result, not thrown.
+ * @throws InvalidInputError before anything is sent. What is wrong with single customers is in the result, not thrown.
  * @see {@link https://api.thulium.com/docs/api/crm_batch/delete_batch_customers}
  */
 export const batchDeleteCustomers: Endpoint<BatchDeleteCustomersInput, BatchResult> = defineEndpoint({

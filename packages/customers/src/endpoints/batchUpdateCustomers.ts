@@ -38,7 +38,7 @@ export interface BatchUpdateCustomersInput {
  * const failed = items.filter(({ status }) => status !== 'updated');
  * ```
  *
- * @throws {@link InvalidInputError} before sending. What is wrong with single customers is in the result, not thrown.
+ * @throws InvalidInputError before anything is sent. What is wrong with single customers is in the result, not thrown.
  * @see {@link https://api.thulium.com/docs/api/crm_batch/put_batch_customers}
  */
 export const batchUpdateCustomers: Endpoint<BatchUpdateCustomersInput, BatchResult> = defineEndpoint({

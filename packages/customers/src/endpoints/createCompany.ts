@@ -26,7 +26,7 @@ export interface CreatedCompany {
  * const { company_id } = await createCompany(thulium, { name: 'Example Ltd', phone_number: '555666777' });
  * ```
  *
- * @throws {@link InvalidInputError} before sending; {@link ApiError} 400 for what the system does not accept.
+ * @throws InvalidInputError before anything is sent; ApiError 400 for what the system does not accept.
  * @see {@link https://api.thulium.com/docs/api/printer} The index; the page of this call was not seen.
  */
 export const createCompany: Endpoint<CreateCompanyInput, CreatedCompany> = defineEndpoint({

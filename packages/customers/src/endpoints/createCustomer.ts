@@ -26,8 +26,8 @@ export interface CreatedCustomer {
  * });
  * ```
  *
- * @throws {@link InvalidInputError} before sending; {@link ApiError} 400 for a phone number, type, group or custom field
- * that the system does not accept.
+ * @throws InvalidInputError before anything is sent; ApiError 400 for a phone number, type, group or custom field that
+ * the system does not accept.
  * @see {@link https://api.thulium.com/docs/api/crm/post_customers}
  */
 export const createCustomer: Endpoint<CreateCustomerInput, CreatedCustomer> = defineEndpoint({

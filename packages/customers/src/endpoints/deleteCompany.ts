@@ -19,7 +19,7 @@ export interface DeleteCompanyInput {
  * await deleteCompany(thulium, { company_id: 28 });
  * ```
  *
- * @throws {@link InvalidInputError} before sending; {@link NotFoundError} when there is no such company.
+ * @throws InvalidInputError before anything is sent; NotFoundError when there is no such company.
  * @see {@link https://api.thulium.com/docs/api/printer} The index; the page of this call was not seen.
  */
 export const deleteCompany: Endpoint<DeleteCompanyInput, void> = defineEndpoint({

@@ -14,7 +14,7 @@ export interface DeleteCustomerInput {
  * await deleteCustomer(thulium, { customer_id: 13 });
  * ```
  *
- * @throws {@link InvalidInputError} before sending; {@link NotFoundError} when there is no such customer.
+ * @throws InvalidInputError before anything is sent; NotFoundError when there is no such customer.
  * @see {@link https://api.thulium.com/docs/api/crm/delete_customers_id}
  */
 export const deleteCustomer: Endpoint<DeleteCustomerInput, void> = defineEndpoint({

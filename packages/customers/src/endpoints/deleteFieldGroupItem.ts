@@ -16,7 +16,7 @@ export interface DeleteFieldGroupItemInput {
  * await deleteFieldGroupItem(thulium, { item_id: 32 });
  * ```
  *
- * @throws {@link InvalidInputError} before sending; {@link NotFoundError} when there is no such item.
+ * @throws InvalidInputError before anything is sent; NotFoundError when there is no such item.
  * @see The vendor has no page for this call.
  */
 export const deleteFieldGroupItem: Endpoint<DeleteFieldGroupItemInput, void> = defineEndpoint({

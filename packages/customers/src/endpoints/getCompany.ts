@@ -16,7 +16,7 @@ export interface GetCompanyInput extends Include {
  * const company = await getCompany(thulium, { company_id: 28, include_address: true });
  * ```
  *
- * @throws {@link InvalidInputError} before sending; {@link NotFoundError} when there is no such company, or no longer.
+ * @throws InvalidInputError before anything is sent; NotFoundError when there is no such company, or no longer.
  * @see {@link https://api.thulium.com/docs/api/crm/get_companies_id}
  */
 export const getCompany: Endpoint<GetCompanyInput, Company> = defineEndpoint({

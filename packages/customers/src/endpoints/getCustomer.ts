@@ -16,7 +16,7 @@ export interface GetCustomerInput extends Include {
  * const customer = await getCustomer(thulium, { customer_id: 273, include_custom_fields: true });
  * ```
  *
- * @throws {@link InvalidInputError} before sending; {@link NotFoundError} when there is no such customer, or no longer.
+ * @throws InvalidInputError before anything is sent; NotFoundError when there is no such customer, or no longer.
  * @see {@link https://api.thulium.com/docs/api/crm/get_customers_id}
  */
 export const getCustomer: Endpoint<GetCustomerInput, Customer> = defineEndpoint({

@@ -38,7 +38,8 @@ export interface ListCompaniesInput extends Include, PageInput {
  * const { result } = await listCompanies(thulium, { nip: '6783144527', include_address: true });
  * ```
  *
- * @throws {@link InvalidInputError} before sending, for a filter that does not exist: the server might give all companies.
+ * @throws InvalidInputError before anything is sent, for a filter that does not exist: the server might give all
+ * companies.
  * @see {@link https://api.thulium.com/docs/api/crm/get_companies}
  */
 export const listCompanies: PagedEndpoint<ListCompaniesInput, Company> = definePagedEndpoint({

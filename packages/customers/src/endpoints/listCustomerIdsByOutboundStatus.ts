@@ -16,7 +16,7 @@ export interface ListCustomerIdsByOutboundStatusInput {
  * const answer = await listCustomerIdsByOutboundStatus(thulium, { outbound_id: '00001', status_id: [3] });
  * ```
  *
- * @throws {@link InvalidInputError} before sending, for a value that cannot stand in a query.
+ * @throws InvalidInputError before anything is sent, for a value that cannot stand in a query.
  * @see {@link https://api.thulium.com/docs/api/printer} The index; the page of this call was not seen.
  */
 export const listCustomerIdsByOutboundStatus: Endpoint<ListCustomerIdsByOutboundStatusInput | void, unknown> =

@@ -52,7 +52,8 @@ export interface ListCustomersInput extends Include, PageInput {
  * for await (const customer of listCustomers.all(thulium, { group: 'partner' })) console.log(customer.surname);
  * ```
  *
- * @throws {@link InvalidInputError} before sending, for a filter that does not exist: the server might give all customers.
+ * @throws InvalidInputError before anything is sent, for a filter that does not exist: the server might give all
+ * customers.
  * @see {@link https://api.thulium.com/docs/api/crm/get_customers}
  */
 export const listCustomers: PagedEndpoint<ListCustomersInput, Customer> = definePagedEndpoint({

@@ -27,7 +27,8 @@ export interface ListFieldGroupItemsInput extends PageInput {
  * const { result } = await listFieldGroupItems(thulium, { group_id: 2, customer_id: 123 });
  * ```
  *
- * @throws {@link InvalidInputError} before sending, for a filter that does not exist: the server might give all items.
+ * @throws InvalidInputError before anything is sent, for a filter that does not exist: the server might give all
+ * items.
  * @see {@link https://api.thulium.com/docs/api/customer_field_group_items/get_customer_field_group_items}
  */
 export const listFieldGroupItems: PagedEndpoint<ListFieldGroupItemsInput, FieldGroupItem> = definePagedEndpoint({

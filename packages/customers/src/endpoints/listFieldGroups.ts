@@ -15,7 +15,7 @@ export interface ListFieldGroupsInput extends PageInput {}
  * const orders = result.find(({ name }) => name === 'Orders');
  * ```
  *
- * @throws {@link PermissionError} when the API user may not read them.
+ * @throws PermissionError when the API user may not read them.
  * @see {@link https://api.thulium.com/docs/api/customer_field_group_items/post_customer_field_group_items} It names this
  * call; a page of its own was not seen.
  */

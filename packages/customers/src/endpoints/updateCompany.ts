@@ -30,7 +30,7 @@ export interface UpdateCompanyInput extends CompanyFields {
  * await updateCompany(thulium, { company_id: 28, nip: '6783144527' });
  * ```
  *
- * @throws {@link InvalidInputError} before sending; {@link NotFoundError} when there is no such company.
+ * @throws InvalidInputError before anything is sent; NotFoundError when there is no such company.
  * @see {@link https://api.thulium.com/docs/api/printer} The index; the page of this call was not seen.
  */
 export const updateCompany: Endpoint<UpdateCompanyInput, void> = defineEndpoint({

@@ -30,7 +30,7 @@ export interface UpdateCustomerInput extends CustomerFields {
  * await updateCustomer(thulium, { customer_id: 273, email: 'jan.kowalski@example.org' });
  * ```
  *
- * @throws {@link InvalidInputError} before sending; {@link NotFoundError} when there is no such customer.
+ * @throws InvalidInputError before anything is sent; NotFoundError when there is no such customer.
  * @see {@link https://api.thulium.com/docs/api/printer} The index; the page of this call was not seen.
  */
 export const updateCustomer: Endpoint<UpdateCustomerInput, void> = defineEndpoint({

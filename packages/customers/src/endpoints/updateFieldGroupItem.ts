@@ -17,7 +17,7 @@ export interface UpdateFieldGroupItemInput {
  * await updateFieldGroupItem(thulium, { item_id: 32, values: [{ field_id: 8, value: 13 }] });
  * ```
  *
- * @throws {@link InvalidInputError} before sending; {@link NotFoundError} when there is no such item.
+ * @throws InvalidInputError before anything is sent; NotFoundError when there is no such item.
  * @see {@link https://api.thulium.com/docs/api/customer_field_group_items/put_customer_field_group_items_id}
  */
 export const updateFieldGroupItem: Endpoint<UpdateFieldGroupItemInput, void> = defineEndpoint({

@@ -86,8 +86,8 @@ export type FindOrCreateCompanyResult =
  * if (result.outcome === 'found' || result.outcome === 'created') console.log(result.company_id);
  * ```
  *
- * @throws {@link InvalidInputError} before sending, also when there is no key to look for; what the calls throw that it is
- * made of. An error with `effect: 'unknown'` was looked into: the company is not there yet.
+ * @throws InvalidInputError before anything is sent, also when there is no key to look for; what the calls throw that
+ * it is made of. An error with `effect: 'unknown'` was looked into: the company is not there yet.
  */
 export async function findOrCreateCompany(
   client: Thulium,

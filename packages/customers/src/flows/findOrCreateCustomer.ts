@@ -101,8 +101,8 @@ export type FindOrCreateCustomerResult =
  * if (result.outcome === 'found' || result.outcome === 'created') console.log(result.customer_id);
  * ```
  *
- * @throws {@link InvalidInputError} before sending, also when there is no key to look for; what the calls throw that it is
- * made of. An error with `effect: 'unknown'` was looked into: the customer is not there yet.
+ * @throws InvalidInputError before anything is sent, also when there is no key to look for; what the calls throw that
+ * it is made of. An error with `effect: 'unknown'` was looked into: the customer is not there yet.
  */
 export async function findOrCreateCustomer(
   client: Thulium,

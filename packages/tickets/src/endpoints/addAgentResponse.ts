@@ -37,7 +37,7 @@ export interface AddAgentResponseInput {
  * await addAgentResponse(thulium, { ticket_id: 1234, body: '<p>Dzień dobry</p>', user_login: 'testowy.agent11' });
  * ```
  *
- * @throws {@link InvalidInputError} before sending; {@link NotFoundError} when there is no such ticket.
+ * @throws InvalidInputError before anything is sent; NotFoundError when there is no such ticket.
  * @see {@link https://api.thulium.com/docs/api/tickets/post_tickets_id_agent_response}
  */
 export const addAgentResponse: Endpoint<AddAgentResponseInput, void> = defineEndpoint({

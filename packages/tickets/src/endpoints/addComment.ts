@@ -30,7 +30,7 @@ export interface AddCommentInput {
  * await addComment(thulium, { ticket_id: 1234, comment: 'Called back, no answer.' });
  * ```
  *
- * @throws {@link InvalidInputError} before sending; {@link NotFoundError} when there is no such ticket.
+ * @throws InvalidInputError before anything is sent; NotFoundError when there is no such ticket.
  * @see {@link https://api.thulium.com/docs/api/printer} The index; the page of this call was not seen.
  */
 export const addComment: Endpoint<AddCommentInput, void> = defineEndpoint({

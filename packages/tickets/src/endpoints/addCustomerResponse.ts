@@ -31,7 +31,7 @@ export interface AddCustomerResponseInput {
  * await addCustomerResponse(thulium, { ticket_id: 1234, body: '<p>Dzień dobry</p>' });
  * ```
  *
- * @throws {@link InvalidInputError} before sending; {@link NotFoundError} when there is no such ticket.
+ * @throws InvalidInputError before anything is sent; NotFoundError when there is no such ticket.
  * @see {@link https://api.thulium.com/docs/api/tickets/post_tickets_id_customer_response}
  */
 export const addCustomerResponse: Endpoint<AddCustomerResponseInput, void> = defineEndpoint({

@@ -74,7 +74,7 @@ export interface CreatedTicket {
  * });
  * ```
  *
- * @throws {@link InvalidInputError} before sending; {@link ApiError} 400 when `to` is no mailbox of the system.
+ * @throws InvalidInputError before anything is sent; ApiError 400 when `to` is not a mailbox of the system.
  * @see {@link https://api.thulium.com/docs/api/tickets/post_tickets}
  */
 export const createTicket: Endpoint<CreateTicketInput, CreatedTicket> = defineEndpoint({

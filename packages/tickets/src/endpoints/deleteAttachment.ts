@@ -20,7 +20,7 @@ export interface DeleteAttachmentInput {
  * await deleteAttachment(thulium, { ticket_id: 1234, token: '1175982115cb861c810534' });
  * ```
  *
- * @throws {@link InvalidInputError} before sending; {@link NotFoundError} when there is no such ticket or file.
+ * @throws InvalidInputError before anything is sent; NotFoundError when there is no such ticket or file.
  * @see {@link https://api.thulium.com/docs/api/printer} The index; the page of this call was not seen.
  */
 export const deleteAttachment: Endpoint<DeleteAttachmentInput, void> = defineEndpoint({

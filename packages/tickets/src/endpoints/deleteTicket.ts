@@ -18,7 +18,7 @@ export interface DeleteTicketInput {
  * await deleteTicket(thulium, { ticket_id: 1234 });
  * ```
  *
- * @throws {@link InvalidInputError} before sending; {@link NotFoundError} when there is no such ticket.
+ * @throws InvalidInputError before anything is sent; NotFoundError when there is no such ticket.
  * @see {@link https://api.thulium.com/docs/api/printer} The index; the page of this call was not seen.
  */
 export const deleteTicket: Endpoint<DeleteTicketInput, void> = defineEndpoint({

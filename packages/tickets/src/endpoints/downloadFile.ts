@@ -20,7 +20,7 @@ export interface DownloadFileInput {
  * const blob = await file.blob(10_000_000);
  * ```
  *
- * @throws {@link InvalidInputError} before sending; {@link NotFoundError} when there is no such file, or no longer.
+ * @throws InvalidInputError before anything is sent; NotFoundError when there is no such file, or no longer.
  * @see {@link https://api.thulium.com/docs/api/printer} The index; the page of this call was not seen.
  */
 export const downloadFile: Endpoint<DownloadFileInput, Download> = defineEndpoint({

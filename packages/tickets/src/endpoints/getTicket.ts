@@ -17,7 +17,7 @@ export interface GetTicketInput {
  * const { subject, messages } = await getTicket(thulium, { ticket_id: 1234 });
  * ```
  *
- * @throws {@link InvalidInputError} before sending; {@link NotFoundError} when there is no such ticket, or none any more.
+ * @throws InvalidInputError before anything is sent; NotFoundError when there is no such ticket, or none any more.
  * @see {@link https://api.thulium.com/docs/api/tickets/get_tickets_id}
  */
 export const getTicket: Endpoint<GetTicketInput, Ticket> = defineEndpoint({

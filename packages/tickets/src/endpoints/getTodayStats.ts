@@ -16,7 +16,7 @@ export interface GetTodayStatsInput {
  * const stats = await getTodayStats(thulium);
  * ```
  *
- * @throws {@link ApiError} when the server refuses.
+ * @throws ApiError when the server refuses.
  * @see {@link https://api.thulium.com/docs/api/printer} The index; the page of this call was not seen.
  */
 export const getTodayStats: Endpoint<GetTodayStatsInput | void, unknown> = defineEndpoint({

@@ -19,7 +19,7 @@ export interface ListTicketCategoriesInput {
  * const found = result.find(({ name }) => name === 'Faktury');
  * ```
  *
- * @throws {@link DecodeError} when the answer is no list.
+ * @throws DecodeError when the answer is not a list.
  * @see {@link https://api.thulium.com/docs/api/printer} The index; the page of this call was not seen.
  */
 export const listTicketCategories: Endpoint<ListTicketCategoriesInput | void, Page<TicketCategory>> = defineEndpoint({

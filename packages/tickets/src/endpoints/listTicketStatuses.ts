@@ -19,7 +19,7 @@ export interface ListTicketStatusesInput {
  * const found = result.find(({ name }) => name === 'Nowe');
  * ```
  *
- * @throws {@link DecodeError} when the answer is no list.
+ * @throws DecodeError when the answer is not a list.
  * @see {@link https://api.thulium.com/docs/api/printer} The index; the page of this call was not seen.
  */
 export const listTicketStatuses: Endpoint<ListTicketStatusesInput | void, Page<TicketStatus>> = defineEndpoint({

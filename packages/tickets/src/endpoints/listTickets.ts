@@ -59,7 +59,7 @@ export interface ListTicketsInput extends PageInput {
  * }
  * ```
  *
- * @throws {@link InvalidInputError} before sending; {@link DecodeError} when the answer is no list.
+ * @throws InvalidInputError before anything is sent; DecodeError when the answer is not a list.
  * @see {@link https://api.thulium.com/docs/api/tickets/get_tickets}
  */
 export const listTickets: PagedEndpoint<ListTicketsInput, TicketSummary> = definePagedEndpoint({

@@ -40,7 +40,7 @@ export interface UpdateTicketInput {
  * await updateTicket(thulium, { ticket_id: 12, status_id: 1, substatus_id: 2, category_id: 3 });
  * ```
  *
- * @throws {@link InvalidInputError} before sending; {@link NotFoundError} when there is no such ticket.
+ * @throws InvalidInputError before anything is sent; NotFoundError when there is no such ticket.
  * @see {@link https://api.thulium.com/docs/api/tickets/put_tickets_id}
  */
 export const updateTicket: Endpoint<UpdateTicketInput, void> = defineEndpoint({

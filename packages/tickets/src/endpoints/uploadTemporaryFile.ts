@@ -21,7 +21,7 @@ export interface UploadTemporaryFileInput {
  * await addAgentResponse(thulium, { ticket_id: 1234, body: 'Attached', user_login: 'akowalski', attachments: [token] });
  * ```
  *
- * @throws {@link InvalidInputError} before sending.
+ * @throws InvalidInputError before anything is sent.
  * @see {@link https://api.thulium.com/docs/api/temporary_files/post_temporary_files}
  */
 export const uploadTemporaryFile: Endpoint<UploadTemporaryFileInput, TemporaryFile> = defineEndpoint({

@@ -51,8 +51,8 @@ export interface CreateTicketWithAttachmentsProgress {
  * });
  * ```
  *
- * @throws {@link InvalidInputError} before sending; {@link PartlyDoneError} with
- * {@link CreateTicketWithAttachmentsProgress} once a file is uploaded; else what the call threw.
+ * @throws InvalidInputError before anything is sent; PartlyDoneError with CreateTicketWithAttachmentsProgress once a
+ * file is uploaded; else what the call threw.
  */
 export async function createTicketWithAttachments(
   client: Thulium,

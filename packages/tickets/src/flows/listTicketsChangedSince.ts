@@ -26,7 +26,7 @@ export interface ListTicketsChangedSinceInput extends Omit<ListTicketsInput, 'da
  * }
  * ```
  *
- * @throws {@link InvalidInputError} before sending; {@link PagingError} when the list cannot be read to its end.
+ * @throws InvalidInputError before anything is sent; PagingError when the list cannot be read to its end.
  */
 export function listTicketsChangedSince(
   client: Thulium,

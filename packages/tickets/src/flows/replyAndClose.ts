@@ -80,9 +80,9 @@ export interface ReplyAndCloseProgress {
  * }
  * ```
  *
- * @throws {@link InvalidInputError} before sending, also when there is no such status; {@link DecodeError} when the ticket
- * does not say whether it is closed; {@link PartlyDoneError} with {@link ReplyAndCloseProgress} once the reply was, or may
- * have been, sent; else what the call threw: nothing was done.
+ * @throws InvalidInputError before anything is sent, also when there is no such status; DecodeError when the ticket
+ * does not say whether it is closed; PartlyDoneError with ReplyAndCloseProgress once the reply was, or may have been,
+ * sent; else what the call threw: nothing was done.
  */
 export async function replyAndClose(
   client: Thulium,
