@@ -28,6 +28,7 @@ export async function bundle(built: BuiltPackage, dist: string): Promise<Bundled
   const { output } = await bundle.write({
     dir: dist,
     format: 'esm',
+    minify: false,
     entryFileNames: '[name].js',
     chunkFileNames: '[name].js',
     codeSplitting: { groups: [{ name: 'shared', minShareCount: 2 }] },

@@ -7,14 +7,23 @@ import { filesOf, reachableDeclarations, writeDeclarations } from './declaration
 import { noticesFile, thirdPartyNotices } from './notices.ts';
 import { readPackage } from './package.ts';
 
-const built = await readPackage(process.cwd());
-const dist = join(built.folder, 'dist');
-const [{ files, modules }] = await Promise.all([bundle(built, dist), writeDeclarations(built.folder)]);
-const written = new Set([...files, ...(await reachableDeclarations(dist, built.types))]);
-const notices = await thirdPartyNotices(modules);
-if (notices !== undefined) {
-  await writeFile(join(dist, noticesFile), notices);
-  written.add(noticesFile);
+async function build(folder: string): Promise<void> {
+  const built = await readPackage(folder);
+  const dist = join(folder, 'dist');
+  const [{ files, modules }] = await Promise.all([bundle(built, dist), writeDeclarations(folder)]);
+  const written = new Set([...files, ...(await reachableDeclarations(dist, built.types))]);
+  const notices = await thirdPartyNotices(modules);
+  if (notices !== undefined) {
+    await writeFile(join(dist, noticesFile), notices);
+    written.add(noticesFile);
+  }
+  // What an earlier build left behind goes last: other packages may be reading in the meantime.
+  for (const file of await filesOf(dist)) if (!written.has(file)) await rm(join(dist, file));
 }
-// What an earlier build left behind goes last: other packages may be reading in the meantime.
-for (const file of await filesOf(dist)) if (!written.has(file)) await rm(join(dist, file));
+
+try {
+  await build(process.cwd());
+} catch (error) {
+  process.stderr.write(`${error instanceof Error ? error.message : error}\n`);
+  process.exitCode = 1;
+}
