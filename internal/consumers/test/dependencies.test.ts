@@ -13,12 +13,12 @@ interface Installed {
   readonly license?: string;
 }
 
+const [installedTable = ''] = (await readFile(new URL('docs/dependencies.md', root), 'utf8')).split('\n## ');
+
 /** Rows of the table: what is brought by which package of ours, under which licence. */
-const rows = [
-  ...(await readFile(new URL('docs/dependencies.md', root), 'utf8')).matchAll(
-    /^\| `([^`]+)` \| ([\w-]+) \| (\w+) \|/gm,
-  ),
-].map(([, name = '', bringer = '', licence = '']) => ({ name, bringer, licence }));
+const rows = [...installedTable.matchAll(/^\| `([^`]+)` \| ([\w-]+) \| (\w+) \|/gm)].map(
+  ([, name = '', bringer = '', licence = '']) => ({ name, bringer, licence }),
+);
 
 /** A package of ours, and those that it depends on. */
 async function closure(name: string): Promise<string[]> {
