@@ -16,7 +16,7 @@ import {
 import { type AttemptRequest, type AttemptResponse, checkIntercepted, runInterceptors } from './interceptor.js';
 import { type LogFields, writeLog } from './logger.js';
 import type { ResolvedOptions } from './options.js';
-import type { RateLimiter } from './rateLimiter.js';
+import type { RateLimiter, RequestOutcome } from './rateLimiter.js';
 import { RequestBytes, streamOf } from './requestBytes.js';
 import { backOff, backOffBase, longestRetryAfter, maySendAgain, type RetryBudget, type RetryKind } from './retry.js';
 import { longestQueue, type Semaphore } from './semaphore.js';
@@ -80,6 +80,14 @@ function isSpent({ body }: EncodedRequest): boolean {
   return body instanceof RequestBytes && body.isSpent;
 }
 
+/** What the end of an attempt says to a limiter. */
+function requestOutcome(outcome: CallResult | Failure | undefined): RequestOutcome {
+  if (outcome === undefined) return 'unknown';
+  if ('json' in outcome) return 'accepted';
+  if (outcome.status === 429) return 'refused';
+  return outcome.status !== undefined && outcome.status < 500 ? 'accepted' : 'unknown';
+}
+
 /** One attempt while it runs. */
 interface Attempt {
   readonly scope: Scope;
@@ -99,6 +107,8 @@ class CallRun {
   #delivery: Delivery = 'not-sent';
   #effect: Effect = 'none';
   #lastRetry: RetryKind | undefined;
+  /** Whether the limiter has acted already on what the last refusal says. */
+  #isExpected = false;
 
   constructor(state: SharedState, options: ResolvedOptions, call: PreparedCall, total: Scope) {
     this.#state = state;
@@ -118,7 +128,7 @@ class CallRun {
       const mayHaveBeenApplied = this.#effect !== 'none';
       // Most of the time a request may start at once: a wait would cost more than the decision.
       const isFree = !this.#total.aborted && rateLimiter.tryStart?.() === true;
-      if (!isFree) await this.#interruptible(rateLimiter.wait(this.#total.signal));
+      if (!isFree) await this.#waitForTurn();
       const outcome = await this.#runAttempt();
       if ('json' in outcome) return this.#succeed(outcome);
       if (outcome.status === 404 && mayHaveBeenApplied && this.#call.endpoint.method === 'DELETE') {
@@ -147,8 +157,12 @@ class CallRun {
   async #waitOrThrow(failure: Failure): Promise<void> {
     const { environment, retryBudget } = this.#state;
     const kind: RetryKind = failure.status === 429 ? 'throttled' : 'failure';
-    const delay = failure.retryAfter ?? backOff(this.#attempt - 1, backOffBase[kind], environment.random);
-    if (kind === 'throttled') this.#pause(Math.min(delay, longestRetryAfter));
+    const base = backOffBase[this.#isExpected ? 'failure' : kind];
+    const delay = failure.retryAfter ?? backOff(this.#attempt - 1, base, environment.random);
+    const learns = this.#state.rateLimiter.ended !== undefined;
+    if (kind === 'throttled' && (failure.retryAfter !== undefined || !learns)) {
+      this.#pause(Math.min(delay, longestRetryAfter));
+    }
 
     const retryable = maySendAgain(failure, this.#call.endpoint.idempotent);
     const again =
@@ -157,10 +171,35 @@ class CallRun {
       this.#attempt < this.#call.attempts &&
       delay <= longestRetryAfter &&
       environment.now() + delay < this.#end &&
-      retryBudget.take(kind);
+      (this.#isExpected || retryBudget.take(kind));
     if (!again || isSpent(this.#call.request)) throw this.#error(failure, retryable);
-    this.#lastRetry = kind;
+    this.#lastRetry = this.#isExpected ? undefined : kind;
     await this.#interruptible(sleep(environment, delay, this.#total));
+  }
+
+  async #waitForTurn(): Promise<void> {
+    const { rateLimiter, environment } = this.#state;
+    const turn = rateLimiter.wait(this.#total.signal);
+    try {
+      await this.#interruptible(turn);
+    } catch (error) {
+      // Its turn may have come in the moment in which it was ended.
+      turn.then(
+        () => this.#tellLimiter(environment.now(), undefined),
+        () => undefined,
+      );
+      throw error;
+    }
+  }
+
+  /** How a request ended. A limiter of the user's that fails at it must not hide how this call went. */
+  #tellLimiter(startedAt: number, outcome: CallResult | Failure | undefined): void {
+    const { rateLimiter } = this.#state;
+    try {
+      this.#isExpected = rateLimiter.ended?.(startedAt, requestOutcome(outcome)) === true;
+    } catch {
+      this.#isExpected = false;
+    }
   }
 
   /** Slows all calls down. A limiter of the user's that fails at it must not hide how this call went. */
@@ -203,13 +242,14 @@ class CallRun {
     const scope = new Scope(environment, 'attempt', timeout, this.#total);
     const attempt: Attempt = { scope, progress: { phase: 'waiting', head: undefined }, failed: undefined };
     const { progress } = attempt;
+    let result: CallResult | Failure | undefined;
     try {
       const response = await abortable(this.#send(attempt), scope);
-      const outcome = isSuccess(response.status)
+      result = isSuccess(response.status)
         ? this.#read(response)
         : failureOfStatus(endpoint, response, input, this.#options.secrets, environment.wallClock());
-      this.#logAttempt(outcome, start);
-      return outcome;
+      this.#logAttempt(result, start);
+      return result;
     } catch (thrown) {
       const { interruption } = scope;
       if (interruption?.kind === 'abort') {
@@ -221,10 +261,12 @@ class CallRun {
           ? attempt.failed !== undefined && attempt.failed.error === thrown && attempt.failed.failure
           : failureOfThrown(endpoint, progress, interruption, environment.wallClock());
       if (!failure) throw thrown;
+      result = failure;
       this.#logAttempt(failure, start);
       return failure;
     } finally {
       scope.close();
+      this.#tellLimiter(start, result);
     }
   }
 

@@ -3,6 +3,7 @@ import { checkResponse } from './drift.js';
 import type { EncodedRequest, Endpoint, EndpointDescription } from './endpoint.js';
 import { type Environment, platformEnvironment } from './environment.js';
 import { ConfigurationError } from './errors.js';
+import { LearningRateLimiter } from './learningRateLimiter.js';
 import { writeLog } from './logger.js';
 import {
   type CallOptions,
@@ -171,5 +172,6 @@ function makeClient(given: ClientOptions, environment: Environment, shared: Shar
 }
 
 function rateLimiterOf({ rateLimit }: ResolvedOptions, environment: Environment): RateLimiter {
+  if (rateLimit === undefined) return new LearningRateLimiter(environment);
   return isRateLimiter(rateLimit) ? rateLimit : new LocalRateLimiter(environment, rateLimit);
 }

@@ -15,7 +15,7 @@ export type { Page, PageInput } from './page.js';
 export type { CollectOptions, PagedEndpoint, WalkOptions } from './pagedEndpoint.js';
 export { PartlyDoneError } from './partlyDone.js';
 export { isPlannedRequest, type PlannedRequest } from './plannedRequest.js';
-export type { RateLimit, RateLimiter } from './rateLimiter.js';
+export type { RateLimit, RateLimiter, RequestOutcome } from './rateLimiter.js';
 export type { RawRequest } from './rawRequest.js';
 export type { FileContent, RequestBytes, StreamSource } from './requestBytes.js';
 export type { RetryOptions } from './retry.js';

@@ -10,6 +10,12 @@ export interface RateLimit {
 }
 
 /**
+ * How a request ended, for a limiter: the server took it (whatever else it answered), refused it with 429, or nothing can
+ * be said (it failed on the way, was ended, or the server was out of order).
+ */
+export type RequestOutcome = 'accepted' | 'refused' | 'unknown';
+
+/**
  * Decides when a request may start. All calls of a client ask the same one; one that keeps its state elsewhere lets
  * several processes share a limit.
  */
@@ -23,6 +29,13 @@ export interface RateLimiter {
   tryStart?(): boolean;
   /** The server said 429: nothing may start for so many milliseconds. */
   pause(milliseconds: number): void;
+  /**
+   * Is told of the end of every request that was let start, and when that was (`performance.now()`, milliseconds). A limiter
+   * that has it paces by what it learns: it is asked to pause only when the server says for how long. Return `true` when a
+   * refusal was to be expected, because the pace has been changed for it already: such a request is tried again soon, and
+   * at no cost to the budget of retries.
+   */
+  ended?(startedAt: number, outcome: RequestOutcome): boolean;
 }
 
 /** Whether an option is a limiter, not the numbers for one. */
@@ -36,7 +49,7 @@ export function isRateLimiter(value: RateLimit | RateLimiter | undefined): value
  * or as many as come, and none in a pause after a 429. Who gives up waiting takes nothing from the others.
  */
 export class LocalRateLimiter implements RateLimiter {
-  readonly #environment: Environment;
+  protected readonly environment: Environment;
   readonly #limit: RateLimit | undefined;
   readonly #line = new WaitingLine();
   /** When the last requests started, as many as the limit allows: a ring, the oldest one stands at `#started`. */
@@ -46,20 +59,20 @@ export class LocalRateLimiter implements RateLimiter {
   #stopTimer: (() => void) | undefined;
 
   constructor(environment: Environment, limit: RateLimit | undefined) {
-    this.#environment = environment;
+    this.environment = environment;
     this.#limit = limit;
   }
 
   tryStart(): boolean {
     const isFree = this.#line.length === 0 && this.#rest() <= 0;
-    if (isFree) this.#start();
+    if (isFree) this.start(false);
     return isFree;
   }
 
   async wait(signal: AbortSignal): Promise<void> {
     signal.throwIfAborted();
     const turn = this.#line.join(signal);
-    this.#letGo();
+    this.letGo();
     try {
       await turn;
     } catch (reason) {
@@ -69,19 +82,19 @@ export class LocalRateLimiter implements RateLimiter {
   }
 
   pause(milliseconds: number): void {
-    this.#pausedUntil = Math.max(this.#pausedUntil, this.#environment.now() + milliseconds);
+    this.#pausedUntil = Math.max(this.#pausedUntil, this.environment.now() + milliseconds);
   }
 
   /** Lets go whose turn it is, and wakes up again for the next one. */
-  #letGo(): void {
+  protected letGo(): void {
     this.#stopWaking();
     while (this.#line.length > 0) {
       const rest = this.#rest();
       if (rest > 0) {
-        this.#stopTimer = this.#environment.startTimer(() => this.#letGo(), rest);
+        this.#stopTimer = this.environment.startTimer(() => this.letGo(), rest);
         return;
       }
-      this.#start();
+      this.start(true);
       this.#line.letGo();
     }
   }
@@ -93,19 +106,20 @@ export class LocalRateLimiter implements RateLimiter {
 
   /** Milliseconds until the next request may start; none or fewer when it may start now. */
   #rest(): number {
-    return Math.max(this.#pausedUntil, this.#freeAt()) - this.#environment.now();
+    return Math.max(this.#pausedUntil, this.freeAt()) - this.environment.now();
   }
 
-  /** When fewer than the allowed number of requests lie in the stretch that ends there. */
-  #freeAt(): number {
+  /** When the next request may start: when fewer than the allowed number lie in the stretch that ends there. */
+  protected freeAt(): number {
     if (this.#limit === undefined) return Number.NEGATIVE_INFINITY;
     const { requests, per } = this.#limit;
     return (this.#starts[this.#started % requests] ?? Number.NEGATIVE_INFINITY) + per;
   }
 
-  #start(): void {
+  /** A request starts, at once or after a wait for its turn. */
+  protected start(_hasWaited: boolean): void {
     if (this.#limit === undefined) return;
-    this.#starts[this.#started % this.#limit.requests] = this.#environment.now();
+    this.#starts[this.#started % this.#limit.requests] = this.environment.now();
     // Stryker disable next-line UpdateOperator: the other way round it is the same ring
     this.#started++;
   }

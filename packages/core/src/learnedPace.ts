@@ -1,0 +1,221 @@
+import type { RequestOutcome } from './rateLimiter.js';
+
+/** So many requests may be in flight at any time while no limit is known: as many as a client sends by default. */
+const freeInFlight = 16;
+
+/** Further ones then start at a pace (in requests per millisecond) that rises with the first of them that are accepted. */
+const opening = { slowest: 0.23, fastest: 0.28, requests: 450 } as const;
+
+/** And from there on more may be in flight with every round of answers, by this share. */
+const openingShare = 0.1;
+
+/** How many starts can be made up for at once, when the program was busy and came too late for them. */
+const lateStarts = 8;
+
+/** A pace is never slower than this, in requests per millisecond: what is slower cannot be told from a server at rest. */
+const slowestPace = 0.001;
+
+/** From so many refusals on, an episode says more than that the pace was a little too high. */
+const manyRefusals = 4;
+
+/** A pace is relied on when it was measured over so many accepted requests. */
+const reliableCount = 10;
+
+/** Milliseconds between the first two tries while the server takes nothing; the double after each, up to the longest. */
+const tries = { first: 100, longest: 1_000 } as const;
+
+/** How a pace rises while nothing is refused: its first step, the most in a second, both shares, and the rarest step. */
+const growth = { least: 0.01, perSecond: 0.05, rarest: 2_000 } as const;
+
+/** A rate is measured over so many milliseconds at least, where refusals lie that far apart. */
+const measuredOver = 2_000;
+
+/** A moment at which the server had nothing left to give: it refused a request that started then. */
+interface Empty {
+  readonly at: number;
+  /** How many requests that started later were accepted. */
+  accepted: number;
+}
+
+/** From a refusal until its answer came: what was sent meanwhile could not know of it. */
+interface Episode {
+  readonly from: number;
+  readonly to: number;
+  /** When the answers to all that was sent in it have come. */
+  readonly over: number;
+  /** How many milliseconds it lasted, 1 at least. */
+  readonly length: number;
+  accepted: number;
+  refused: number;
+}
+
+/**
+ * Learns how fast a server that tells no limit lets requests pass. It takes the limit for a bucket into which tokens fall
+ * at a constant rate, and from which every accepted request takes one. Between two moments at which the bucket was empty
+ * exactly as many requests were accepted as tokens fell into it: their number over that time is the rate, however much
+ * the bucket holds. Requests are placed in time by their starts, so that answers may take long, if equally long.
+ */
+export class LearnedPace {
+  #inFlight = 0;
+  #freeInFlight: number = freeInFlight;
+  #opened = 0;
+  /** Requests per millisecond. */
+  #pace: number = opening.slowest;
+  #nextAt = Number.NEGATIVE_INFINITY;
+  /** Whether requests wait for the pace: otherwise nothing says that a faster one would be good as well. */
+  #holdsBack = false;
+  /** When a refusal last changed the pace: those of requests that had started by then are no news. */
+  #changedAt = Number.NEGATIVE_INFINITY;
+  /** The rate is measured from the older one; the newer takes its place when it lies far enough back. */
+  #older: Empty | undefined;
+  #newer: Empty | undefined;
+  #episode: Episode | undefined;
+  /** Milliseconds to the next try while the server takes nothing at all; otherwise 0. */
+  #tryAfter = 0;
+  #firstStep = 0;
+  #step = 0;
+  #stepEvery = 0;
+  #growsAt = 0;
+  /** The pace before it rose; 0 when it did not since the last refusal. */
+  #paceBefore = 0;
+
+  /** When the next request may start, on the clock of {@link started}. */
+  freeAt(): number {
+    return this.#isFree ? Number.NEGATIVE_INFINITY : this.#nextAt;
+  }
+
+  /** A request starts, at once or after a wait for its turn. */
+  started(now: number, hasWaited: boolean): void {
+    this.#judgeEpisode(now);
+    this.#holdsBack = hasWaited;
+    if (this.#isFree) this.#nextAt = now;
+    else this.#nextAt = Math.max(this.#nextAt, now - this.#lateness) + this.#interval;
+    this.#inFlight++;
+  }
+
+  /**
+   * A request is over. Says whether its refusal was to be expected: the pace has changed since it started, or is well
+   * known, and this is the price of trying a little more.
+   */
+  ended(startedAt: number, outcome: RequestOutcome, now: number): boolean {
+    this.#inFlight--;
+    if (outcome === 'unknown') return false;
+    const episode = this.#episode;
+    if (episode !== undefined && startedAt >= episode.from && startedAt <= episode.to) episode[outcome]++;
+    this.#judgeEpisode(now);
+    const isNews = startedAt > this.#changedAt;
+    if (outcome === 'accepted') {
+      this.#accept(startedAt, isNews, now);
+      return false;
+    }
+    if (isNews) this.#refuse(startedAt, now);
+    return !isNews || (this.#tryAfter === 0 && (this.#older?.accepted ?? 0) >= reliableCount);
+  }
+
+  get #isFree(): boolean {
+    return this.#older === undefined && this.#inFlight < this.#freeInFlight;
+  }
+
+  /** Milliseconds between two starts. */
+  get #interval(): number {
+    return this.#tryAfter === 0 ? 1 / this.#pace : this.#tryAfter;
+  }
+
+  /** How late a start may be to be made up for. */
+  get #lateness(): number {
+    return this.#tryAfter === 0 ? lateStarts / this.#pace : 0;
+  }
+
+  #accept(startedAt: number, isNews: boolean, now: number): void {
+    const older = this.#older;
+    const newer = this.#newer;
+    if (older === undefined) {
+      if (this.#holdsBack) this.#open();
+      return;
+    }
+    if (startedAt > older.at) older.accepted++;
+    if (newer !== undefined && newer !== older && startedAt > newer.at) newer.accepted++;
+    if (this.#tryAfter > 0) {
+      if (isNews) this.#resume(now);
+    } else if (this.#holdsBack && now >= this.#growsAt) this.#grow(now);
+  }
+
+  /** Nothing has been refused yet, and requests wait: more may start from now on. */
+  #open(): void {
+    if (this.#opened === opening.requests) this.#freeInFlight *= 1 + openingShare / (this.#inFlight + 1);
+    else this.#pace = opening.slowest + ((opening.fastest - opening.slowest) * ++this.#opened) / opening.requests;
+  }
+
+  /** The server takes requests again: the next time window has begun. */
+  #resume(now: number): void {
+    this.#tryAfter = 0;
+    this.#nextAt = now;
+    this.#growsAt = now + this.#stepEvery;
+  }
+
+  #grow(now: number): void {
+    this.#paceBefore ||= this.#pace;
+    const most = Math.max(this.#firstStep, (this.#pace * growth.perSecond * this.#stepEvery) / 1_000);
+    this.#pace += Math.min(this.#step, most);
+    this.#step *= 2;
+    this.#growsAt = now + this.#stepEvery;
+  }
+
+  #growFrom(step: number, every: number, now: number): void {
+    this.#paceBefore = 0;
+    this.#firstStep = this.#step = step;
+    this.#stepEvery = every;
+    this.#growsAt = now + every;
+  }
+
+  #refuse(startedAt: number, now: number): void {
+    const roundTrip = Math.max(1, now - startedAt);
+    if (this.#episode !== undefined) this.#judgeEpisode(this.#episode.over);
+    this.#changedAt = now;
+    if (this.#tryAfter > 0) {
+      this.#tryAfter = Math.min(tries.longest, this.#tryAfter * 2);
+      this.#nextAt = now + this.#tryAfter;
+      return;
+    }
+    // A little longer than a round trip: then the answers to all that is in flight have come.
+    const over = now + 1.1 * roundTrip;
+    this.#episode = { from: startedAt, to: now, over, length: roundTrip, accepted: 0, refused: 1 };
+    if (this.#older === undefined || this.#newer === undefined) {
+      this.#older = this.#newer = { at: startedAt, accepted: 0 };
+      this.#pace = (this.#inFlight + 1) / roundTrip / 2;
+      this.#nextAt = over;
+      this.#growFrom(0.5 / roundTrip, 2 * roundTrip, now);
+      return;
+    }
+    const time = startedAt - this.#older.at;
+    const measured = Math.max(0.5, this.#older.accepted) / time;
+    // When the bucket ran over, the measured rate is too low; the pace from which this one rose may be nearer.
+    const next = Math.min(this.#pace, Math.max(measured, this.#paceBefore));
+    this.#pace = Math.max(slowestPace, next);
+    this.#growFrom(
+      Math.max(1 / time, growth.least * this.#pace),
+      Math.min(growth.rarest, Math.max(time, 2 * roundTrip)),
+      now,
+    );
+    if (startedAt - this.#newer.at < measuredOver) return;
+    this.#older = this.#newer;
+    this.#newer = { at: startedAt, accepted: 0 };
+  }
+
+  /** Looks at an episode when all its answers have come: it can show a rate that no longer holds, or a server at rest. */
+  #judgeEpisode(now: number): void {
+    const episode = this.#episode;
+    if (episode === undefined || now < episode.over) return;
+    this.#episode = undefined;
+    const { from, length, accepted, refused } = episode;
+    const isMany = refused >= manyRefusals;
+    if (isMany && accepted === 0) {
+      this.#tryAfter = Math.max(tries.first, Math.min(tries.longest, length));
+      this.#nextAt = episode.over;
+    } else if (this.#older?.at === from || (isMany && (accepted + 1) / length < 0.9 * this.#pace)) {
+      this.#older = this.#newer = { at: from, accepted };
+      this.#pace = Math.max(slowestPace, (accepted + 0.5) / length);
+      this.#growFrom(0.25 / length, 2 * length, now);
+    }
+  }
+}

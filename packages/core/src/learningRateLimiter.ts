@@ -1,0 +1,26 @@
+import type { Environment } from './environment.js';
+import { LearnedPace } from './learnedPace.js';
+import { LocalRateLimiter, type RequestOutcome } from './rateLimiter.js';
+
+/** The limiter of a client that was given no limit: it lets requests start as fast as the server turns out to take them. */
+export class LearningRateLimiter extends LocalRateLimiter {
+  readonly #pace = new LearnedPace();
+
+  constructor(environment: Environment) {
+    super(environment, undefined);
+  }
+
+  ended(startedAt: number, outcome: RequestOutcome): boolean {
+    const isExpected = this.#pace.ended(startedAt, outcome, this.environment.now());
+    this.letGo();
+    return isExpected;
+  }
+
+  protected override freeAt(): number {
+    return this.#pace.freeAt();
+  }
+
+  protected override start(hasWaited: boolean): void {
+    this.#pace.started(this.environment.now(), hasWaited);
+  }
+}
