@@ -17,8 +17,8 @@ interface Measured {
 
 /** A module that holds all the code that `import '@thulium-js/tickets'` loads, in functions that nobody calls. */
 async function codeThatDoesNotRun(): Promise<string> {
-  const dist = (name: string): string => dirname(fileURLToPath(import.meta.resolve(name)));
-  const [core, tickets] = [dist('@thulium-js/core'), dist('@thulium-js/tickets')];
+  const core = dirname(fileURLToPath(import.meta.resolve('@thulium-js/core')));
+  const tickets = dirname(fileURLToPath(import.meta.resolve('@thulium-js/tickets')));
   const files = [join(tickets, 'index.js'), ...['index', 'declare', 'shared'].map((name) => join(core, `${name}.js`))];
   const texts = await Promise.all(files.map((file) => readFile(file, 'utf8')));
   return texts.map((text) => `() => {\n${text.replaceAll(/^(?:import|export) .*$/gm, '')}\n};\n`).join('');
