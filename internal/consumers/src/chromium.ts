@@ -106,6 +106,19 @@ function listen(server: Server): Promise<number> {
   });
 }
 
+/** What a page of this machine looks like to Chromium after three seconds, as HTML. */
+export async function renderPage(address: string): Promise<string> {
+  await installChromium();
+  const profile = await mkdtemp(join(tmpdir(), 'thulium-chromium-'));
+  const settings = ['--headless', '--no-sandbox', '--disable-gpu', '--disable-dev-shm-usage'];
+  const how = [`--user-data-dir=${profile}`, '--virtual-time-budget=3000', '--dump-dom'];
+  try {
+    return await run('chromium', [...settings, ...how, address], { folder: tmpdir() });
+  } finally {
+    await rm(profile, { recursive: true, force: true, maxRetries: 5, retryDelay: 200 });
+  }
+}
+
 /** Version of the Chromium that is installed, for example `Chromium 150.0.7871.124`. */
 export async function chromiumVersion(): Promise<string> {
   const printed = await run('chromium', ['--version'], { folder: tmpdir() });

@@ -1,7 +1,7 @@
 // Tries every way to use the packages and writes what came of it: `pnpm consumers [words in the names of cases]`.
 import { writeFile } from 'node:fs/promises';
 import { createSandbox } from '@thulium-js/sandbox';
-import { browserCase } from './cases/browser.ts';
+import { browserCase, sandboxPageCase } from './cases/browser.ts';
 import type { Case, Surroundings } from './cases/case.ts';
 import { compilerCases } from './cases/compilers.ts';
 import { installerCases, writeProgram } from './cases/installers.ts';
@@ -26,6 +26,7 @@ const cases: readonly Case[] = [
   workerCase,
   ...compilerCases,
   browserCase,
+  sandboxPageCase,
 ];
 
 const print = (text: string): boolean => process.stdout.write(`${text}\n`);
@@ -72,7 +73,7 @@ Written by \`pnpm consumers\` on ${date} at commit ${commit}; not edited by hand
 tarballs of \`@thulium-js/tickets\` and what it depends on, and runs [the same
 program](../internal/consumers/program/program.ts) against the sandbox. Installers run it through \`import\` and
 \`require()\`; compilers check every declaration (\`skipLibCheck: false\`), then the output is run; in the browser the
-client must first refuse to be made without \`dangerouslyAllowBrowser\`.
+client must first refuse to be made without \`dangerouslyAllowBrowser\`. The last row opens the page of a running sandbox.
 
 | | version | result |
 |---|---|---|

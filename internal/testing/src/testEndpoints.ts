@@ -1,6 +1,6 @@
 import { readdirSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
-import { createThulium, type Endpoint } from '@thulium-js/core';
+import { ApiError, createThulium, type Endpoint } from '@thulium-js/core';
 import { createSandbox, facts } from '@thulium-js/sandbox';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { type EndpointDocumentation, readDocumentation } from './documentation.js';
@@ -33,7 +33,6 @@ export function testEndpoints({ domain, endpoints, folder, loadFixtures }: Endpo
   const path = fileURLToPath(folder);
   const all = Object.entries(endpoints as Record<string, AnyEndpoint>);
   const recorder = new Recorder();
-  const sandbox = createSandbox();
   let address = '';
   let documentation: Map<string, EndpointDocumentation>;
 
@@ -144,13 +143,21 @@ export function testEndpoints({ domain, endpoints, folder, loadFixtures }: Endpo
 
   /** What the vendor's data say of an endpoint: found by what the sandbox makes of its request. */
   async function factsOf(endpoint: AnyEndpoint, fixtures: readonly AnyFixture[]) {
+    // One of its own: what another endpoint has deleted would not be there.
+    const sandbox = createSandbox();
     const thulium = createThulium({
       ...credentials,
       baseUrl: sandbox.url,
       fetch: sandbox.fetch as never,
       retry: false,
     });
-    await thulium.call(endpoint, fixtures[0]?.input).catch(() => undefined);
+    const error: unknown = await thulium.call(endpoint, fixtures[0]?.input).then(
+      () => undefined,
+      (thrown) => thrown,
+    );
+    // What the fixture names need not exist in the sandbox; everything else it has to serve.
+    if (!(error instanceof ApiError && [400, 404].includes(error.status))) expect(error).toBeUndefined();
+    expect(sandbox.requests).toHaveLength(1);
     const served = sandbox.requests.at(-1)?.endpoint;
     const fact = facts.find(({ method, path }) => `${method} ${path}` === served);
     if (fact === undefined) throw new Error(`the sandbox does not know ${endpoint.method} ${endpoint.path}`);

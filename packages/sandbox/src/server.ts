@@ -31,7 +31,7 @@ export function listen(
 ): Promise<SandboxServer> {
   refuseSlips('the options of listen', options, listenRules);
   const answer = async (request: Request, { incoming, outgoing }: HttpBindings | Http2Bindings): Promise<Response> => {
-    const refusal = refuseStrangers(incoming.headers) ?? refuseDotSegments(incoming.url ?? '');
+    const refusal = refuseStrangers(incoming) ?? refuseDotSegments(incoming.url ?? '');
     if (refusal !== undefined) return refusal;
     try {
       const response = await handler(request);
@@ -69,9 +69,17 @@ function cut({ status, headers, half }: TruncatedResponse, outgoing: ServerRespo
   return RESPONSE_ALREADY_SENT;
 }
 
-/** A page of the web that resolves its own name to 127.0.0.1 (DNS rebinding) shows in `Host`, or in `Origin`. */
-function refuseStrangers({ host = '', origin }: IncomingMessage['headers']): Response | undefined {
-  const own = isLoopback(`http://${host}`) && (origin === undefined || isLoopback(origin));
+/**
+ * A page of the web that resolves its own name to 127.0.0.1 (DNS rebinding) shows in `Host`, or in `Origin`; a target that
+ * is written in full stands above `Host` (RFC 9112).
+ */
+function refuseStrangers({
+  headers,
+  url = '',
+}: HttpBindings['incoming'] | Http2Bindings['incoming']): Response | undefined {
+  const { host = '', origin } = headers;
+  const named = [`http://${host}`, origin, /^[a-z]+:/i.test(url) ? url : undefined];
+  const own = named.every((address) => address === undefined || isLoopback(address));
   if (own) return undefined;
   const words =
     'The sandbox answers this machine only: Host, and Origin where there is one, must be localhost or 127.0.0.1.';

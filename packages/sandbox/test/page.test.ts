@@ -1,14 +1,7 @@
-import { execFile } from 'node:child_process';
-import { existsSync, mkdtempSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { promisify } from 'node:util';
 import { describe, expect, it } from 'vitest';
 import { livePage } from '../src/pageScript.js';
+import { openPage } from './openPage.js';
 import { start } from './support.js';
-
-/** A browser of the machine; without one its test is skipped. */
-const chromium = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'].find(existsSync);
 
 const origin = 'http://127.0.0.1:8080';
 
@@ -43,19 +36,37 @@ describe('the page', () => {
     expect(JSON.stringify(overview)).not.toMatch(/api_pass|Basic /);
   });
 
-  it.skipIf(chromium === undefined)('shows requests in a real browser, as text', { timeout: 60_000 }, async () => {
+  it('shows requests as text, the newest first, once they are answered', async () => {
     const { sandbox, send } = start();
     await send('POST', '/customers', { surname: '<img src=x onerror=alert(1)>', guessed: true });
-    const server = await sandbox.listen();
-    const profile = mkdtempSync(join(tmpdir(), 'sandbox-page-'));
-    const quiet = ['--headless', '--no-sandbox', '--disable-gpu', '--disable-background-networking'];
-    const options = [...quiet, `--user-data-dir=${profile}`, '--virtual-time-budget=3000', '--dump-dom'];
-    const { stdout } = await promisify(execFile)(chromium ?? '', [...options, `${server.url}/`]);
-    await server.close();
-    expect(stdout).toContain('<dt>Customers</dt><dd>10</dd>');
-    expect(stdout).toContain('1 so far, the newest first.');
-    expect(stdout).toContain('/api/customers<span class="note">not documented: guessed</span></span>');
-    expect(stdout).toContain('&lt;img src=x onerror=alert(1)&gt;');
-    expect(stdout).not.toContain('<img');
+    const page = await openPage(sandbox);
+    await page.tick();
+    expect(page.html('counts')).toContain('<dt>Customers</dt><dd>10</dd>');
+    expect(page.html('state')).toBe('1 so far, the newest first.');
+    expect(page.html('requests')).toContain('/api/customers<span class="note">not documented: guessed</span></span>');
+    expect(page.html('requests')).toContain('&lt;img src=x onerror=alert(1)&gt;');
+    expect(page.html('requests')).not.toContain('<img');
+    await send('GET', '/customers/1');
+    await page.tick();
+    expect(page.html('state')).toBe('2 so far, the newest first.');
+    expect(page.html('requests')).toMatch(/^<li>.*#2<.*<li>.*#1</s);
+    sandbox.reset();
+    await page.tick();
+    expect(page.html('state')).toBe('No request yet.');
+    expect(page.html('requests')).toBe('');
+  });
+
+  it('stands still while it is paused', async () => {
+    const { sandbox, send } = start();
+    const page = await openPage(sandbox);
+    await page.tick();
+    expect(page.html('state')).toBe('No request yet.');
+    page.click('pause');
+    await send('GET', '/customers');
+    await page.tick();
+    expect(page.html('state')).toBe('No request yet.');
+    page.click('pause');
+    await page.tick();
+    expect(page.html('state')).toBe('1 so far, the newest first.');
   });
 });

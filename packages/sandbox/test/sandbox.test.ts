@@ -31,7 +31,9 @@ describe('who may call', () => {
   });
 
   it.each(['', 'a:b', 'a\nb', 'a\u0000'])('may have no name that Basic authentication cannot carry: %j', (username) => {
-    expect(() => createSandbox({ username })).toThrow('sandbox: username must be a string without ":" and control characters');
+    expect(() => createSandbox({ username })).toThrow(
+      'sandbox: username must be a string without ":" and control characters',
+    );
   });
 
   it('may have no password that Basic authentication cannot carry', () => {

@@ -150,6 +150,17 @@ describe('callers from elsewhere', () => {
     expect(await target('/overview.json', headers)).toBe(status);
   });
 
+  it.each([
+    ['http://evil.example/api/agents', 403],
+    ['https://evil.example/overview.json', 403],
+    ['http://127.0.0.1.evil.example/overview.json', 403],
+    ['HTTP://evil.example/overview.json', 400],
+    ['http://localhost:8080/api/agents', 200],
+    ['http://127.0.0.1/overview.json', 200],
+  ])('that write the target %s in full get %i, whatever their Host says', async (path, status) => {
+    expect(await target(path)).toBe(status);
+  });
+
   it('are told why', async () => {
     const answer = await raw('GET / HTTP/1.1\r\nHost: evil.example\r\nConnection: close\r\n\r\n');
     expect(answer).toContain('The sandbox answers this machine only: Host, and Origin');
