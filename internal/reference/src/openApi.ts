@@ -43,8 +43,7 @@ export function openApiOf(packages: readonly CallPackage[]): Json {
 }
 
 const errorResponse: Json = {
-  description:
-    'Refused. 401: wrong user name or password; 403: no permission for this method; 404: there is no such thing.',
+  description: 'Refused. 401: wrong user name or password; 403: no permission for this method; 404: not found.',
   content: {
     'application/json': {
       schema: {
@@ -168,6 +167,11 @@ function responsesOf({ endpoint, docs, fixtures }: Call): Json {
       const examples = examplesOf(own, ({ response }) => readJson(response.body));
       responses[status] = { description: 'Done', content: { 'application/json': { schema, ...examples } } };
     }
+  }
+  if (endpoint.method === 'POST' && '201' in responses && !('200' in responses)) {
+    const { content } = responses['201'] as Json;
+    const seen = { description: 'Done: a POST was seen to answer 200 in place of the documented 201' };
+    responses['200'] = content === undefined ? seen : { ...seen, content: { 'application/json': { schema } } };
   }
   return { ...responses, '4XX': { $ref: '#/components/responses/Error' } };
 }

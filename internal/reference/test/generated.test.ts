@@ -61,6 +61,23 @@ describe('the OpenAPI document', () => {
     }
   });
 
+  test('has for every POST that creates the status that is documented, and the one that was seen', () => {
+    const { paths } = JSON.parse(files[0]?.text ?? '');
+    const posts = Object.values<Record<string, { responses: object }>>(paths).flatMap(({ post }) => post ?? []);
+    const creating = posts.filter(({ responses }) => !('207' in responses));
+    expect(creating.length).toBeGreaterThan(10);
+    for (const { responses } of creating) expect(Object.keys(responses)).toEqual(['200', '201', '4XX']);
+  });
+
+  test('says in which form a date goes out', () => {
+    const { paths } = JSON.parse(files[0]?.text ?? '');
+    const query = paths['/tickets'].get.parameters as { name: string; schema: { anyOf: unknown[] } }[];
+    expect(query.find(({ name }) => name === 'date_from')?.schema.anyOf).toHaveLength(2);
+    const { schema } = paths['/tickets/{ticket_id}/customer_response'].post.requestBody.content['application/json'];
+    expect(new RegExp(schema.properties.date.pattern).test('2026-11-21 14:05')).toBe(true);
+    expect(new RegExp(schema.properties.date.pattern).test('2026-11-21')).toBe(false);
+  });
+
   test('holds no text of the machine it was made on', () => {
     for (const { text } of files) expect(text).not.toMatch(/\/(?:work|root|tmp|home)\//);
   });

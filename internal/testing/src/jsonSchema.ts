@@ -24,7 +24,7 @@ export function jsonSchemaOf(schema: unknown): JsonSchema {
     target: 'draft-2020-12',
     errorMode: 'ignore',
     overrideSchema: ({ valibotSchema }) => describeSchema(valibotSchema as v.GenericSchema),
-    overrideAction: ({ valibotAction }) => vocabulary.get(valibotAction),
+    overrideAction: ({ valibotAction }) => vocabulary.get(valibotAction) ?? dateSchema(valibotAction),
   }) as JsonSchema;
   return simplify(converted) as JsonSchema;
 }
@@ -47,6 +47,15 @@ const vocabulary: ReadonlyMap<unknown, JsonSchema> = new Map<unknown, JsonSchema
     ] as const
   ).map(([schema, jsonSchema]) => [checkOf(schema), jsonSchema]),
 );
+
+/** A date on the wire, from the example that its check names. */
+function dateSchema(action: unknown): JsonSchema | undefined {
+  const { message } = action as { readonly message?: unknown };
+  const example = /^a valid Date, or a string like "(\d{4}-[^"]+)"$/.exec(String(message))?.[1];
+  if (example === undefined) return undefined;
+  const pattern = example.replace('.', '\\.').replace(/\d+/g, ({ length }) => `\\d{${length}}`);
+  return { type: 'string', pattern: `^${pattern}$` };
+}
 
 function checkOf(schema: unknown): unknown {
   const { pipe = [] } = schema as { readonly pipe?: readonly { readonly type: string }[] };
