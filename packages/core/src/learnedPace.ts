@@ -1,16 +1,16 @@
 import type { RequestOutcome } from './rateLimiter.js';
 
-/** So many requests may be in flight at any time while no limit is known: as many as a client sends by default. */
-const freeInFlight = 16;
+/**
+ * So many requests may be in flight at any time while no limit is known, as many as a client sends by default; and so many
+ * starts can be made up for at once when they come late, because nothing was to be sent or the program was busy.
+ */
+const atOnce = 16;
 
 /** Further ones then start at a pace (in requests per millisecond) that rises with the first of them that are accepted. */
 const opening = { slowest: 0.23, fastest: 0.28, requests: 450 } as const;
 
 /** And from there on more may be in flight with every round of answers, by this share. */
 const openingShare = 0.1;
-
-/** How many starts can be made up for at once, when the program was busy and came too late for them. */
-const lateStarts = 8;
 
 /** A pace is never slower than this, in requests per millisecond: what is slower cannot be told from a server at rest. */
 const slowestPace = 0.001;
@@ -57,7 +57,7 @@ interface Episode {
  */
 export class LearnedPace {
   #inFlight = 0;
-  #freeInFlight: number = freeInFlight;
+  #freeInFlight: number = atOnce;
   #opened = 0;
   /** Requests per millisecond. */
   #pace: number = opening.slowest;
@@ -70,6 +70,8 @@ export class LearnedPace {
   #older: Empty | undefined;
   #newer: Empty | undefined;
   #episode: Episode | undefined;
+  /** How many refusals that were news have come without a request being accepted in between. */
+  #inARow = 0;
   /** Milliseconds to the next try while the server takes nothing at all; otherwise 0. */
   #tryAfter = 0;
   #firstStep = 0;
@@ -123,10 +125,11 @@ export class LearnedPace {
 
   /** How late a start may be to be made up for. */
   get #lateness(): number {
-    return this.#tryAfter === 0 ? lateStarts / this.#pace : 0;
+    return this.#tryAfter === 0 ? atOnce / this.#pace : 0;
   }
 
   #accept(startedAt: number, isNews: boolean, now: number): void {
+    this.#inARow = 0;
     const older = this.#older;
     const newer = this.#newer;
     if (older === undefined) {
@@ -144,6 +147,12 @@ export class LearnedPace {
   #open(): void {
     if (this.#opened === opening.requests) this.#freeInFlight *= 1 + openingShare / (this.#inFlight + 1);
     else this.#pace = opening.slowest + ((opening.fastest - opening.slowest) * ++this.#opened) / opening.requests;
+  }
+
+  /** The server takes nothing: only tries are sent. */
+  #rest(tryAfter: number, now: number): void {
+    this.#tryAfter = Math.max(tries.first, Math.min(tries.longest, tryAfter));
+    this.#nextAt = now + this.#tryAfter;
   }
 
   /** The server takes requests again: the next time window has begun. */
@@ -168,15 +177,16 @@ export class LearnedPace {
     this.#growsAt = now + every;
   }
 
+  /** A refusal that is news. */
   #refuse(startedAt: number, now: number): void {
     const roundTrip = Math.max(1, now - startedAt);
     if (this.#episode !== undefined) this.#judgeEpisode(this.#episode.over);
     this.#changedAt = now;
-    if (this.#tryAfter > 0) {
-      this.#tryAfter = Math.min(tries.longest, this.#tryAfter * 2);
-      this.#nextAt = now + this.#tryAfter;
-      return;
-    }
+    if (this.#tryAfter > 0 || ++this.#inARow >= manyRefusals) this.#rest(this.#tryAfter * 2 || roundTrip, now);
+    else this.#changePace(startedAt, roundTrip, now);
+  }
+
+  #changePace(startedAt: number, roundTrip: number, now: number): void {
     // A little longer than a round trip: then the answers to all that is in flight have come.
     const over = now + 1.1 * roundTrip;
     this.#episode = { from: startedAt, to: now, over, length: roundTrip, accepted: 0, refused: 1 };
@@ -210,12 +220,11 @@ export class LearnedPace {
     const { from, length, accepted, refused } = episode;
     const isMany = refused >= manyRefusals;
     if (isMany && accepted === 0) {
-      this.#tryAfter = Math.max(tries.first, Math.min(tries.longest, length));
-      this.#nextAt = episode.over;
+      this.#rest(length, episode.to);
     } else if (this.#older?.at === from || (isMany && (accepted + 1) / length < 0.9 * this.#pace)) {
       this.#older = this.#newer = { at: from, accepted };
       this.#pace = Math.max(slowestPace, (accepted + 0.5) / length);
-      this.#growFrom(0.25 / length, 2 * length, now);
+      this.#growFrom(0.5 / length, 2 * length, now);
     }
   }
 }
