@@ -27,6 +27,9 @@ const tries = { first: 100, longest: 1_000 } as const;
 /** How a pace rises while nothing is refused: its first step, the most in a second, both shares, and the rarest step. */
 const growth = { least: 0.01, perSecond: 0.05, rarest: 2_000 } as const;
 
+/** A pace falls to this share of it where a pause makes it impossible to measure. */
+const pausedShare = 0.85;
+
 /** A rate is measured over so many milliseconds at least, where refusals lie that far apart. */
 const measuredOver = 2_000;
 
@@ -35,17 +38,17 @@ interface Empty {
   readonly at: number;
   /** How many requests that started later were accepted. */
   accepted: number;
+  /** Whether a pause has followed, in which the bucket may have run over: what is measured from here is too little. */
+  isPaused: boolean;
 }
 
 /** From a refusal until its answer came: what was sent meanwhile could not know of it. */
-interface Episode {
-  readonly from: number;
+interface Episode extends Empty {
   readonly to: number;
   /** When the answers to all that was sent in it have come. */
   readonly over: number;
   /** How many milliseconds it lasted, 1 at least. */
   readonly length: number;
-  accepted: number;
   refused: number;
 }
 
@@ -103,7 +106,7 @@ export class LearnedPace {
     this.#inFlight--;
     if (outcome === 'unknown') return false;
     const episode = this.#episode;
-    if (episode !== undefined && startedAt >= episode.from && startedAt <= episode.to) episode[outcome]++;
+    if (episode !== undefined && startedAt >= episode.at && startedAt <= episode.to) episode[outcome]++;
     this.#judgeEpisode(now);
     const isNews = startedAt > this.#changedAt;
     if (outcome === 'accepted') {
@@ -112,6 +115,11 @@ export class LearnedPace {
     }
     if (isNews) this.#refuse(startedAt, now);
     return !isNews || (this.#tryAfter === 0 && (this.#older?.accepted ?? 0) >= reliableCount);
+  }
+
+  /** The server has said for how long nothing may start. */
+  pause(): void {
+    for (const empty of [this.#older, this.#newer, this.#episode]) if (empty !== undefined) empty.isPaused = true;
   }
 
   get #isFree(): boolean {
@@ -164,7 +172,7 @@ export class LearnedPace {
 
   #grow(now: number): void {
     this.#paceBefore ||= this.#pace;
-    const most = Math.max(this.#firstStep, (this.#pace * growth.perSecond * this.#stepEvery) / 1_000);
+    const most = Math.max(this.#firstStep, this.#pace * growth.perSecond * (this.#stepEvery / 1_000) ** 2);
     this.#pace += Math.min(this.#step, most);
     this.#step *= 2;
     this.#growsAt = now + this.#stepEvery;
@@ -189,9 +197,9 @@ export class LearnedPace {
   #changePace(startedAt: number, roundTrip: number, now: number): void {
     // A little longer than a round trip: then the answers to all that is in flight have come.
     const over = now + 1.1 * roundTrip;
-    this.#episode = { from: startedAt, to: now, over, length: roundTrip, accepted: 0, refused: 1 };
+    this.#episode = { at: startedAt, to: now, over, length: roundTrip, accepted: 0, refused: 1, isPaused: false };
     if (this.#older === undefined || this.#newer === undefined) {
-      this.#older = this.#newer = { at: startedAt, accepted: 0 };
+      this.#older = this.#newer = { at: startedAt, accepted: 0, isPaused: false };
       this.#pace = (this.#inFlight + 1) / roundTrip / 2;
       this.#nextAt = over;
       this.#growFrom(0.5 / roundTrip, 2 * roundTrip, now);
@@ -199,8 +207,9 @@ export class LearnedPace {
     }
     const time = startedAt - this.#older.at;
     const measured = Math.max(0.5, this.#older.accepted) / time;
-    // When the bucket ran over, the measured rate is too low; the pace from which this one rose may be nearer.
-    const next = Math.min(this.#pace, Math.max(measured, this.#paceBefore));
+    const least = this.#older.isPaused ? Math.max(measured, this.#pace * pausedShare) : measured;
+    // The bucket may have run over before the pace rose: then that pace is nearer than what was measured.
+    const next = Math.min(this.#pace, Math.max(least, this.#paceBefore));
     this.#pace = Math.max(slowestPace, next);
     this.#growFrom(
       Math.max(1 / time, growth.least * this.#pace),
@@ -209,7 +218,7 @@ export class LearnedPace {
     );
     if (startedAt - this.#newer.at < measuredOver) return;
     this.#older = this.#newer;
-    this.#newer = { at: startedAt, accepted: 0 };
+    this.#newer = { at: startedAt, accepted: 0, isPaused: false };
   }
 
   /** Looks at an episode when all its answers have come: it can show a rate that no longer holds, or a server at rest. */
@@ -217,12 +226,12 @@ export class LearnedPace {
     const episode = this.#episode;
     if (episode === undefined || now < episode.over) return;
     this.#episode = undefined;
-    const { from, length, accepted, refused } = episode;
+    const { at, length, accepted, refused, isPaused } = episode;
     const isMany = refused >= manyRefusals;
     if (isMany && accepted === 0) {
       this.#rest(length, episode.to);
-    } else if (this.#older?.at === from || (isMany && (accepted + 1) / length < 0.9 * this.#pace)) {
-      this.#older = this.#newer = { at: from, accepted };
+    } else if (this.#older?.at === at || (isMany && (accepted + 1) / length < 0.9 * this.#pace)) {
+      this.#older = this.#newer = { at, accepted, isPaused };
       this.#pace = Math.max(slowestPace, (accepted + 0.5) / length);
       this.#growFrom(0.5 / length, 2 * length, now);
     }

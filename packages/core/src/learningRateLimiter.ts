@@ -16,6 +16,11 @@ export class LearningRateLimiter extends LocalRateLimiter {
     return isExpected;
   }
 
+  override pause(milliseconds: number): void {
+    super.pause(milliseconds);
+    this.#pace.pause();
+  }
+
   protected override freeAt(): number {
     return this.#pace.freeAt();
   }
