@@ -84,6 +84,7 @@ function placeOf(target: string): string | undefined {
   if (path === '' || path === 'README.md') return '/';
   if (path === 'VERSIONING.md') return '/guides/versioning';
   if (path === 'SUPPORT.md') return '/guides/support';
+  if (path === 'SECURITY.md') return '/guides/security';
   const [, name = ''] = /^(?:packages\/)?([a-z-]+)(?:\/(?:README\.md)?)?$/.exec(path) ?? [];
   return packageNames.some((known) => known === name) ? `/packages/${name}` : undefined;
 }

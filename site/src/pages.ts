@@ -17,6 +17,7 @@ export async function generatedPages(): Promise<Map<string, string>> {
   for (const [file, title] of [
     ['VERSIONING', 'Versioning'],
     ['SUPPORT', 'Support'],
+    ['SECURITY', 'Security'],
   ] as const) {
     const document = await readFile(`${root}${file}.md`, 'utf8');
     pages.set(`guides/${file.toLowerCase()}.md`, documentPage(title, document));

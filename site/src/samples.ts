@@ -33,7 +33,7 @@ const exemptJsdoc: Readonly<Record<string, string>> = {
 
 /** Documents whose samples are run. Pages that are generated hold samples of JSDoc and README files, which are read there. */
 const documents = ['*.md', 'packages/*/README.md', 'docs/**/*.md', 'site/pages/**/*.md'];
-const generated = /^site\/pages\/(?:reference\/|packages\/|guides\/(?:versioning|support)\.md)/;
+const generated = /^site\/pages\/(?:reference\/|packages\/|guides\/(?:versioning|support|security)\.md)/;
 
 /** All samples of the project. */
 export async function readSamples(): Promise<{ readonly samples: Sample[]; readonly exempt: ExemptSample[] }> {

@@ -15,10 +15,15 @@ test('no block of code goes unchecked because it is marked otherwise', () => {
 
 test('every command of pnpm that is shown exists', () => {
   const { scripts }: { scripts: Record<string, string> } = JSON.parse(readFileSync(`${root}package.json`, 'utf8'));
-  const known = [...Object.keys(scripts), 'exec', 'changeset'];
-  const commands = find(/\bnpx -y pnpm@12 (?:--filter \S+ )?([a-z][\w:-]*)/g);
+  const known = [...Object.keys(scripts), 'exec', 'changeset', 'pack'];
+  const commands = find(/\bnpx -y pnpm@12 (?:--filter \S+ )*([a-z][\w:-]*)/g);
   expect(commands.length).toBeGreaterThan(5);
   expect(commands.filter(({ found }) => !known.includes(found))).toEqual([]);
+});
+
+test('the README of a package, which is packed alone, links to nothing beside it', () => {
+  const links = find(/\]\((?!https:|#)([^)]*)\)/g).filter(({ file }) => file.startsWith('packages/'));
+  expect(links).toEqual([]);
 });
 
 test('every package that is installed exists', () => {
