@@ -86,6 +86,10 @@ export type FindOrCreateCustomerResult =
  * key leads, or may lead, to somebody else; else the outcome says what stands against it. Companies are passed over. Of
  * several that fit none is chosen.
  *
+ * A number is asked for as it was given and in its usual forms without separators. How the server compares numbers is not
+ * documented: should it compare them letter by letter, a customer whose number it keeps as `500 100 200` is not found by
+ * `500100200`, and a second one is created. Where numbers were typed in by hand, give an identifier too.
+ *
  * When the outcome of the creation is unknown, it looks again before it creates once more: what the lost request has created
  * is then `found`. Two programs that do this for the same person at the same time may both create it; the API has no means
  * against that.
