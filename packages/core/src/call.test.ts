@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { addThing, deleteThing, getThing, updateThing } from '../test/support/endpoints.js';
 import {
+  type Answer,
   createFakeClient,
   cutBody,
   type FakeClient,
@@ -11,6 +12,7 @@ import {
 } from '../test/support/fakeClient.js';
 import { settle } from '../test/support/fakeEnvironment.js';
 import { ApiError, ConnectionError, DecodeError, RateLimitError, ThuliumError, TimeoutError } from './errors.js';
+import type { RequestOutcome } from './rateLimiter.js';
 
 const thing = { thing_id: 7, name: 'x' };
 const kinds = {
@@ -466,6 +468,118 @@ describe('a limiter of the user', () => {
       fake.answer(json({}, 429));
       expect(await fail(fake, 'GET')).toBeInstanceOf(RateLimitError);
     }
+  });
+
+  /** Lets everything start, and remembers what it is told of ends. */
+  function listener(isExpected = false) {
+    const ends: [startedAt: number, outcome: RequestOutcome][] = [];
+    const pauses: number[] = [];
+    const limiter = {
+      wait: async () => undefined,
+      pause: (milliseconds: number) => void pauses.push(milliseconds),
+      ended: (startedAt: number, outcome: RequestOutcome) => {
+        ends.push([startedAt, outcome]);
+        return isExpected;
+      },
+    };
+    return { limiter, ends, pauses };
+  }
+
+  it.each<[string, Answer, RequestOutcome]>([
+    ['200', json({ name: 'x' }), 'accepted'],
+    ['404', json({}, 404), 'accepted'],
+    ['no JSON', () => new Response('<html>'), 'accepted'],
+    ['429', json({}, 429), 'refused'],
+    ['500', json({}, 500), 'unknown'],
+    ['a lost connection', lost, 'unknown'],
+    ['a refused connection', refused, 'unknown'],
+    ['silence', silence, 'unknown'],
+  ])('is told how a request ended: %s', async (_name, answer, outcome) => {
+    const { limiter, ends } = listener();
+    const fake = await createFakeClient({ rateLimit: limiter, retry: false });
+    ends.length = 0;
+    await fake.environment.advance(70);
+    fake.answer(answer);
+    await fake.environment.run(kinds.POST(fake).catch(() => undefined));
+    expect(ends).toEqual([[70, outcome]]);
+  });
+
+  it('is told when a call is aborted, in flight or when its turn has just come', async () => {
+    const { limiter, ends } = listener();
+    const fake = await createFakeClient({ rateLimit: limiter });
+    ends.length = 0;
+    fake.answer(silence);
+    const inFlight = new AbortController();
+    const call = kinds.GET(fake, { signal: inFlight.signal }).catch(() => undefined);
+    await fake.environment.advance(5);
+    inFlight.abort();
+    await call;
+    expect(ends).toEqual([[0, 'unknown']]);
+    const waiting = new AbortController();
+    limiter.wait = async () => waiting.abort() as undefined;
+    await kinds.GET(fake, { signal: waiting.signal }).catch(() => undefined);
+    await settle();
+    expect(ends).toEqual([
+      [0, 'unknown'],
+      [5, 'unknown'],
+    ]);
+    expect(fake.requests).toHaveLength(1);
+  });
+
+  it('that is told of ends is asked to pause only for as long as the server says', async () => {
+    const { limiter, pauses } = listener();
+    const fake = await createFakeClient({ rateLimit: limiter });
+    fake.answer(json({}, 429), json({}, 429, { 'retry-after': '7' }), json({ name: 'x' }));
+    await fake.environment.run(kinds.GET(fake));
+    expect(pauses).toEqual([7_000]);
+    const { ended: _, ...deaf } = limiter;
+    const other = await createFakeClient({ rateLimit: deaf });
+    other.answer(json({}, 429), json({ name: 'x' }));
+    await other.environment.run(kinds.GET(other));
+    expect(pauses).toEqual([7_000, 500]);
+  });
+
+  it('that has acted on a refusal already makes another attempt soon, and free', async () => {
+    for (const isExpected of [false, true]) {
+      const fake = await createFakeClient({ rateLimit: listener(isExpected).limiter, retry: { attempts: 2 } });
+      for (let call = 1; call <= 150; call++) {
+        const start = fake.environment.now();
+        fake.answer(json({}, 429));
+        await fail(fake, 'GET');
+        const isPaid = !isExpected && call <= 100;
+        expect(fake.environment.now() - start).toBe(isExpected ? 50 : isPaid ? 500 : 0);
+      }
+      expect(fake.requests).toHaveLength(isExpected ? 300 : 250);
+    }
+  });
+
+  it('gives back to the budget what an attempt took, and one where it was free', async () => {
+    const answers: boolean[] = [];
+    const { limiter } = listener();
+    limiter.ended = () => answers.shift() ?? false;
+    const fake = await createFakeClient({ rateLimit: limiter, retry: { attempts: 2 } });
+    // 100 attempts take all; then a call whose refusal was expected gives one back, which pays for nothing.
+    fake.answer(json({}, 429));
+    for (let call = 0; call < 100; call++) await fail(fake, 'GET');
+    answers.push(true);
+    fake.answer(json({}, 429), json({ name: 'x' }));
+    await fake.environment.run(kinds.GET(fake));
+    fake.requests.length = 0;
+    fake.answer(json({}, 429));
+    await fail(fake, 'GET');
+    expect(fake.requests).toHaveLength(1);
+  });
+
+  it('that fails when told of an end hides nothing', async () => {
+    const { limiter } = listener();
+    limiter.ended = () => {
+      throw new Error('store is down');
+    };
+    const fake = await createFakeClient({ rateLimit: limiter });
+    fake.answer(json({}, 429), json({ name: 'x' }));
+    await fake.environment.run(kinds.GET(fake));
+    expect(fake.requests).toHaveLength(2);
+    expect(fake.environment.now()).toBe(500);
   });
 
   it('that never answers is ended by the deadline', async () => {
