@@ -20,6 +20,8 @@ const everyName = [
   'semaphore',
   'waitingLine',
   'rateLimiter',
+  'learningRateLimiter',
+  'learnedPace',
   'url',
   'authentication',
   'redact',
