@@ -107,7 +107,15 @@ const clientTypes = [
   'Download',
   'Drift',
 ] as const;
-const valueTypes = ['NumericId', 'ExternalId', 'DateTimeInput', 'FileContent', 'Interceptor', 'Evidence'] as const;
+const valueTypes = [
+  'NumericId',
+  'ExternalId',
+  'DateTimeInput',
+  'FileContent',
+  'Interceptor',
+  'RequestOutcome',
+  'Evidence',
+] as const;
 
 /** Options and the client, from the declarations of core. */
 export function clientPage(declarations: Declarations): string {

@@ -32,7 +32,10 @@ export interface ClientOptions {
   readonly retry?: false | RetryOptions | undefined;
   /** How many calls run at the same time; further ones wait. Default 16. */
   readonly concurrency?: number | undefined;
-  /** How many requests start in a stretch of time, or a limiter of your own, shared by several processes say. */
+  /**
+   * How many requests start in a stretch of time, or a limiter of your own, shared by several processes say. Default: as
+   * fast as the server turns out to take them; up to 16 in flight nothing waits until it first says 429.
+   */
   readonly rateLimit?: RateLimit | RateLimiter | undefined;
   /** The `fetch` to use, for example that of a sandbox. Default: the platform's. */
   readonly fetch?: Fetch | undefined;
