@@ -25,7 +25,7 @@ export class LearningRateLimiter extends LocalRateLimiter {
     return this.#pace.freeAt();
   }
 
-  protected override start(hasWaited: boolean): void {
-    this.#pace.started(this.environment.now(), hasWaited);
+  protected override start(now: number, hasWaited: boolean): void {
+    this.#pace.started(now, hasWaited);
   }
 }

@@ -64,8 +64,9 @@ export class LocalRateLimiter implements RateLimiter {
   }
 
   tryStart(): boolean {
-    const isFree = this.#line.length === 0 && this.#rest() <= 0;
-    if (isFree) this.start(false);
+    const now = this.environment.now();
+    const isFree = this.#line.length === 0 && this.#freeFrom() <= now;
+    if (isFree) this.start(now, false);
     return isFree;
   }
 
@@ -89,12 +90,13 @@ export class LocalRateLimiter implements RateLimiter {
   protected letGo(): void {
     this.#stopWaking();
     while (this.#line.length > 0) {
-      const rest = this.#rest();
+      const now = this.environment.now();
+      const rest = this.#freeFrom() - now;
       if (rest > 0) {
         this.#stopTimer = this.environment.startTimer(() => this.letGo(), rest);
         return;
       }
-      this.start(true);
+      this.start(now, true);
       this.#line.letGo();
     }
   }
@@ -104,9 +106,9 @@ export class LocalRateLimiter implements RateLimiter {
     this.#stopTimer = undefined;
   }
 
-  /** Milliseconds until the next request may start; none or fewer when it may start now. */
-  #rest(): number {
-    return Math.max(this.#pausedUntil, this.freeAt()) - this.environment.now();
+  /** When the next request may start, pauses included. */
+  #freeFrom(): number {
+    return Math.max(this.#pausedUntil, this.freeAt());
   }
 
   /** When the next request may start: when fewer than the allowed number lie in the stretch that ends there. */
@@ -117,9 +119,9 @@ export class LocalRateLimiter implements RateLimiter {
   }
 
   /** A request starts, at once or after a wait for its turn. */
-  protected start(_hasWaited: boolean): void {
+  protected start(now: number, _hasWaited: boolean): void {
     if (this.#limit === undefined) return;
-    this.#starts[this.#started % this.#limit.requests] = this.environment.now();
+    this.#starts[this.#started % this.#limit.requests] = now;
     // Stryker disable next-line UpdateOperator: the other way round it is the same ring
     this.#started++;
   }
