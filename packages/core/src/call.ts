@@ -1,4 +1,4 @@
-import { abortable, Scope, sleep } from './abort.js';
+import { abortable, Scope, type StopSignal, sleep } from './abort.js';
 import { NotJson, parseJson } from './decode.js';
 import { type Download, makeDownload } from './download.js';
 import type { EncodedRequest, EndpointDescription } from './endpoint.js';
@@ -55,24 +55,28 @@ export interface CallResult {
   readonly attempts: number;
 }
 
-/** Waits for a slot, then makes attempts until one succeeds, or trying again is not allowed. */
-export async function runCall(state: SharedState, options: ResolvedOptions, call: PreparedCall): Promise<CallResult> {
-  const { semaphore, environment } = state;
-  const { signal, totalTimeout } = call;
+/**
+ * Waits for a slot, then makes attempts until one succeeds, or trying again is not allowed; `finish` makes of the answer
+ * what the call gives.
+ */
+export async function runCall<Value>(
+  state: SharedState,
+  options: ResolvedOptions,
+  call: PreparedCall,
+  finish: (result: CallResult) => Value,
+): Promise<Value> {
+  const { semaphore } = state;
+  const { signal } = call;
   signal?.throwIfAborted();
   const stop = signal && stopHubOf(signal);
   if (semaphore.waiting >= longestQueue) throw new QueueFullError(call.endpoint.id, semaphore.waiting);
-  await semaphore.acquire(stop);
-  try {
-    const total = new Scope(environment, 'total', totalTimeout, stop);
+  return semaphore.run(stop, async () => {
     try {
-      return await new CallRun(state, options, call, total).run();
+      return finish(await new CallRun(state, options, call, stop).run());
     } finally {
-      total.close();
+      semaphore.release();
     }
-  } finally {
-    semaphore.release();
-  }
+  });
 }
 
 /** Whether the body of a request was a stream that went out: it cannot be sent again. */
@@ -93,18 +97,21 @@ class CallRun {
   readonly #state: SharedState;
   readonly #options: ResolvedOptions;
   readonly #call: PreparedCall;
-  readonly #total: Scope;
+  /** Ends the call on behalf of the user. */
+  readonly #stop: StopSignal | undefined;
+  /** When the time of the whole call is over. */
   readonly #end: number;
+  #isOver = false;
   #attempt = 0;
   #delivery: Delivery = 'not-sent';
   #effect: Effect = 'none';
   #lastRetry: RetryKind | undefined;
 
-  constructor(state: SharedState, options: ResolvedOptions, call: PreparedCall, total: Scope) {
+  constructor(state: SharedState, options: ResolvedOptions, call: PreparedCall, stop: StopSignal | undefined) {
     this.#state = state;
     this.#options = options;
     this.#call = call;
-    this.#total = total;
+    this.#stop = stop;
     this.#end = state.environment.now() + call.totalTimeout;
   }
 
@@ -117,8 +124,8 @@ class CallRun {
     for (;;) {
       const mayHaveBeenApplied = this.#effect !== 'none';
       // Most of the time a request may start at once: a wait would cost more than the decision.
-      const isFree = !this.#total.aborted && rateLimiter.tryStart?.() === true;
-      if (!isFree) await this.#interruptible(rateLimiter.wait(this.#total.signal));
+      const isFree = this.#stop?.aborted !== true && rateLimiter.tryStart?.() === true;
+      if (!isFree) await this.#wait((scope) => rateLimiter.wait(scope.signal));
       const outcome = await this.#runAttempt();
       if ('json' in outcome) return this.#succeed(outcome);
       if (outcome.status === 404 && mayHaveBeenApplied && this.#call.endpoint.method === 'DELETE') {
@@ -153,14 +160,14 @@ class CallRun {
     const retryable = maySendAgain(failure, this.#call.endpoint.idempotent);
     const again =
       retryable &&
-      this.#total.interruption === undefined &&
+      !this.#isOver &&
       this.#attempt < this.#call.attempts &&
       delay <= longestRetryAfter &&
       environment.now() + delay < this.#end &&
       retryBudget.take(kind);
     if (!again || isSpent(this.#call.request)) throw this.#error(failure, retryable);
     this.#lastRetry = kind;
-    await this.#interruptible(sleep(environment, delay, this.#total));
+    await this.#wait((scope) => sleep(environment, delay, scope));
   }
 
   /** Slows all calls down. A limiter of the user's that fails at it must not hide how this call went. */
@@ -181,16 +188,27 @@ class CallRun {
     return error;
   }
 
-  /** A wait between attempts: what interrupts it becomes the error of the call. */
-  async #interruptible(work: Promise<void>): Promise<void> {
+  /** Until the time of an attempt is over, or that of the whole call where that comes first. */
+  #openScope(attemptTimeout: number): Scope {
+    const { environment } = this.#state;
+    const rest = this.#end - environment.now();
+    if (attemptTimeout < rest) return new Scope(environment, 'attempt', attemptTimeout, this.#stop);
+    return new Scope(environment, 'total', this.#call.totalTimeout, this.#stop, rest);
+  }
+
+  /** A wait before an attempt: what interrupts it becomes the error of the call. */
+  async #wait(work: (scope: Scope) => Promise<void>): Promise<void> {
+    const scope = this.#openScope(Number.POSITIVE_INFINITY);
     try {
-      await abortable(work, this.#total);
+      await abortable(work(scope), scope);
     } catch (thrown) {
-      const { interruption } = this.#total;
+      const { interruption } = scope;
       if (interruption === undefined) throw thrown;
       if (interruption.kind === 'abort') throw interruption.reason;
       const failure = timeoutFailure(this.#call.endpoint, interruption, this.#delivery, this.#effect);
       throw this.#error(failure, this.#call.endpoint.idempotent || this.#effect === 'none');
+    } finally {
+      scope.close();
     }
   }
 
@@ -200,11 +218,11 @@ class CallRun {
     const { endpoint, timeout, input } = this.#call;
     this.#attempt++;
     const start = environment.now();
-    const scope = new Scope(environment, 'attempt', timeout, this.#total);
+    const scope = this.#openScope(timeout);
     const attempt: Attempt = { scope, progress: { phase: 'waiting', head: undefined }, failed: undefined };
     const { progress } = attempt;
     try {
-      const response = await abortable(this.#send(attempt), scope);
+      const response = await this.#send(attempt);
       const outcome = isSuccess(response.status)
         ? this.#read(response)
         : failureOfStatus(endpoint, response, input, this.#options.secrets, environment.wallClock());
@@ -212,6 +230,7 @@ class CallRun {
       return outcome;
     } catch (thrown) {
       const { interruption } = scope;
+      this.#isOver = interruption?.kind === 'timeout' && interruption.scope === 'total';
       if (interruption?.kind === 'abort') {
         this.#log('warn', 'aborted', { status: progress.head?.status, delivery: deliveryOf(progress.phase) }, start);
         throw interruption.reason;
@@ -262,7 +281,10 @@ class CallRun {
     };
     if (interceptors.length === 0) return this.#dispatch(plain, attempt);
     const first: AttemptRequest = { ...plain, endpoint, attempt: this.#attempt, signal: attempt.scope.signal };
-    return runInterceptors(interceptors, first, (last) => this.#dispatch(checkIntercepted(last, baseUrl), attempt));
+    const answer = runInterceptors(interceptors, first, (last) =>
+      this.#dispatch(checkIntercepted(last, baseUrl), attempt),
+    );
+    return abortable(answer, attempt.scope);
   }
 
   /** Adds the credentials and sends. What goes wrong here is ours; it is remembered with the error that stands for it. */
