@@ -24,11 +24,14 @@ export function unknownFieldIssues(given: readonly string[], names: readonly str
     });
 }
 
-/** One issue for each value that cannot stand in a path. */
-export function unsafeSegmentIssues(params: Readonly<Record<string, unknown>>): InputIssue[] {
-  return Object.entries(params)
-    .filter(([, value]) => !isSafeSegment(value))
-    .map(([path]) => ({
+/** One issue for each value of these names that cannot stand in a path. */
+export function unsafeSegmentIssues(
+  values: Readonly<Record<string, unknown>>,
+  names: readonly string[] = Object.keys(values),
+): InputIssue[] {
+  return names
+    .filter((name) => !isSafeSegment(values[name]))
+    .map((path) => ({
       path,
       code: 'invalid',
       expected: 'a value that can stand in a path: no "." or "..", no control character',
@@ -55,7 +58,7 @@ export function unsafeQueryIssues(values: Readonly<Record<string, unknown>>): In
       });
     }
   };
-  visit(values, []);
+  if (Object.keys(values).length > 0) visit(values, []);
   return issues;
 }
 

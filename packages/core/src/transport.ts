@@ -80,6 +80,9 @@ const shield: Readonly<Record<string, undefined>> = Object.fromEntries(
   ].map((name) => [name, undefined]),
 );
 
+/** Inherits nothing. An object without a prototype of its own would be slow to read. */
+const nowhere: object = Object.freeze(Object.create(null));
+
 type RawFetch = (url: string, options: FetchOptions<'stream'>) => Promise<FetchResponse<ReadableStream<Uint8Array>>>;
 
 /** Sends single requests through ofetch, which is loaded when the first one goes out: importing it is slow. */
@@ -158,7 +161,7 @@ export class Transport {
       ({ createFetch }) => {
         const given = this.#fetch ?? ((url, init) => globalThis.fetch(url, init));
         // fetch also reads settings from the prototype of what it is given: from nowhere, then.
-        const fetch = (url: string, init: RequestInit) => given(url, Object.assign(Object.create(null), init));
+        const fetch = (url: string, init: RequestInit) => given(url, Object.assign(Object.create(nowhere), init));
         return createFetch({
           fetch: fetch as typeof globalThis.fetch,
           Headers,
