@@ -18,27 +18,51 @@ describe('Scope', () => {
   it('ends with the signal of the user, for its reason, and the first end counts', async () => {
     const environment = new FakeEnvironment();
     const controller = new AbortController();
-    const total = new Scope(environment, 'total', 100, controller.signal);
-    const attempt = new Scope(environment, 'attempt', 50, total);
+    const scope = new Scope(environment, 'total', 100, controller.signal);
     controller.abort('mine');
-    expect(attempt.interruption).toEqual({ kind: 'abort', reason: 'mine' });
-    expect([total.signal.reason, attempt.signal.reason]).toEqual(['mine', 'mine']);
+    expect(scope.interruption).toEqual({ kind: 'abort', reason: 'mine' });
+    expect([scope.reason, scope.signal.reason]).toEqual(['mine', 'mine']);
     await environment.advance(200);
-    expect(total.interruption).toEqual({ kind: 'abort', reason: 'mine' });
+    expect(scope.interruption).toEqual({ kind: 'abort', reason: 'mine' });
   });
 
-  it('ends with the scope around it, for its time-out', async () => {
+  it('ends after what is left of its time, and tells the whole', async () => {
     const environment = new FakeEnvironment();
-    const total = new Scope(environment, 'total', 100, undefined);
-    const attempt = new Scope(environment, 'attempt', 500, total);
-    await environment.advance(100);
-    expect(attempt.interruption).toEqual({ kind: 'timeout', scope: 'total', milliseconds: 100 });
+    const scope = new Scope(environment, 'total', 100, undefined, 30);
+    await environment.advance(29);
+    expect(scope.aborted).toBe(false);
+    await environment.advance(1);
+    expect(scope.interruption).toEqual({ kind: 'timeout', scope: 'total', milliseconds: 100 });
+  });
+
+  it.each([0, -1])('is over from the start where %d ms are left, and starts no timer', (rest) => {
+    const environment = new FakeEnvironment();
+    const scope = new Scope(environment, 'total', 100, undefined, rest);
+    expect([scope.interruption?.kind, scope.signal.aborted, environment.timers]).toEqual(['timeout', true, 0]);
+    scope.close();
+  });
+
+  it('tells each listener once, also when one takes another away', () => {
+    const controller = new AbortController();
+    const scope = new Scope(new FakeEnvironment(), 'total', 100, controller.signal);
+    const log: string[] = [];
+    const second = () => log.push('second');
+    scope.addEventListener('abort', () => {
+      log.push('first');
+      scope.removeEventListener('abort', second);
+    });
+    scope.addEventListener('abort', second);
+    scope.addEventListener('abort', () => log.push('third'));
+    scope.removeEventListener('abort', () => log.push('nobody'));
+    controller.abort();
+    expect(log).toEqual(['first', 'third']);
   });
 
   it('is over from the start where what is around it is', () => {
     const environment = new FakeEnvironment();
     const signal = AbortSignal.abort('early');
-    expect(new Scope(environment, 'total', 100, signal).interruption).toEqual({ kind: 'abort', reason: 'early' });
+    const scope = new Scope(environment, 'total', 100, signal);
+    expect(scope.interruption).toEqual({ kind: 'abort', reason: 'early' });
   });
 
   it('takes nothing more once it is closed, and leaves nothing', async () => {

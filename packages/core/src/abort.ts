@@ -17,49 +17,55 @@ export interface StopSignal {
 const longestGrace = 200;
 
 /**
- * A stretch of work that its time-out, the scope around it or the user's signal ends. Listeners are added and taken away
- * by hand: `AbortSignal.any` on a signal that lives long leaks on Node 22, and the options of `addEventListener` would also
- * be read from `Object.prototype`.
+ * A stretch of work that its time-out or the user ends. Listeners are added and taken away by hand: `AbortSignal.any` on a
+ * signal that lives long leaks on Node 22, and the options of `addEventListener` would also be read from
+ * `Object.prototype`.
  */
 export class Scope implements StopSignal {
   /** Says why the scope was ended; undefined while it was not. */
   interruption: Interruption | undefined;
   /** Made when somebody asks for a signal of the platform: most calls end before that. */
   #controller: AbortController | undefined;
-  #listeners: readonly (() => void)[] = [];
+  readonly #listeners: (() => void)[] = [];
+  readonly #stop: StopSignal | undefined;
+  readonly #follow: (() => void) | undefined;
+  #stopTimer: (() => void) | undefined;
   #reason: unknown;
-  readonly #parent: StopSignal | undefined;
-  readonly #follow = (): void => {
-    const parent = this.#parent;
-    this.#interrupt(parent instanceof Scope ? parent.interruption : { kind: 'abort', reason: parent?.reason });
-  };
-  #stopTimer: () => void;
   #isClosed = false;
 
+  /** `rest`: how many of the milliseconds are left. */
   constructor(
     environment: Environment,
     scope: 'attempt' | 'total',
     milliseconds: number,
-    parent: StopSignal | undefined,
+    stop: StopSignal | undefined,
+    rest: number = milliseconds,
   ) {
-    const end = environment.now() + milliseconds;
     const timeOut = () => this.#interrupt({ kind: 'timeout', scope, milliseconds });
+    if (stop !== undefined) {
+      this.#stop = stop;
+      this.#follow = () => this.#interrupt({ kind: 'abort', reason: stop.reason });
+      if (stop.aborted) this.#follow();
+      else stop.addEventListener('abort', this.#follow);
+    }
+    if (rest <= 0) {
+      timeOut();
+      return;
+    }
+    const end = environment.now() + rest;
     // A timer that fires late, because the program was busy, says nothing of the network: the answer may lie ready.
     this.#stopTimer = environment.startTimer(() => {
       const late = Math.min(longestGrace, environment.now() - end);
       if (late < 1) timeOut();
       else this.#stopTimer = environment.startTimer(timeOut, late);
-    }, milliseconds);
-    this.#parent = parent;
-    if (parent?.aborted) this.#follow();
-    else parent?.addEventListener('abort', this.#follow);
+    }, rest);
   }
 
   /** Aborted when the scope is ended: with the user's reason, or with a `TimeoutError` of the platform. */
   get signal(): AbortSignal {
     if (this.#controller === undefined) {
       this.#controller = new AbortController();
-      if (this.aborted) this.#controller.abort(this.#reason);
+      if (this.aborted) this.#controller.abort(this.reason);
     }
     return this.#controller.signal;
   }
@@ -73,11 +79,12 @@ export class Scope implements StopSignal {
   }
 
   addEventListener(_type: 'abort', listener: () => void): void {
-    this.#listeners = [...this.#listeners, listener];
+    this.#listeners.push(listener);
   }
 
   removeEventListener(_type: 'abort', listener: () => void): void {
-    this.#listeners = this.#listeners.filter((other) => other !== listener);
+    const index = this.#listeners.indexOf(listener);
+    if (index >= 0) this.#listeners.splice(index, 1);
   }
 
   /** Whether the work is over, in whatever way. */
@@ -88,18 +95,18 @@ export class Scope implements StopSignal {
   /** Takes away timer and listener. */
   close(): void {
     this.#isClosed = true;
-    this.#stopTimer();
-    this.#parent?.removeEventListener('abort', this.#follow);
+    this.#stopTimer?.();
+    if (this.#follow !== undefined) this.#stop?.removeEventListener('abort', this.#follow);
   }
 
-  #interrupt(interruption: Interruption | undefined): void {
-    if (this.interruption !== undefined || interruption === undefined) return;
+  #interrupt(interruption: Interruption): void {
+    if (this.interruption !== undefined) return;
     this.interruption = interruption;
     this.#reason =
       interruption.kind === 'abort' ? interruption.reason : new DOMException('The time is over', 'TimeoutError');
     this.#controller?.abort(this.#reason);
     // One of them may take another away.
-    for (const listener of this.#listeners) if (this.#listeners.includes(listener)) listener();
+    for (const listener of [...this.#listeners]) if (this.#listeners.includes(listener)) listener();
   }
 }
 

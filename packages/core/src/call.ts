@@ -1,4 +1,4 @@
-import { abortable, Scope, sleep } from './abort.js';
+import { abortable, Scope, type StopSignal, sleep } from './abort.js';
 import { NotJson, parseJson } from './decode.js';
 import { type Download, makeDownload } from './download.js';
 import type { EncodedRequest, EndpointDescription } from './endpoint.js';
@@ -55,24 +55,28 @@ export interface CallResult {
   readonly attempts: number;
 }
 
-/** Waits for a slot, then makes attempts until one succeeds, or trying again is not allowed. */
-export async function runCall(state: SharedState, options: ResolvedOptions, call: PreparedCall): Promise<CallResult> {
-  const { semaphore, environment } = state;
-  const { signal, totalTimeout } = call;
+/**
+ * Waits for a slot, then makes attempts until one succeeds, or trying again is not allowed; `finish` makes of the answer
+ * what the call gives.
+ */
+export async function runCall<Value>(
+  state: SharedState,
+  options: ResolvedOptions,
+  call: PreparedCall,
+  finish: (result: CallResult) => Value,
+): Promise<Value> {
+  const { semaphore } = state;
+  const { signal } = call;
   signal?.throwIfAborted();
   const stop = signal && stopHubOf(signal);
   if (semaphore.waiting >= longestQueue) throw new QueueFullError(call.endpoint.id, semaphore.waiting);
-  await semaphore.acquire(stop);
-  try {
-    const total = new Scope(environment, 'total', totalTimeout, stop);
+  return semaphore.run(stop, async () => {
     try {
-      return await new CallRun(state, options, call, total).run();
+      return finish(await new CallRun(state, options, call, stop).run());
     } finally {
-      total.close();
+      semaphore.release();
     }
-  } finally {
-    semaphore.release();
-  }
+  });
 }
 
 /** Whether the body of a request was a stream that went out: it cannot be sent again. */
@@ -101,8 +105,11 @@ class CallRun {
   readonly #state: SharedState;
   readonly #options: ResolvedOptions;
   readonly #call: PreparedCall;
-  readonly #total: Scope;
+  /** Ends the call on behalf of the user. */
+  readonly #stop: StopSignal | undefined;
+  /** When the time of the whole call is over. */
   readonly #end: number;
+  #isOver = false;
   #attempt = 0;
   #delivery: Delivery = 'not-sent';
   #effect: Effect = 'none';
@@ -110,11 +117,11 @@ class CallRun {
   /** Whether the limiter has acted already on what the last refusal says. */
   #isExpected = false;
 
-  constructor(state: SharedState, options: ResolvedOptions, call: PreparedCall, total: Scope) {
+  constructor(state: SharedState, options: ResolvedOptions, call: PreparedCall, stop: StopSignal | undefined) {
     this.#state = state;
     this.#options = options;
     this.#call = call;
-    this.#total = total;
+    this.#stop = stop;
     this.#end = state.environment.now() + call.totalTimeout;
   }
 
@@ -127,7 +134,7 @@ class CallRun {
     for (;;) {
       const mayHaveBeenApplied = this.#effect !== 'none';
       // Most of the time a request may start at once: a wait would cost more than the decision.
-      const isFree = !this.#total.aborted && rateLimiter.tryStart?.() === true;
+      const isFree = this.#stop?.aborted !== true && rateLimiter.tryStart?.() === true;
       if (!isFree) await this.#waitForTurn();
       const outcome = await this.#runAttempt();
       if ('json' in outcome) return this.#succeed(outcome);
@@ -167,24 +174,27 @@ class CallRun {
     const retryable = maySendAgain(failure, this.#call.endpoint.idempotent);
     const again =
       retryable &&
-      this.#total.interruption === undefined &&
+      !this.#isOver &&
       this.#attempt < this.#call.attempts &&
       delay <= longestRetryAfter &&
       environment.now() + delay < this.#end &&
       (this.#isExpected || retryBudget.take(kind));
     if (!again || isSpent(this.#call.request)) throw this.#error(failure, retryable);
     this.#lastRetry = this.#isExpected ? undefined : kind;
-    await this.#interruptible(sleep(environment, delay, this.#total));
+    await this.#wait((scope) => sleep(environment, delay, scope));
   }
 
   async #waitForTurn(): Promise<void> {
     const { rateLimiter, environment } = this.#state;
-    const turn = rateLimiter.wait(this.#total.signal);
+    let turn: Promise<void> | undefined;
     try {
-      await this.#interruptible(turn);
+      await this.#wait((scope) => {
+        turn = rateLimiter.wait(scope.signal);
+        return turn;
+      });
     } catch (error) {
       // Its turn may have come in the moment in which it was ended.
-      turn.then(
+      turn?.then(
         () => this.#tellLimiter(environment.now(), undefined),
         () => undefined,
       );
@@ -220,16 +230,27 @@ class CallRun {
     return error;
   }
 
-  /** A wait between attempts: what interrupts it becomes the error of the call. */
-  async #interruptible(work: Promise<void>): Promise<void> {
+  /** Until the time of an attempt is over, or that of the whole call where that comes first. */
+  #openScope(attemptTimeout: number): Scope {
+    const { environment } = this.#state;
+    const rest = this.#end - environment.now();
+    if (attemptTimeout < rest) return new Scope(environment, 'attempt', attemptTimeout, this.#stop);
+    return new Scope(environment, 'total', this.#call.totalTimeout, this.#stop, rest);
+  }
+
+  /** A wait before an attempt: what interrupts it becomes the error of the call. */
+  async #wait(work: (scope: Scope) => Promise<void>): Promise<void> {
+    const scope = this.#openScope(Number.POSITIVE_INFINITY);
     try {
-      await abortable(work, this.#total);
+      await abortable(work(scope), scope);
     } catch (thrown) {
-      const { interruption } = this.#total;
+      const { interruption } = scope;
       if (interruption === undefined) throw thrown;
       if (interruption.kind === 'abort') throw interruption.reason;
       const failure = timeoutFailure(this.#call.endpoint, interruption, this.#delivery, this.#effect);
       throw this.#error(failure, this.#call.endpoint.idempotent || this.#effect === 'none');
+    } finally {
+      scope.close();
     }
   }
 
@@ -239,12 +260,12 @@ class CallRun {
     const { endpoint, timeout, input } = this.#call;
     this.#attempt++;
     const start = environment.now();
-    const scope = new Scope(environment, 'attempt', timeout, this.#total);
+    const scope = this.#openScope(timeout);
     const attempt: Attempt = { scope, progress: { phase: 'waiting', head: undefined }, failed: undefined };
     const { progress } = attempt;
     let result: CallResult | Failure | undefined;
     try {
-      const response = await abortable(this.#send(attempt), scope);
+      const response = await this.#send(attempt);
       result = isSuccess(response.status)
         ? this.#read(response)
         : failureOfStatus(endpoint, response, input, this.#options.secrets, environment.wallClock());
@@ -252,6 +273,7 @@ class CallRun {
       return result;
     } catch (thrown) {
       const { interruption } = scope;
+      this.#isOver = interruption?.kind === 'timeout' && interruption.scope === 'total';
       if (interruption?.kind === 'abort') {
         this.#log('warn', 'aborted', { status: progress.head?.status, delivery: deliveryOf(progress.phase) }, start);
         throw interruption.reason;
@@ -304,7 +326,10 @@ class CallRun {
     };
     if (interceptors.length === 0) return this.#dispatch(plain, attempt);
     const first: AttemptRequest = { ...plain, endpoint, attempt: this.#attempt, signal: attempt.scope.signal };
-    return runInterceptors(interceptors, first, (last) => this.#dispatch(checkIntercepted(last, baseUrl), attempt));
+    const answer = runInterceptors(interceptors, first, (last) =>
+      this.#dispatch(checkIntercepted(last, baseUrl), attempt),
+    );
+    return abortable(answer, attempt.scope);
   }
 
   /** Adds the credentials and sends. What goes wrong here is ours; it is remembered with the error that stands for it. */

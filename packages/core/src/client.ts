@@ -1,4 +1,4 @@
-import { type CallResult, type PreparedCall, runCall, type SharedState } from './call.js';
+import { type CallResult, runCall, type SharedState } from './call.js';
 import { checkResponse } from './drift.js';
 import type { EncodedRequest, Endpoint, EndpointDescription } from './endpoint.js';
 import { type Environment, platformEnvironment } from './environment.js';
@@ -97,12 +97,14 @@ function makeClient(given: ClientOptions, environment: Environment, shared: Shar
   const context: SchemaContext = Object.assign(Object.create(null), { timeZone: options.timeZone });
   const drift = { seen: new Set<string>(), options };
 
-  async function send(
+  /** Sends what a call says, or plans it; `finish` makes of the answer what the call gives. */
+  async function perform<Value>(
     endpoint: EndpointDescription,
     encode: () => EncodedRequest,
     input: unknown,
     callOptions: CallOptions | undefined,
-  ): Promise<(Pick<CallResult, 'json' | 'download'> & { readonly response: ResponseInfo }) | PlannedRequest> {
+    finish: (result: CallResult) => Value,
+  ): Promise<Value | PlannedRequest> {
     const settings = readCallOptions(callOptions, options);
     const request = encode();
     const isWrite = endpoint.method !== 'GET';
@@ -121,42 +123,41 @@ function makeClient(given: ClientOptions, environment: Environment, shared: Shar
       });
       return planned;
     }
-    const call: PreparedCall = { endpoint, request, input, ...settings };
-    const { json, download, attempts, head } = await runCall(state, options, call);
-    const { status } = head;
-    // Most programs never look at the headers, and to make them is dear.
-    const response = {
-      status,
-      get headers(): Headers {
-        return head.headers;
-      },
-      attempts,
-    };
-    return { json, download, response };
+    return runCall(state, options, { endpoint, request, input, ...settings }, finish);
+  }
+
+  /** What an endpoint makes of an answer. */
+  function read<Input, Output>(endpoint: Endpoint<Input, Output>, input: Input, result: CallResult): Output {
+    if (result.download !== undefined) return result.download as Output;
+    const { output, issues } = endpoint.decode(result.json, context, input);
+    checkResponse(endpoint, issues, result, drift);
+    return output;
   }
 
   const client: Thulium = {
     baseUrl: options.baseUrl,
     timeZone: options.timeZone,
-    async call(endpoint, input, callOptions) {
-      return (await client.callWithResponse(endpoint, input, callOptions)).data;
+    call<Input, Output>(endpoint: Endpoint<Input, Output>, input: Input, callOptions?: CallOptions) {
+      const encode = () => endpoint.encode(input, context);
+      const answer = perform(endpoint, encode, input, callOptions, (result) => read(endpoint, input, result));
+      // What a dry run answers takes the place of the data, as documented on the option.
+      return answer as Promise<Output>;
     },
     async callWithResponse<Input, Output>(endpoint: Endpoint<Input, Output>, input: Input, callOptions?: CallOptions) {
-      const answer = await send(endpoint, () => endpoint.encode(input, context), input, callOptions);
-      if (answer instanceof PlannedRequest) {
-        // What a dry run answers takes the place of the data, as documented on the option.
-        return { data: answer as Output, response: { status: 0, headers: new Headers(), attempts: 0 } };
-      }
-      const { json, download, response } = answer;
-      if (download !== undefined) return { data: download as Output, response };
-      const decoded = endpoint.decode(json, context, input);
-      checkResponse(endpoint, decoded.issues, json === undefined, response, drift);
-      return { data: decoded.output, response };
+      const encode = () => endpoint.encode(input, context);
+      const answer = await perform(endpoint, encode, input, callOptions, (result) => {
+        const { head, attempts } = result;
+        return {
+          data: read(endpoint, input, result),
+          response: { status: head.status, headers: head.headers, attempts },
+        };
+      });
+      if (!(answer instanceof PlannedRequest)) return answer;
+      return { data: answer as Output, response: { status: 0, headers: new Headers(), attempts: 0 } };
     },
     async request(request, callOptions) {
       const { endpoint, encode } = encodeRawRequest(request);
-      const answer = await send(endpoint, encode, request, callOptions);
-      return answer instanceof PlannedRequest ? answer : answer.json;
+      return perform(endpoint, encode, request, callOptions, ({ json }) => json);
     },
     with(changes) {
       const own = readClientOptions(changes);

@@ -135,7 +135,7 @@ function orAbsent({ read, passes, fails }: Compiled, absent: undefined | null): 
 function either(second: Compiled, first: Compiled): Compiled {
   return {
     read: (value, context) => {
-      const output = first.read(value, context);
+      const output = (first.fails & kindOf(value)) !== 0 ? invalid : first.read(value, context);
       return output === invalid ? second.read(value, context) : output;
     },
     passes: first.passes | (first.fails & second.passes),
@@ -147,16 +147,21 @@ function compilePipe(steps: readonly Node[], reuse: boolean): Compiled {
   const [first, ...others] = steps.filter(({ kind }) => kind !== 'metadata') as [Node, ...Node[]];
   const start = compileNode(first, reuse);
   if (others.length === 0) return start;
-  const begin: Reader = (value, context) => ((start.passes & kindOf(value)) !== 0 ? value : start.read(value, context));
-  return { read: others.reduce((read, step) => addStep(read, step, reuse), begin), passes: 0, fails: start.fails };
+  const [second, ...more] = others as [Node, ...Node[]];
+  const read = more.reduce(
+    (all, step) => addStep({ read: all, passes: 0, fails: 0 }, step, reuse),
+    addStep(start, second, reuse),
+  );
+  return { read, passes: 0, fails: start.fails };
 }
 
-function addStep(read: Reader, step: Node, reuse: boolean): Reader {
+/** A step of a pipe after what comes before it. */
+function addStep({ read, passes }: Compiled, step: Node, reuse: boolean): Reader {
   const { requirement, operation } = step;
   if (step.type === 'check') {
     const rule = requirement as (value: unknown) => boolean;
     return (value, context) => {
-      const middle = read(value, context);
+      const middle = (passes & kindOf(value)) !== 0 ? value : read(value, context);
       return middle !== invalid && rule(middle) ? middle : invalid;
     };
   }
@@ -167,7 +172,7 @@ function addStep(read: Reader, step: Node, reuse: boolean): Reader {
         ? compileNode(step, reuse).read
         : (value, context) => run(step, { value, typed: true }, context);
   return (value, context) => {
-    const middle = read(value, context);
+    const middle = (passes & kindOf(value)) !== 0 ? value : read(value, context);
     return middle === invalid ? invalid : next(middle, context);
   };
 }

@@ -11,21 +11,31 @@ export const wireDateExample: Readonly<Record<DateForm, string>> = {
 };
 
 const patterns: Readonly<Record<DateForm, RegExp>> = {
-  day: /^(\d{4})-(\d\d)-(\d\d)$/,
-  minute: /^(\d{4})-(\d\d)-(\d\d) (\d\d):(\d\d)$/,
-  second: /^(\d{4})-(\d\d)-(\d\d) (\d\d):(\d\d):(\d\d)$/,
-  millisecond: /^(\d{4})-(\d\d)-(\d\d) (\d\d):(\d\d):(\d\d)\.(\d{3})$/,
-  'iso-second': /^(\d{4})-(\d\d)-(\d\d)T(\d\d):(\d\d):(\d\d)$/,
+  day: /^\d{4}-\d\d-\d\d$/,
+  minute: /^\d{4}-\d\d-\d\d \d\d:\d\d$/,
+  second: /^\d{4}-\d\d-\d\d \d\d:\d\d:\d\d$/,
+  millisecond: /^\d{4}-\d\d-\d\d \d\d:\d\d:\d\d\.\d{3}$/,
+  'iso-second': /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d$/,
 };
 
 /** Whether a text is a real date of the calendar, written in the given form: `2026-02-30` is none. */
 export function isWireDate(text: string, form: DateForm): boolean {
-  const match = patterns[form].exec(text);
-  if (match === null) return false;
-  const [year = 0, month = 0, day = 0, hour = 0, minute = 0, second = 0] = match.slice(1).map(Number);
-  const date = new Date(Date.UTC(2000, 0, 1));
-  date.setUTCFullYear(year, month - 1, day);
-  return date.getUTCMonth() === month - 1 && date.getUTCDate() === day && hour < 24 && minute < 60 && second < 60;
+  if (!patterns[form].test(text)) return false;
+  const year = Number(text.slice(0, 4));
+  const month = twoDigits(text, 5);
+  const day = twoDigits(text, 8);
+  if (month < 1 || month > 12 || day < 1 || day > daysOfMonth(year, month)) return false;
+  // Where the text ends before them, what is read is no number, and greater than nothing.
+  return !(twoDigits(text, 11) > 23 || twoDigits(text, 14) > 59 || twoDigits(text, 17) > 59);
+}
+
+function twoDigits(text: string, place: number): number {
+  return text.charCodeAt(place) * 10 + text.charCodeAt(place + 1) - 11 * 48;
+}
+
+function daysOfMonth(year: number, month: number): number {
+  if (month === 2) return year % 4 === 0 && (year % 100 !== 0 || year % 400 === 0) ? 29 : 28;
+  return month === 4 || month === 6 || month === 9 || month === 11 ? 30 : 31;
 }
 
 /** Whether a moment can be written with a year of four digits, in every time zone. */

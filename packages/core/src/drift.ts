@@ -1,3 +1,4 @@
+import type { CallResult } from './call.js';
 import type { EndpointDescription } from './endpoint.js';
 import { type Drift, type ErrorDetails, ResponseMismatchError } from './errors.js';
 import { decodeFailure } from './failure.js';
@@ -20,8 +21,7 @@ const mostRemembered = 1_000;
 export function checkResponse(
   endpoint: EndpointDescription,
   issues: readonly SchemaIssue[],
-  isEmpty: boolean,
-  { status, attempts }: { readonly status: number; readonly attempts: number },
+  { json, head, attempts }: Pick<CallResult, 'json' | 'head' | 'attempts'>,
   { seen, options }: DriftMemory,
 ): void {
   if (issues.length === 0) return;
@@ -29,8 +29,8 @@ export function checkResponse(
   const details: ErrorDetails = { endpoint: endpoint.id, attempts, delivery: 'answered', effect };
   const unreadable = issues.find(({ path }) => path.length === 0);
   if (unreadable !== undefined) {
-    const words = isEmpty ? 'the answer is empty' : `the answer is not ${unreadable.expected}`;
-    throw decodeFailure(endpoint, status, words).toError(details);
+    const words = json === undefined ? 'the answer is empty' : `the answer is not ${unreadable.expected}`;
+    throw decodeFailure(endpoint, head.status, words).toError(details);
   }
   const { responseValidation, onDrift, logger } = options;
   if (responseValidation === 'off') return;

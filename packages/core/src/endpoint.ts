@@ -19,7 +19,7 @@ import {
   type SchemaIssue,
   strictObject,
 } from './schema.js';
-import { encodePath, encodeQuery } from './url.js';
+import { encodePath, encodeQuery, type PathTemplate, parsePath } from './url.js';
 
 /** HTTP method of an endpoint. */
 export type Method = 'GET' | 'POST' | 'PUT' | 'DELETE';
@@ -198,6 +198,7 @@ export function makeEndpoint(definition: EndpointDefinition): Endpoint<unknown, 
 interface RequestSchema {
   readonly all: Schema<unknown, Record<string, unknown>>;
   readonly names: readonly string[];
+  readonly path: PathTemplate;
   readonly params: readonly string[];
   readonly query: readonly string[];
   /** Undefined where the endpoint has no body, which is not the same as a body without fields. */
@@ -209,12 +210,13 @@ export function emptyBody(method: Method): string | undefined {
   return method === 'GET' ? undefined : '';
 }
 
-function requestSchema({ params, query, body }: EndpointDefinition): RequestSchema {
+function requestSchema({ path, params, query, body }: EndpointDefinition): RequestSchema {
   const [inPath, inQuery, inBody] = [params?.() ?? {}, query?.() ?? {}, body?.()];
   const all = { ...inPath, ...inQuery, ...inBody };
   return {
     all: strictObject(all) as Schema<unknown, Record<string, unknown>>,
     names: Object.keys(all),
+    path: parsePath(path),
     params: Object.keys(inPath),
     query: Object.keys(inQuery),
     body: inBody && Object.keys(inBody),
@@ -227,11 +229,12 @@ function encodeInput(
   input: unknown,
   context: SchemaContext,
 ): EncodedRequest {
-  const { id, method, path, rest, bodyType } = definition;
+  const { id, method, rest, bodyType } = definition;
   const { output, others, problems } = readInput(definition, schema, input, context);
-  const inPath = pick(output, schema.params);
   const inQuery = pick(output, schema.query, rest === 'query' ? others : undefined);
-  if (problems.length === 0) problems.push(...unsafeSegmentIssues(inPath), ...unsafeQueryIssues(inQuery));
+  if (problems.length === 0) {
+    problems.push(...unsafeSegmentIssues(output, schema.params), ...unsafeQueryIssues(inQuery));
+  }
   if (problems.length > 0) throw new InvalidInputError(id, problems);
   const inBody = pick(output, schema.body ?? [], rest === 'body' ? others : undefined);
   const hasBody =
@@ -239,7 +242,7 @@ function encodeInput(
       ? Object.values(inBody).some((value) => value !== undefined)
       : schema.body !== undefined || Object.keys(inBody).length > 0;
   return {
-    path: encodePath(path, inPath),
+    path: encodePath(schema.path, output),
     query: encodeQuery(inQuery),
     body: bodyType === 'bytes' ? bytesOf(inBody) : hasBody ? JSON.stringify(inBody) : emptyBody(method),
   };
@@ -258,8 +261,8 @@ function readInput(
   input: unknown,
   context: SchemaContext,
 ): ReadInput {
-  if (rest === undefined && typeof input === 'object' && input !== null && !Array.isArray(input)) {
-    // A strict schema reads each own field once, and nothing else: what passes need not be copied before.
+  if (typeof input === 'object' && input !== null && !Array.isArray(input)) {
+    // A strict schema reads each own field once, and nothing else: what passes need not be copied before, and has no others.
     const output = readQuickly(schema.all, input, context);
     if (output !== invalid) return { output, others: undefined, problems: [] };
   }
@@ -290,13 +293,13 @@ function takeOthers(given: Record<string, unknown>, names: readonly string[]): R
   return others;
 }
 
-/** The fields of these names, and further ones. */
+/** The fields of these names that are there, and further ones. */
 function pick(
   values: Readonly<Record<string, unknown>>,
   names: readonly string[],
   others?: Readonly<Record<string, unknown>>,
 ): Record<string, unknown> {
   const picked: Record<string, unknown> = {};
-  for (const name of names) picked[name] = Object.hasOwn(values, name) ? values[name] : undefined;
+  for (const name of names) if (Object.hasOwn(values, name)) picked[name] = values[name];
   return others === undefined ? picked : { ...picked, ...others };
 }

@@ -20,11 +20,14 @@ export function unknownFieldIssues(given: readonly string[], names: readonly str
     .map((name) => ({ path: pathSegment(name), code: 'unknown', expected: hintOf(name, names, 'field') }));
 }
 
-/** One issue for each value that cannot stand in a path. */
-export function unsafeSegmentIssues(params: Readonly<Record<string, unknown>>): InputIssue[] {
-  return Object.entries(params)
-    .filter(([, value]) => !isSafeSegment(value))
-    .map(([path]) => ({
+/** One issue for each value of these names that cannot stand in a path. */
+export function unsafeSegmentIssues(
+  values: Readonly<Record<string, unknown>>,
+  names: readonly string[] = Object.keys(values),
+): InputIssue[] {
+  return names
+    .filter((name) => !isSafeSegment(values[name]))
+    .map((path) => ({
       path,
       code: 'invalid',
       expected: 'a value that can stand in a path: not empty, not "." or "..", without control characters',
@@ -51,7 +54,7 @@ export function unsafeQueryIssues(values: Readonly<Record<string, unknown>>): In
       });
     }
   };
-  visit(values, []);
+  if (Object.keys(values).length > 0) visit(values, []);
   return issues;
 }
 

@@ -199,6 +199,23 @@ describe('a pace that was measured', () => {
     expect(rateOf(pace, 1_200)).toBeCloseTo(205, 6);
   });
 
+  it('does not count what started with a refusal and was accepted late', () => {
+    const pace = refusedOnce(20);
+    start(pace, 9, 0);
+    accept(pace, 180, 1_000);
+    end(pace, 9, 0, 'accepted', 1_050);
+    refuse(pace, 1_100, 1_200);
+    expect(rateOf(pace, 1_200)).toBeCloseTo(200_000 / 1_100, 6);
+  });
+
+  it('is not expected to change by what was accepted, or came to nothing', () => {
+    const pace = refusedOnce(20);
+    start(pace, 3, 300);
+    expect(pace.ended(300, 'accepted', 400)).toBe(false);
+    expect(pace.ended(300, 'unknown', 400)).toBe(false);
+    expect(pace.ended(300, 'refused', 400)).toBe(true);
+  });
+
   it('is never slower than one a second', () => {
     const pace = refusedOnce(0);
     expect(rateOf(pace, 210)).toBeCloseTo(5, 6);
@@ -240,6 +257,22 @@ describe('a pace that was measured', () => {
     expect(rateOf(pace, 300)).toBeCloseTo(5, 6);
     refuse(pace, 1_100, 1_200);
     expect(rateOf(pace, 1_200)).toBeCloseTo(5 * 0.85, 6);
+  });
+
+  it('is measured from a refusal for two seconds, and not by what started with it', () => {
+    const pace = refusedOnce(99);
+    accept(pace, 301, 1_000);
+    refuse(pace, 2_000, 2_100);
+    start(pace, 7, 2_000);
+    end(pace, 7, 2_000, 'accepted', 2_150);
+    accept(pace, 53, 2_500);
+    refuse(pace, 3_000, 3_100);
+    expect(rateOf(pace, 3_100)).toBeCloseTo(460_000 / 3_000, 6);
+    refuse(pace, 6_000, 6_100);
+    expect(rateOf(pace, 6_100)).toBeCloseTo(460_000 / 6_000, 6);
+    // Only now does the refusal at 2,000 take the place of the first.
+    refuse(pace, 8_000, 8_100);
+    expect(rateOf(pace, 8_100)).toBeCloseTo(53_000 / 6_000, 6);
   });
 
   it('is measured anew from a refusal two seconds back', () => {
@@ -361,6 +394,32 @@ describe('a rate that falls', () => {
     expect(episode(17, 4)).toBeCloseTo(175, 6);
   });
 
+  it('is seen before the next refusal says less', () => {
+    const pace = refusedOnce(20);
+    start(pace, 785, 1_000, false);
+    end(pace, 785, 1_000, 'accepted', 1_000);
+    start(pace, 10, 4_000, false);
+    pace.ended(4_000, 'refused', 4_100);
+    start(pace, 1, 4_101);
+    end(pace, 5, 4_000, 'accepted', 4_110);
+    end(pace, 4, 4_000, 'refused', 4_110);
+    pace.ended(4_101, 'refused', 4_201);
+    // Measured from the refusal before: 5 in 101 ms.
+    expect(rateOf(pace, 4_201)).toBeCloseTo(5_000 / 101, 6);
+  });
+
+  it('is not, when exactly nine tenths are accepted', () => {
+    const pace = new LearnedPace();
+    start(pace, 1, 0);
+    pace.ended(0, 'refused', 1);
+    start(pace, 600, 100, false);
+    end(pace, 600, 100, 'accepted', 100);
+    start(pace, 48, 200, false);
+    end(pace, 4, 200, 'refused', 300);
+    end(pace, 44, 200, 'accepted', 300);
+    expect(rateOf(pace, 500)).toBeCloseTo(500, 6);
+  });
+
   it('is not, when few are, or when as many are accepted as before', () => {
     expect(episode(5, 3)).toBeCloseTo(201.25, 6);
     expect(episode(18, 4)).toBeCloseTo(201.25, 6);
@@ -426,8 +485,18 @@ describe('a server that takes nothing', () => {
     end(pace, 5, 1_000, 'refused', 1_100);
     start(pace, 1, 1_210);
     expect(pace.freeAt()).toBe(1_310);
-    pace.ended(1_210, 'accepted', 1_250);
-    expect(rateOf(pace, 1_250)).toBeCloseTo(20, 6);
+    expect(pace.ended(1_210, 'refused', 1_240)).toBe(false);
+    start(pace, 1, 1_440);
+    pace.ended(1_440, 'accepted', 1_450);
+    expect(rateOf(pace, 1_450)).toBeCloseTo(20, 6);
+  });
+
+  it('is measured from its first refusal, and no pause is made up', () => {
+    const pace = refusedOnce(0, 40);
+    start(pace, 1, 1_000);
+    pace.ended(1_000, 'accepted', 1_050);
+    expect(refuse(pace, 2_000, 2_100)).toBe(false);
+    expect(rateOf(pace, 2_100)).toBeCloseTo(1, 6);
   });
 
   it('takes none by an answer that was on its way', () => {

@@ -42,6 +42,9 @@ interface Empty {
   isPaused: boolean;
 }
 
+/** No such moment yet: no request starts later. */
+const never: Empty = Object.freeze({ at: Number.POSITIVE_INFINITY, accepted: 0, isPaused: false });
+
 /** From a refusal until its answer came: what was sent meanwhile could not know of it. */
 interface Episode extends Empty {
   readonly to: number;
@@ -66,12 +69,13 @@ export class LearnedPace {
   #pace: number = opening.slowest;
   #nextAt = Number.NEGATIVE_INFINITY;
   /** Whether requests wait for the pace: otherwise nothing says that a faster one would be good as well. */
+  // Stryker disable next-line BooleanLiteral: a start sets it before an end reads it
   #holdsBack = false;
   /** When a refusal last changed the pace: those of requests that had started by then are no news. */
   #changedAt = Number.NEGATIVE_INFINITY;
   /** The rate is measured from the older one; the newer takes its place when it lies far enough back. */
-  #older: Empty | undefined;
-  #newer: Empty | undefined;
+  #older: Empty = never;
+  #newer: Empty = never;
   #episode: Episode | undefined;
   /** How many refusals that were news have come without a request being accepted in between. */
   #inARow = 0;
@@ -107,23 +111,22 @@ export class LearnedPace {
     if (outcome === 'unknown') return false;
     const episode = this.#episode;
     if (episode !== undefined && startedAt >= episode.at && startedAt <= episode.to) episode[outcome]++;
-    this.#judgeEpisode(now);
     const isNews = startedAt > this.#changedAt;
     if (outcome === 'accepted') {
       this.#accept(startedAt, isNews, now);
       return false;
     }
     if (isNews) this.#refuse(startedAt, now);
-    return !isNews || (this.#tryAfter === 0 && (this.#older?.accepted ?? 0) >= reliableCount);
+    return !isNews || (this.#tryAfter === 0 && this.#older.accepted >= reliableCount);
   }
 
   /** The server has said for how long nothing may start. */
   pause(): void {
-    for (const empty of [this.#older, this.#newer, this.#episode]) if (empty !== undefined) empty.isPaused = true;
+    for (const empty of [this.#older, this.#newer, this.#episode ?? never]) if (empty !== never) empty.isPaused = true;
   }
 
   get #isFree(): boolean {
-    return this.#older === undefined && this.#inFlight < this.#freeInFlight;
+    return this.#older === never && this.#inFlight < this.#freeInFlight;
   }
 
   /** Milliseconds between two starts. */
@@ -140,15 +143,14 @@ export class LearnedPace {
     this.#inARow = 0;
     const older = this.#older;
     const newer = this.#newer;
-    if (older === undefined) {
-      if (this.#holdsBack) this.#open();
-      return;
-    }
     if (startedAt > older.at) older.accepted++;
-    if (newer !== undefined && newer !== older && startedAt > newer.at) newer.accepted++;
+    if (newer !== older && startedAt > newer.at) newer.accepted++;
     if (this.#tryAfter > 0) {
       if (isNews) this.#resume(now);
-    } else if (this.#holdsBack && now >= this.#growsAt) this.#grow(now);
+    } else if (this.#holdsBack) {
+      if (older === never) this.#open();
+      else if (now >= this.#growsAt) this.#grow(now);
+    }
   }
 
   /** Nothing has been refused yet, and requests wait: more may start from now on. */
@@ -198,7 +200,7 @@ export class LearnedPace {
     // A little longer than a round trip: then the answers to all that is in flight have come.
     const over = now + 1.1 * roundTrip;
     this.#episode = { at: startedAt, to: now, over, length: roundTrip, accepted: 0, refused: 1, isPaused: false };
-    if (this.#older === undefined || this.#newer === undefined) {
+    if (this.#older === never) {
       this.#older = this.#newer = { at: startedAt, accepted: 0, isPaused: false };
       this.#pace = (this.#inFlight + 1) / roundTrip / 2;
       this.#nextAt = over;
@@ -230,7 +232,7 @@ export class LearnedPace {
     const isMany = refused >= manyRefusals;
     if (isMany && accepted === 0) {
       this.#rest(length, episode.to);
-    } else if (this.#older?.at === at || (isMany && (accepted + 1) / length < 0.9 * this.#pace)) {
+    } else if (this.#older.at === at || (isMany && (accepted + 1) / length < 0.9 * this.#pace)) {
       this.#older = this.#newer = { at, accepted, isPaused };
       this.#pace = Math.max(slowestPace, (accepted + 0.5) / length);
       this.#growFrom(0.5 / length, 2 * length, now);

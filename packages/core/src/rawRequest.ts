@@ -1,7 +1,7 @@
 import { type EncodedRequest, type EndpointDescription, emptyBody, type Method } from './endpoint.js';
 import { type InputIssue, InvalidInputError } from './errors.js';
 import { isPlainObject, ownFields, unknownFieldIssues, unsafeQueryIssues, unsafeSegmentIssues } from './input.js';
-import { encodePath, encodeQuery } from './url.js';
+import { encodePath, encodeQuery, parsePath } from './url.js';
 
 /** A request to a resource for which this SDK has no endpoint. */
 export interface RawRequest {
@@ -60,7 +60,11 @@ export function encodeRawRequest(request: RawRequest): {
   if (issues.length > 0 || method === undefined || path === undefined) throw new InvalidInputError(id, issues);
   return {
     endpoint: { id, method, path: withoutNumbers(path), idempotent, evidence: 'index' },
-    encode: () => ({ path: encodePath(path, params), query: encodeQuery(query), body: json ?? emptyBody(method) }),
+    encode: () => ({
+      path: encodePath(parsePath(path), params),
+      query: encodeQuery(query),
+      body: json ?? emptyBody(method),
+    }),
   };
 }
 

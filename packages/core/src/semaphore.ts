@@ -25,12 +25,13 @@ export class Semaphore {
   }
 
   /**
-   * Resolves when a call may run; {@link release} must follow. Rejects with the signal's reason when that ends the wait.
+   * Does the work as soon as there is a place for it; {@link release} must follow. Rejects with the signal's reason when
+   * that ends the wait.
    */
-  acquire(signal: StopSignal | undefined): Promise<void> {
-    if (this.#running >= this.#limit) return this.#line.join(signal);
+  run<Value>(signal: StopSignal | undefined, work: () => Promise<Value>): Promise<Value> {
+    if (this.#running >= this.#limit) return this.#line.join(signal, work);
     this.#running++;
-    return Promise.resolve();
+    return work();
   }
 
   /** Ends a call: the next one in the queue takes its place. */

@@ -80,6 +80,7 @@ const shield: Readonly<Record<string, undefined>> = Object.fromEntries(
   ].map((name) => [name, undefined]),
 );
 
+type Init = RequestInit & { readonly duplex?: 'half' };
 type RawFetch = (url: string, options: FetchOptions<'stream'>) => Promise<FetchResponse<ReadableStream<Uint8Array>>>;
 
 /** Sends single requests through ofetch, which is loaded when the first one goes out: importing it is slow. */
@@ -87,7 +88,8 @@ export class Transport {
   readonly #fetch: Fetch | undefined;
   readonly #fetchOptions: Readonly<Record<string, unknown>>;
   readonly #hasOptions: boolean;
-  #raw: Promise<RawFetch> | undefined;
+  #loading: Promise<typeof import('ofetch')> | undefined;
+  #raw: RawFetch | undefined;
 
   constructor(fetch: Fetch | undefined, fetchOptions: Readonly<Record<string, unknown>>) {
     this.#fetch = fetch;
@@ -105,7 +107,7 @@ export class Transport {
 
   async #throughFetch(request: TransportRequest): Promise<AttemptResponse> {
     const { url, scope, progress } = request;
-    const raw = await abortable(this.#loadOnce(), scope);
+    const raw = this.#raw ?? (await abortable(this.#load(), scope));
     if (scope.aborted) throw scope.reason;
     progress.phase = 'send';
     const work = this.#init(request).then((init) => raw(url, init));
@@ -153,30 +155,30 @@ export class Transport {
     });
   }
 
-  #loadOnce(): Promise<RawFetch> {
-    this.#raw ??= import('ofetch').then(
-      ({ createFetch }) => {
-        const given = this.#fetch ?? ((url, init) => globalThis.fetch(url, init));
-        // fetch also reads settings from the prototype of what it is given: from nowhere, then.
-        const fetch = (url: string, init: RequestInit) => given(url, Object.assign(Object.create(null), init));
-        return createFetch({
-          fetch: fetch as typeof globalThis.fetch,
-          Headers,
-          AbortController,
-          defaults: Object.create(null),
-        }).raw as RawFetch;
-      },
-      (error: unknown) => {
-        this.#raw = undefined;
-        throw error;
-      },
-    );
-    return this.#raw;
+  async #load(): Promise<RawFetch> {
+    this.#loading ??= import('ofetch');
+    try {
+      const { createFetch } = await this.#loading;
+      const given = this.#fetch ?? ((url, init) => globalThis.fetch(url, init));
+      const options = this.#fetchOptions;
+      // Only what fetch knows of what ofetch hands on, and without a prototype: fetch too reads settings from there.
+      const fetch = (url: string, { method, headers, body, signal, redirect, duplex }: Init) =>
+        given(url, { __proto__: null, ...options, method, headers, body, signal, redirect, duplex } as Init);
+      this.#raw = createFetch({
+        fetch: fetch as typeof globalThis.fetch,
+        Headers,
+        AbortController,
+        defaults: Object.create(null),
+      }).raw as RawFetch;
+      return this.#raw;
+    } catch (error) {
+      this.#loading = undefined;
+      throw error;
+    }
   }
 
   async #init({ method, headers, body, scope }: TransportRequest): Promise<FetchOptions<'stream'>> {
     const init = {
-      ...this.#fetchOptions,
       ...shield,
       method,
       headers,
@@ -233,20 +235,24 @@ function supportsStreams(): boolean {
 async function readText(response: Response, limit: number, signal: StopSignal): Promise<string> {
   const reader = response.body?.getReader();
   if (reader === undefined) return '';
-  const decoder = new TextDecoder();
-  let text = '';
-  let size = 0;
   try {
-    for (;;) {
-      const { done, value } = await abortable(reader.read(), signal);
-      if (done) return checkEmpty(text + decoder.decode(), response.headers);
-      size += value.byteLength;
-      if (size > limit) throw new BodyTooLarge(limit);
-      text += decoder.decode(value, { stream: true });
-    }
+    return checkEmpty(await abortable(readAll(reader, limit), signal), response.headers);
   } catch (error) {
     reader.cancel().catch(() => undefined);
     throw error;
+  }
+}
+
+async function readAll(reader: ReadableStreamDefaultReader<Uint8Array>, limit: number): Promise<string> {
+  const decoder = new TextDecoder();
+  let text = '';
+  let size = 0;
+  for (;;) {
+    const { done, value } = await reader.read();
+    if (done) return text + decoder.decode();
+    size += value.byteLength;
+    if (size > limit) throw new BodyTooLarge(limit);
+    text += decoder.decode(value, { stream: true });
   }
 }
 

@@ -48,12 +48,25 @@ function isLoopback(hostname: string): boolean {
 
 // ── Path ─────────────────────────────────────────────────────────────────────────────────────────────────────────────
 
+/** A template in its parts: text and name take turns, text first. */
+export type PathTemplate = readonly string[];
+
+/** `/tickets/{ticket_id}/comment` as `['/tickets/', 'ticket_id', '/comment']`. */
+export function parsePath(template: string): PathTemplate {
+  return template.split(/[{}]/);
+}
+
 /**
  * Fills a template. Only for values that {@link isSafeSegment} lets pass; the rest of what could leave a segment is
  * encoded.
  */
-export function encodePath(template: string, values: Readonly<Record<string, unknown>>): string {
-  return template.replace(/\{(\w+)\}/g, (_match, name: string) => encodeURIComponent(String(values[name])));
+export function encodePath(template: PathTemplate, values: Readonly<Record<string, unknown>>): string {
+  let path = '';
+  for (let index = 0; index < template.length; index++) {
+    const part = template[index] as string;
+    path += index % 2 === 0 ? part : encodeURIComponent(String(values[part]));
+  }
+  return path;
 }
 
 /**
@@ -61,7 +74,8 @@ export function encodePath(template: string, values: Readonly<Record<string, unk
  * also when written `%2e`; control characters and halves of surrogate pairs have no place in a path either.
  */
 export function isSafeSegment(value: unknown): boolean {
-  const text = typeof value === 'string' || Number.isFinite(value) ? String(value) : '';
+  if (typeof value === 'number') return Number.isFinite(value);
+  const text = typeof value === 'string' ? value : '';
   // biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what is looked for
   return text !== '' && !/^(?:\.|%2e){1,2}$/i.test(text) && !/[\u0000-\u001f\u007f]/.test(text) && text.isWellFormed();
 }

@@ -17,10 +17,18 @@ export class WaitingLine {
     return this.#length;
   }
 
-  /** Resolves when it is one's turn. Rejects with the signal's reason when that ends the wait. */
-  join(signal: StopSignal | undefined): Promise<void> {
+  /**
+   * Resolves when it is one's turn, with what `work` gives; that starts then. Rejects with the signal's reason when that
+   * ends the wait. What waits long is old to a garbage collector and keeps alive what it points to: so the work begins
+   * with a call of its own, and nothing that waits points to it.
+   */
+  join(signal: StopSignal | undefined): Promise<void>;
+  join<Value>(signal: StopSignal | undefined, work: () => Promise<Value>): Promise<Value>;
+  join(signal: StopSignal | undefined, work?: () => Promise<unknown>): Promise<unknown> {
     return new Promise((resolve, reject) => {
-      const place: Place = { go: resolve, previous: this.#last, next: undefined };
+      // In a turn of its own: where many end as soon as they start, their calls must not pile up.
+      const go = (): void => resolve(work && Promise.resolve().then(work));
+      const place: Place = { go, previous: this.#last, next: undefined };
       if (this.#last === undefined) this.#first = place;
       else this.#last.next = place;
       this.#last = place;
@@ -33,7 +41,7 @@ export class WaitingLine {
       };
       place.go = () => {
         signal.removeEventListener('abort', leave);
-        resolve();
+        go();
       };
       signal.addEventListener('abort', leave);
     });

@@ -31,8 +31,8 @@ export function findDirect(): Direct | undefined {
   if (!(agentMark in globalThis) && globalThis.Response === undefined) return undefined;
   const { [agentMark]: agent, [newAgentMark]: newAgent } = globalThis as { readonly [mark: symbol]: unknown };
   // Where both are the same it understands both kinds of handler, and the old kind is its own.
-  if (isAgent(newAgent) && newAgent !== agent) return (request) => send(newAgent, request, newHandler);
-  return isAgent(agent) ? (request) => send(agent, request, oldHandler) : undefined;
+  if (isAgent(newAgent) && newAgent !== agent) return (request) => send(newAgent, request, NewHandler);
+  return isAgent(agent) ? (request) => send(agent, request, OldHandler) : undefined;
 }
 
 function isAgent(value: unknown): value is Agent {
@@ -42,23 +42,38 @@ function isAgent(value: unknown): value is Agent {
 function send(
   agent: Agent,
   request: DirectRequest,
-  makeHandler: (exchange: Exchange) => object,
+  Handler: new (exchange: Exchange) => object,
 ): Promise<string | undefined> {
   return new Promise((resolve, reject) => {
-    const { origin, path } = splitUrl(request.url);
-    const { method, body = null } = request;
-    const headers = { ...standardHeaders, ...request.headers };
     const exchange = new Exchange(request, resolve, reject);
     try {
-      // Without a prototype: the Agent would also read settings that somebody put on `Object.prototype`.
-      agent.dispatch(
-        Object.assign(Object.create(null), { origin, path, method, headers, body }),
-        makeHandler(exchange),
-      );
+      agent.dispatch(new Dispatch(request), new Handler(exchange));
     } catch (error) {
       exchange.fail(error);
     }
   });
+}
+
+/** What the Agent is asked. It inherits nothing: the Agent would also read what somebody put on `Object.prototype`. */
+class Dispatch implements DispatchOptions {
+  readonly origin: string;
+  readonly path: string;
+  readonly method: string;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: string | null;
+
+  static {
+    Object.setPrototypeOf(Dispatch.prototype, null);
+  }
+
+  constructor({ url, method, headers, body }: DirectRequest) {
+    const { origin, path } = splitUrl(url);
+    this.origin = origin;
+    this.path = path;
+    this.method = method;
+    this.headers = { ...standardHeaders, ...headers };
+    this.body = body ?? null;
+  }
 }
 
 /** What `fetch` would add by itself. */
@@ -81,35 +96,73 @@ function splitUrl(url: string): { readonly origin: string; readonly path: string
 }
 
 /** How undici 6 and 7 (Node 20 to 24) tell what happens. */
-function oldHandler(exchange: Exchange): object {
-  return {
-    onConnect: (abort: (reason: Error) => void) => exchange.start(abort),
-    onHeaders: (status: number, headers: readonly Uint8Array[]) => {
-      exchange.head(status, headers);
-      return true;
-    },
-    onData: (chunk: Uint8Array) => {
-      exchange.data(chunk);
-      return true;
-    },
-    onComplete: () => exchange.end(),
-    onError: (error: unknown) => exchange.fail(error),
-    onUpgrade: () => exchange.fail(new Error('bad upgrade')),
-  };
+class OldHandler {
+  readonly #exchange: Exchange;
+
+  constructor(exchange: Exchange) {
+    this.#exchange = exchange;
+  }
+
+  onConnect(abort: (reason: Error) => void): void {
+    this.#exchange.start(abort);
+  }
+
+  onHeaders(status: number, headers: readonly Uint8Array[]): boolean {
+    this.#exchange.head(status, headers);
+    return true;
+  }
+
+  onData(chunk: Uint8Array): boolean {
+    this.#exchange.data(chunk);
+    return true;
+  }
+
+  onComplete(): void {
+    this.#exchange.end();
+  }
+
+  onError(error: unknown): void {
+    this.#exchange.fail(error);
+  }
+
+  onUpgrade(): void {
+    this.#exchange.fail(new Error('bad upgrade'));
+  }
+}
+
+interface Controller {
+  abort(reason: Error): void;
 }
 
 /** How undici 8 (Node 26) does. */
-function newHandler(exchange: Exchange): object {
-  interface Controller {
-    abort(reason: Error): void;
+class NewHandler {
+  readonly #exchange: Exchange;
+
+  constructor(exchange: Exchange) {
+    this.#exchange = exchange;
   }
-  return {
-    onRequestStart: (controller: Controller) => exchange.start((reason) => controller.abort(reason)),
-    onResponseStart: (_controller: Controller, status: number, headers: ReceivedHeaders) =>
-      exchange.head(status, headers),
-    onResponseData: (_controller: Controller, chunk: Uint8Array) => exchange.data(chunk),
-    onResponseEnd: () => exchange.end(),
-    onResponseError: (_controller: Controller, error: unknown) => exchange.fail(error),
-    onRequestUpgrade: () => exchange.fail(new Error('bad upgrade')),
-  };
+
+  onRequestStart(controller: Controller): void {
+    this.#exchange.start((reason) => controller.abort(reason));
+  }
+
+  onResponseStart(_controller: Controller, status: number, headers: ReceivedHeaders): void {
+    this.#exchange.head(status, headers);
+  }
+
+  onResponseData(_controller: Controller, chunk: Uint8Array): void {
+    this.#exchange.data(chunk);
+  }
+
+  onResponseEnd(): void {
+    this.#exchange.end();
+  }
+
+  onResponseError(_controller: Controller, error: unknown): void {
+    this.#exchange.fail(error);
+  }
+
+  onRequestUpgrade(): void {
+    this.#exchange.fail(new Error('bad upgrade'));
+  }
 }

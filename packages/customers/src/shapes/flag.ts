@@ -5,10 +5,9 @@ import { check, type Schema, transform, unknown } from '@thulium-js/core/declare
  * this API are all read.
  */
 export const flag = (): Schema<unknown, boolean> =>
-  transform(
-    check(unknown, (value) => [...yes, ...no].includes(value), 'true or false'),
-    (value) => yes.includes(value),
-  );
+  transform(check(unknown, isFlag, 'true or false'), (value) => value === true || yes.includes(value));
 
-const yes: readonly unknown[] = [true, 1, '1', 'true'];
-const no: readonly unknown[] = [false, 0, '0', 'false'];
+const isFlag = (value: unknown): boolean => typeof value === 'boolean' || yes.includes(value) || no.includes(value);
+
+const yes: readonly unknown[] = [1, '1', 'true'];
+const no: readonly unknown[] = [0, '0', 'false'];
