@@ -1,4 +1,5 @@
 import { PagingError } from './errors.js';
+import { KeySet } from './keySet.js';
 import type { Page } from './page.js';
 import type { PageReader, PageSource, ReadPage } from './pageReader.js';
 import { keyFingerprint, type ResumePoint, writeResumeToken } from './resumeToken.js';
@@ -32,7 +33,7 @@ export interface WalkState<Item> {
   /** Where the walk goes on, if it is not a new one. */
   readonly start: ResumePoint | undefined;
   /** Keys of the items that were given. */
-  readonly given: Set<string>;
+  readonly given: KeySet;
 }
 
 /** How a pass through the list ended. */
@@ -84,7 +85,7 @@ export class ListPass<Item> {
   /** The resume token, where this pass goes on from it. */
   readonly #point: ResumePoint | undefined;
   /** Keys that this pass has met. */
-  readonly #met: Set<string>;
+  readonly #met: KeySet;
   #anchors: readonly number[];
   #offset: number;
   /** Up to where the pass has read without a hole, and how far it ever came. */
@@ -106,7 +107,7 @@ export class ListPass<Item> {
     this.#state = state;
     this.#told = told;
     this.#point = state.start?.pass === told.pass ? state.start : undefined;
-    this.#met = told.pass === 0 && this.#point === undefined ? state.given : new Set();
+    this.#met = told.pass === 0 && this.#point === undefined ? state.given : new KeySet();
     this.#anchors = this.#point?.anchors ?? [];
     this.#mark = this.#point?.mark;
     this.#head = this.#point?.head ?? 0;

@@ -1,3 +1,4 @@
+import { KeySet } from './keySet.js';
 import {
   ListPass,
   type ListWalkPlan,
@@ -32,7 +33,7 @@ export class ListWalk<Item> {
 
   constructor(plan: ListWalkPlan<Item>) {
     const start = plan.resume === undefined ? undefined : readResumeToken(plan.resume, plan.endpoint, plan.filters);
-    this.#state = { plan, reader: new PageReader(plan), start, given: new Set() };
+    this.#state = { plan, reader: new PageReader(plan), start, given: new KeySet() };
   }
 
   async *items(): AsyncGenerator<Item, void, void> {

@@ -53,7 +53,7 @@ export interface CollectOptions<Item> extends WalkOptions<Item> {
  * {@link PagingError} tells when that does not help. With `readAhead`, pages are asked for at the same time: this holds
  * then as long as no whole page of items moves to the head while they are under way. A list in another order that is
  * shuffled in the middle of a walk is complete only if the count tells what is missing. A walk remembers the keys of what
- * it gave: some 50 bytes for each item.
+ * it gave: some 50 bytes for each item, and next to nothing where they are numbers in a row.
  *
  * A walk that goes on from a token knows no more what it gave before: nothing is left out, but items that moved in the
  * meantime, and those of its newest minute, may come again.
