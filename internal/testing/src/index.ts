@@ -2,3 +2,4 @@ export { type EndpointDocumentation, readDocumentation } from './documentation.j
 export type { EndpointFixture, FixtureOutput, FixtureRequest, FixtureResponse } from './fixture.js';
 export { type JsonSchema, jsonSchemaOf } from './jsonSchema.js';
 export { type EndpointPackage, testEndpoints } from './testEndpoints.js';
+export { type Refusals, recordingClient, testRefusals } from './testRefusals.js';

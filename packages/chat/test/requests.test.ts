@@ -1,24 +1,14 @@
-import { createThulium, InvalidInputError } from '@thulium-js/core';
-import { describe, expect, it } from 'vitest';
+import { type Refusals, recordingClient, testRefusals } from '@thulium-js/testing';
+import { expect, it } from 'vitest';
 import { createChat, stopConversation } from '../src/index.js';
 
-const sent: string[] = [];
-const chat = createChat(
-  createThulium({
-    system: 'acme',
-    username: 'api_user',
-    password: 'api_pass',
-    fetch: async (url) => {
-      sent.push(url);
-      return new Response('[]');
-    },
-  }),
-);
+const { thulium, sent } = recordingClient();
+const chat = createChat(thulium);
 const conversation_id = '6ed7c941-2c8a-411e-95d2-338a9f64800a';
 const days = { date_from: '2026-11-01', date_to: '2026-11-21' };
 
 /** What must be refused, by call: the input, and what the error says. */
-const wrong = {
+const wrong: Refusals = {
   startConversation: [
     [{}, 'chat_queue_id is missing'],
     [{ chat_queue_id: 3, client_email: 'jan' }, 'client_email: expected an e-mail address'],
@@ -57,25 +47,15 @@ const wrong = {
     [{ ...days, response_threshold: 1.5 }, 'response_threshold: expected a whole number'],
   ],
   listChatQueues: [[{ active: [] }, 'active: expected a string, a number']],
-} as const;
+};
 
-describe('what is refused before anything is sent', () => {
-  const cases = Object.entries(wrong).flatMap(([name, inputs]) =>
-    inputs.map(([input, words]) => ({ name: name as keyof typeof wrong, input, words })),
-  );
-  it.each(cases)('$name: $words', async ({ name, input, words }) => {
-    const call = chat[name](input as never);
-    await expect(call).rejects.toThrow(InvalidInputError);
-    await expect(call).rejects.toThrow(words);
-    expect(sent).toEqual([]);
-  });
-});
+testRefusals(chat, sent, wrong);
 
 it('sends no default that was not given', async () => {
   sent.length = 0;
   await chat.listChats();
   await chat.getChatReport(days);
-  expect(sent).toEqual([
+  expect(sent.map(({ url }) => url)).toEqual([
     'https://acme.thulium.com/api/chats',
     'https://acme.thulium.com/api/chats/reports/summary?date_from=2026-11-01&date_to=2026-11-21',
   ]);

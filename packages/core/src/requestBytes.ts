@@ -18,7 +18,7 @@ export type FileContent = StreamSource | ReadableStream<Uint8Array> | ArrayBuffe
 export const fileContent: Schema<FileContent> = /* @__PURE__ */ check(
   unknown,
   isFileContent,
-  'a Blob, a File, a ReadableStream, or bytes; a text as `new Blob([text])`',
+  'a Blob, a File, a ReadableStream, or bytes; for a text `new Blob([text])`',
 ) as Schema<FileContent>;
 
 function isFileContent(value: unknown): value is FileContent {

@@ -1,25 +1,14 @@
-import { createThulium, InvalidInputError } from '@thulium-js/core';
-import { describe, expect, test } from 'vitest';
+import { type Refusals, recordingClient, testRefusals } from '@thulium-js/testing';
 import { createCrmOutbounds } from '../src/index.js';
 
-const sent: Request[] = [];
-const crmOutbounds = createCrmOutbounds(
-  createThulium({
-    system: 'acme',
-    username: 'api_user',
-    password: 'api_pass',
-    fetch: async (url, init) => {
-      sent.push(new Request(url, init));
-      return new Response('[]');
-    },
-  }),
-);
+const { thulium, sent } = recordingClient();
+const crmOutbounds = createCrmOutbounds(thulium);
 
 const campaign = { outbound_id: '00001' };
 const record = { outbound_id: '00001', customer_id: 441 };
 
 /** What must be refused, by call: the input, and what the error says. */
-const wrong: Record<string, readonly (readonly [input: unknown, says: string])[]> = {
+const wrong: Refusals = {
   listRecords: [
     [{}, 'outbound_id is missing'],
     [{ outbound_id: 1 }, 'outbound_id: expected a campaign id: a string of five characters'],
@@ -78,16 +67,4 @@ const wrong: Record<string, readonly (readonly [input: unknown, says: string])[]
   ],
 };
 
-describe('refused before anything is sent', () => {
-  const calls = crmOutbounds as unknown as Record<string, (input: unknown) => Promise<unknown>>;
-  const cases = Object.entries(wrong).flatMap(([name, all]) =>
-    all.map(([input, says]) => [name, says, input] as const),
-  );
-
-  test.each(cases)('%s: %s', async (name, says, input) => {
-    const error: unknown = await calls[name]?.(input).catch((error: unknown) => error);
-    expect(error).toBeInstanceOf(InvalidInputError);
-    expect((error as Error).message).toContain(says);
-    expect(sent).toEqual([]);
-  });
-});
+testRefusals(crmOutbounds, sent, wrong);

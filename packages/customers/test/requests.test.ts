@@ -1,19 +1,9 @@
-import { createThulium, InvalidInputError } from '@thulium-js/core';
-import { beforeEach, describe, expect, test } from 'vitest';
+import { type Refusals, recordingClient, testRefusals } from '@thulium-js/testing';
+import { beforeEach, expect, test } from 'vitest';
 import { createCustomers } from '../src/index.js';
 
-const sent: Request[] = [];
-const customers = createCustomers(
-  createThulium({
-    system: 'acme',
-    username: 'api_user',
-    password: 'api_pass',
-    fetch: async (url, init) => {
-      sent.push(new Request(url, init));
-      return new Response('[]');
-    },
-  }),
-);
+const { thulium, sent } = recordingClient();
+const customers = createCustomers(thulium);
 
 beforeEach(() => {
   sent.length = 0;
@@ -29,7 +19,7 @@ const message = {
 };
 
 /** What must be refused, by call: the input, and what the error says. */
-const wrong: Record<string, readonly (readonly [input: unknown, says: string])[]> = {
+const wrong: Refusals = {
   listCustomers: [
     [{ phone: '555666777' }, 'phone is not a field of this call (did you mean phone_number?)'],
     [{ external_id: 'A-1' }, 'external_id is not a field of this call'],
@@ -150,20 +140,7 @@ const wrong: Record<string, readonly (readonly [input: unknown, says: string])[]
   deleteFieldGroupItem: [[{ id: 32 }, 'item_id is missing']],
 };
 
-describe('refused before anything is sent', () => {
-  const calls = customers as unknown as Record<string, (input: unknown) => Promise<unknown>>;
-  const cases = Object.entries(wrong).flatMap(([name, all]) =>
-    all.map(([input, says]) => [name, says, input] as const),
-  );
-
-  test.each(cases)('%s: %s', async (name, says, input) => {
-    const error: unknown = await calls[name]?.(input).catch((error: unknown) => error);
-    expect(error).toBeInstanceOf(InvalidInputError);
-    expect((error as Error).message).toContain(says);
-    expect((error as Error).message).not.toMatch(/555666777|222333444|Kowalski|Kraków/);
-    expect(sent).toEqual([]);
-  });
-});
+testRefusals(customers, sent, wrong);
 
 test('a filter that is empty is sent: it finds those who have none', async () => {
   await customers.listCustomers({ identifier: '', phone_number: '' });

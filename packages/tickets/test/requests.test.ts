@@ -1,23 +1,13 @@
-import { createThulium, InvalidInputError } from '@thulium-js/core';
-import { describe, expect, it } from 'vitest';
+import { type Refusals, recordingClient, testRefusals } from '@thulium-js/testing';
+import { expect, it } from 'vitest';
 import { createTickets } from '../src/index.js';
 
-const sent: Request[] = [];
-const tickets = createTickets(
-  createThulium({
-    system: 'acme',
-    username: 'api_user',
-    password: 'api_pass',
-    fetch: async (url, init) => {
-      sent.push(new Request(url, init));
-      return new Response('[]');
-    },
-  }),
-);
+const { thulium, sent } = recordingClient();
+const tickets = createTickets(thulium);
 const minimal = { to: 'mailbox@example.org', subject: 'Hello', body: 'Hello' };
 
 /** What must be refused, by call: the input, and what the error says. */
-const wrong = {
+const wrong: Refusals = {
   listTickets: [
     [{ status_id: 1 }, 'status_id: expected a list of at least one item'],
     [{ status_id: [] }, 'status_id: expected a list of at least one item'],
@@ -71,19 +61,9 @@ const wrong = {
     [{ ticket_id: 1, token: '..' }, 'token: expected a value that can stand in a path'],
   ],
   getTodayStats: [[{ day: new Date(0) }, 'day: expected a string']],
-} as const;
+};
 
-describe('what is refused before anything is sent', () => {
-  const cases = Object.entries(wrong).flatMap(([name, inputs]) =>
-    inputs.map(([input, words]) => ({ name: name as keyof typeof wrong, input, words })),
-  );
-  it.each(cases)('$name: $words', async ({ name, input, words }) => {
-    const call = tickets[name](input as never);
-    await expect(call).rejects.toThrow(InvalidInputError);
-    await expect(call).rejects.toThrow(words);
-    expect(sent).toEqual([]);
-  });
-});
+testRefusals(tickets, sent, wrong);
 
 it('sends no default that was not given', async () => {
   sent.length = 0;
