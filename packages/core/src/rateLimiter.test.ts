@@ -148,6 +148,27 @@ describe('LocalRateLimiter', () => {
     expect(limiter.tryStart()).toBe(true);
   });
 
+  it('tells a limiter made from it when a request starts, and whether that had to wait', async () => {
+    const starts: [now: number, hasWaited: boolean][] = [];
+    class Listener extends LocalRateLimiter {
+      protected override start(now: number, hasWaited: boolean): void {
+        starts.push([now, hasWaited]);
+      }
+    }
+    const environment = new FakeEnvironment();
+    const limiter = new Listener(environment, undefined);
+    await environment.advance(7);
+    limiter.tryStart();
+    limiter.pause(100);
+    limiter.tryStart();
+    start(limiter, environment, 1);
+    await environment.advance(100);
+    expect(starts).toEqual([
+      [7, false],
+      [107, true],
+    ]);
+  });
+
   it('lets one after the other pass as long as they come no faster than allowed', async () => {
     const { environment, limiter } = make({ requests: 10, per: 10 });
     for (let index = 0; index < 10_000; index++) {
