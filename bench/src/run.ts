@@ -7,7 +7,7 @@ import { Process } from './processes.ts';
 import { describeRun, renderCharts, renderReport } from './report.ts';
 
 const isQuick = process.argv.includes('--quick');
-const effort = isQuick ? { rounds: 3, calls: 200, pages: 5 } : { rounds: 5, calls: 500, pages: 15 };
+const effort = isQuick ? { rounds: 3, calls: 200, pages: 5 } : { rounds: 5, calls: 2_000, pages: 60 };
 const about = describeRun();
 const say = (words: string): void => void process.stderr.write(`${words}\n`);
 
