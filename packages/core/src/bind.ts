@@ -1,9 +1,9 @@
 import type { Thulium } from './client.js';
 import { ConfigurationError } from './errors.js';
-import type { WalkedPage } from './listPass.js';
 import type { CallOptions } from './options.js';
 import type { Page } from './page.js';
 import type { CollectOptions, ListInput, WalkInput, WalkOptions } from './pagedEndpoint.js';
+import type { WalkedPage } from './walkState.js';
 
 /** A function that takes the client first. */
 type ClientFunction = (client: Thulium, ...rest: never[]) => unknown;

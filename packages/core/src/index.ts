@@ -8,7 +8,6 @@ export type { Download } from './download.js';
 export type { Endpoint, EndpointDescription, Evidence, Method } from './endpoint.js';
 export * from './errors.js';
 export type { AttemptRequest, AttemptResponse, Interceptor } from './interceptor.js';
-export type { WalkedPage } from './listPass.js';
 export type { LogFields, Logger } from './logger.js';
 export type { CallOptions, ClientOptions, Fetch } from './options.js';
 export type { Page, PageInput } from './page.js';
@@ -21,3 +20,4 @@ export type { FileContent, RequestBytes, StreamSource } from './requestBytes.js'
 export type { RetryOptions } from './retry.js';
 export { type BatchOptions, runBatch } from './runBatch.js';
 export type { DateTimeInput, ExternalId, NumericId } from './schema.js';
+export type { WalkedPage } from './walkState.js';

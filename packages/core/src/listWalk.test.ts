@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { PagingError } from './errors.js';
-import type { ListWalkPlan, WalkedPage } from './listPass.js';
 import { ListWalk } from './listWalk.js';
+import type { ListWalkPlan, WalkedPage } from './walkState.js';
 
 interface Row {
   readonly id: number;

@@ -1,15 +1,8 @@
 import { KeySet } from './keySet.js';
-import {
-  ListPass,
-  type ListWalkPlan,
-  type PassEnd,
-  pagingError,
-  unsettled,
-  type WalkedPage,
-  type WalkState,
-} from './listPass.js';
+import { ListPass, type PassEnd } from './listPass.js';
 import { PageReader } from './pageReader.js';
 import { readResumeToken } from './resumeToken.js';
+import { type ListWalkPlan, pagingError, unsettled, type WalkedPage, type WalkState } from './walkState.js';
 
 /** Numbers beyond which a list is given up: a list that only changes reaches neither. */
 const most = { passes: 100, fruitlessPasses: 3, fruitlessRequests: 50 } as const;

@@ -11,12 +11,12 @@ import {
   type WithRest,
 } from './endpoint.js';
 import { ConfigurationError, InvalidInputError } from './errors.js';
-import type { WalkedPage } from './listPass.js';
 import { ListWalk } from './listWalk.js';
 import type { CallOptions } from './options.js';
 import { type Page, type PageFields, pageFields, pageSchema } from './page.js';
 import { fingerprint } from './resumeToken.js';
 import type { AnySchema, Fields, FieldsInput, OutputOf, Schema, SchemaContext } from './schema.js';
+import type { WalkedPage } from './walkState.js';
 
 /** The input of a list: nothing has to be given where every filter may be left out. */
 export type ListInput<Input> = NoFields extends Input ? Input | void : Input;

@@ -1,0 +1,51 @@
+import { PagingError } from './errors.js';
+import type { KeySet } from './keySet.js';
+import type { Page } from './page.js';
+import type { PageReader, PageSource } from './pageReader.js';
+import type { ResumePoint } from './resumeToken.js';
+
+/** A page of a walk: the items that no page before it gave. */
+export interface WalkedPage<Item> extends Page<Item> {
+  /**
+   * A short text that says where to go on after this page, also in another process and days later; it holds neither
+   * filters nor ids. Keep it when the items of the page are done with.
+   */
+  readonly resume: string;
+}
+
+/** What a walk needs to know of its list. */
+export interface ListWalkPlan<Item> extends PageSource<Item> {
+  readonly endpoint: string;
+  /** Fingerprint of endpoint, path and filters. */
+  readonly filters: number;
+  /** How many items a request asks for. */
+  readonly limit: number;
+  readonly resume: string | undefined;
+  readonly while: ((item: Item) => boolean) | undefined;
+  /** When an item was last changed, for a list that is sorted by it, newest first. */
+  readonly changedAt: ((item: Item) => unknown) | undefined;
+}
+
+/** What the passes of a walk share. */
+export interface WalkState<Item> {
+  readonly plan: ListWalkPlan<Item>;
+  readonly reader: PageReader<Item>;
+  /** Where the walk goes on, if it is not a new one. */
+  readonly start: ResumePoint | undefined;
+  /** Keys of the items that were given. */
+  readonly given: KeySet;
+}
+
+/** A list that cannot be read to its end. */
+export function pagingError<Item>(
+  { plan: { endpoint }, given }: WalkState<Item>,
+  reason: PagingError['reason'],
+  words: string,
+): PagingError {
+  return new PagingError(reason, `${endpoint}: ${words}; ${given.size} items came`, { endpoint, delivery: 'answered' });
+}
+
+/** The list does not hold still. */
+export function unsettled<Item>(state: WalkState<Item>): PagingError {
+  return pagingError(state, 'unsettled', 'the list changes faster than it can be read');
+}
