@@ -553,6 +553,13 @@ describe('a limiter of the user', () => {
     }
   });
 
+  it('makes no other failure free', async () => {
+    const fake = await createFakeClient({ rateLimit: listener(true).limiter, retry: { attempts: 2 } });
+    fake.answer(json({}, 503));
+    for (let call = 0; call < 50; call++) await fail(fake, 'GET');
+    expect(fake.requests).toHaveLength(50 + Math.floor(500 / 14));
+  });
+
   it('gives back to the budget what an attempt took, and one where it was free', async () => {
     const answers: boolean[] = [];
     const { limiter } = listener();

@@ -203,10 +203,11 @@ class CallRun {
   }
 
   /** How a request ended. A limiter of the user's that fails at it must not hide how this call went. */
-  #tellLimiter(startedAt: number, outcome: CallResult | Failure | undefined): void {
+  #tellLimiter(startedAt: number, result: CallResult | Failure | undefined): void {
     const { rateLimiter } = this.#state;
+    const outcome = requestOutcome(result);
     try {
-      this.#isExpected = rateLimiter.ended?.(startedAt, requestOutcome(outcome)) === true;
+      this.#isExpected = rateLimiter.ended?.(startedAt, outcome) === true && outcome === 'refused';
     } catch {
       this.#isExpected = false;
     }

@@ -376,6 +376,47 @@ describe('a pace that is not refused', () => {
   });
 });
 
+describe('a pace that has risen for long', () => {
+  /** From 5 to 45 a second, with so many accepted before a refusal at 20,000. */
+  function risen(accepted: number): LearnedPace {
+    const pace = refusedOnce(0);
+    for (let at = 210; at <= 2_010; at += 200) {
+      start(pace, 1, at);
+      pace.ended(at, 'accepted', at);
+    }
+    start(pace, accepted - 10, 2_020, false);
+    end(pace, accepted - 10, 2_020, 'accepted', 2_020);
+    start(pace, 1, 20_000);
+    pace.ended(20_000, 'refused', 20_100);
+    return pace;
+  }
+
+  it('falls a little, as the bucket may have run over, and is measured anew', () => {
+    const pace = risen(200);
+    const before = rateOf(pace, 20_100);
+    expect(before).toBeCloseTo(50 * 0.85, 6);
+    start(pace, 20, 20_500, false);
+    end(pace, 20, 20_500, 'accepted', 20_500);
+    start(pace, 1, 21_000);
+    pace.ended(21_000, 'refused', 21_100);
+    expect(rateOf(pace, 21_100)).toBeCloseTo(20, 6);
+  });
+
+  it('is what was measured where that is more', () => {
+    const pace = risen(900);
+    expect(rateOf(pace, 20_100)).toBeCloseTo(45, 6);
+    start(pace, 20, 20_500, false);
+    end(pace, 20, 20_500, 'accepted', 20_500);
+    start(pace, 1, 23_000);
+    pace.ended(23_000, 'refused', 23_100);
+    expect(rateOf(pace, 23_100)).toBeCloseTo(40, 6);
+  });
+
+  it('is what was measured where that were few', () => {
+    expect(rateOf(risen(199), 20_100)).toBeCloseTo(9.95, 6);
+  });
+});
+
 describe('a rate that falls', () => {
   /** After 205 a second: in 100 ms so many are accepted and refused. */
   function episode(accepted: number, refused: number): number {

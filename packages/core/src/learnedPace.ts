@@ -27,8 +27,11 @@ const tries = { first: 100, longest: 1_000 } as const;
 /** How a pace rises while nothing is refused: its first step, the most in a second, both shares, and the rarest step. */
 const growth = { least: 0.01, perSecond: 0.05, rarest: 2_000 } as const;
 
-/** A pace falls to this share of it where a pause makes it impossible to measure. */
-const pausedShare = 0.85;
+/** After so many accepted requests a pace that rises has risen for long. */
+const longCount = 200;
+
+/** A pace falls to this share of it, and not lower, where the rate cannot be measured. */
+const hiddenShare = 0.85;
 
 /** A rate is measured over so many milliseconds at least, where refusals lie that far apart. */
 const measuredOver = 2_000;
@@ -53,6 +56,8 @@ interface Episode extends Empty {
   readonly over: number;
   /** How many milliseconds it lasted, 1 at least. */
   readonly length: number;
+  /** Whether nothing had been refused before. */
+  readonly isFirst: boolean;
   refused: number;
 }
 
@@ -200,8 +205,18 @@ export class LearnedPace {
   #changePace(startedAt: number, roundTrip: number, now: number): void {
     // A little longer than a round trip: then the answers to all that is in flight have come.
     const over = now + 1.1 * roundTrip;
-    this.#episode = { at: startedAt, to: now, over, length: roundTrip, accepted: 0, refused: 1, isPaused: false };
-    if (this.#older === never) {
+    const isFirst = this.#older === never;
+    this.#episode = {
+      at: startedAt,
+      to: now,
+      over,
+      length: roundTrip,
+      isFirst,
+      accepted: 0,
+      refused: 1,
+      isPaused: false,
+    };
+    if (isFirst) {
       this.#older = this.#newer = { at: startedAt, accepted: 0, isPaused: false };
       this.#pace = (this.#inFlight + 1) / roundTrip / 2;
       this.#nextAt = over;
@@ -210,9 +225,10 @@ export class LearnedPace {
     }
     const time = startedAt - this.#older.at;
     const measured = Math.max(0.5, this.#older.accepted) / time;
-    const least = this.#older.isPaused ? Math.max(measured, this.#pace * pausedShare) : measured;
-    // The bucket may have run over before the pace rose: then that pace is nearer than what was measured.
-    const next = Math.min(this.#pace, Math.max(least, this.#paceBefore));
+    // In a pause, or while the pace rose for long, the bucket may have run over: the rate is higher than what was measured.
+    const hasRisenLong = this.#paceBefore > 0 && this.#older.accepted >= longCount && !this.#older.isPaused;
+    const least = this.#older.isPaused || hasRisenLong ? this.#pace * hiddenShare : 0;
+    const next = Math.min(this.#pace, Math.max(measured, least, this.#paceBefore));
     this.#pace = Math.max(slowestPace, next);
     this.#growFrom(
       Math.max(1 / time, growth.least * this.#pace),
@@ -222,6 +238,8 @@ export class LearnedPace {
     if (startedAt - this.#newer.at < measuredOver) return;
     this.#older = this.#newer;
     this.#newer = { at: startedAt, accepted: 0, isPaused: false };
+    // Stryker disable next-line EqualityOperator: that both are the same to the last bit is chance
+    if (hasRisenLong && measured < least) this.#older = this.#newer;
   }
 
   /** Looks at an episode when all its answers have come: it can show a rate that no longer holds, or a server at rest. */
@@ -229,11 +247,11 @@ export class LearnedPace {
     const episode = this.#episode;
     if (episode === undefined || now < episode.over) return;
     this.#episode = undefined;
-    const { at, length, accepted, refused, isPaused } = episode;
+    const { at, length, isFirst, accepted, refused, isPaused } = episode;
     const isMany = refused >= manyRefusals;
     if (isMany && accepted === 0) {
       this.#rest(length, episode.to);
-    } else if (this.#older.at === at || (isMany && (accepted + 1) / length < 0.9 * this.#pace)) {
+    } else if (isFirst || (isMany && (accepted + 1) / length < 0.9 * this.#pace)) {
       this.#older = this.#newer = { at, accepted, isPaused };
       this.#pace = Math.max(slowestPace, (accepted + 0.5) / length);
       this.#growFrom(0.5 / length, 2 * length, now);
