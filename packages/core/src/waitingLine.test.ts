@@ -38,6 +38,16 @@ describe('WaitingLine', () => {
     },
   );
 
+  it('starts work when its turn comes, and gives what the work gives', async () => {
+    const line = new WaitingLine();
+    let started = 0;
+    const wait = line.join(undefined, async () => ++started);
+    await Promise.resolve();
+    expect(started).toBe(0);
+    line.letGo();
+    expect(await wait).toBe(1);
+  });
+
   it('takes no notice of an abort after one was let go', async () => {
     const line = new WaitingLine();
     const controller = new AbortController();
