@@ -44,27 +44,54 @@ interface Compiled {
 // Kinds of scalar; all else is of kind 0.
 const filledText = 1;
 const emptyText = 2;
-const number = 4;
-const boolean = 8;
-const nothing = 16;
-const scalars = 31;
+const wholeNumber = 4;
+const otherNumber = 8;
+const boolean = 16;
+const nothing = 32;
+const scalars = 63;
 
 function kindOf(value: unknown): number {
   if (typeof value === 'string') return value === '' ? emptyText : filledText;
   if (value === null) return nothing;
-  if (typeof value === 'number') return Number.isNaN(value) ? 0 : number;
+  if (typeof value === 'number') return isWholeNumber(value) ? wholeNumber : Number.isNaN(value) ? 0 : otherNumber;
   return typeof value === 'boolean' ? boolean : 0;
+}
+
+/** An integer from 0. A check by this very function is known here: it asks for nothing but a kind. */
+export function isWholeNumber(value: number): boolean {
+  return value >= 0 && Number.isSafeInteger(value);
+}
+
+/** What was written into fresh JSON, to be taken back where that does not pass. */
+interface Change {
+  readonly object: Record<string, unknown>;
+  readonly name: string;
+  readonly before: unknown;
+}
+
+const changes: Change[] = [];
+
+function takeBack(from: number): void {
+  for (const { object, name, before } of changes.splice(from).reverse()) object[name] = before;
 }
 
 /**
  * Makes the reader of a schema.
  *
- * @param reuse - Whether the values are fresh JSON that belongs to nobody else: what passes unchanged is then handed on
- * as it is. Otherwise every object and list that comes out is a new one, as with valibot, so that a getter is read once
- * and nothing that the user holds is kept.
+ * @param reuse - Whether the values are fresh JSON that belongs to nobody else: what passes is then handed on itself, with
+ * its changes written into it, and what does not pass stays as it was. Otherwise every object and list that comes out is a
+ * new one, as with valibot, so that a getter is read once and nothing that the user holds is kept.
  */
 export function compile(schema: AnySchema, reuse: boolean): Reader {
-  return compileNode(schema as unknown as Node, reuse).read;
+  const { read } = compileNode(schema as unknown as Node, reuse);
+  if (!reuse) return read;
+  return (value, context) => {
+    const start = changes.length;
+    const output = read(value, context);
+    if (output === invalid) takeBack(start);
+    changes.length = start;
+    return output;
+  };
 }
 
 function compileNode(node: Node, reuse: boolean): Compiled {
@@ -78,7 +105,7 @@ function compileNode(node: Node, reuse: boolean): Compiled {
     case 'boolean':
       return compileScalar((value) => typeof value === 'boolean', boolean);
     case 'number':
-      return compileScalar((value) => typeof value === 'number' && !Number.isNaN(value), number);
+      return compileScalar((value) => typeof value === 'number' && !Number.isNaN(value), wholeNumber | otherNumber);
     case 'picklist': {
       const kinds = node.options.reduce<number>((all, option) => all | kindOf(option), 0);
       const read = accept((value) => node.options.includes(value));
@@ -91,7 +118,9 @@ function compileNode(node: Node, reuse: boolean): Compiled {
     case 'nullable':
       return orAbsent(compileNode(node.wrapped, reuse), null);
     case 'union':
-      return (node.options as readonly Node[]).map((option) => compileNode(option, reuse)).reduceRight(either);
+      return (node.options as readonly Node[])
+        .map((option) => compileNode(option, reuse))
+        .reduceRight((second, first) => either(first, second));
     case 'array':
       return { read: readArray(compileNode(node.item, reuse), reuse), passes: 0, fails: scalars };
     case 'record':
@@ -132,11 +161,15 @@ function orAbsent({ read, passes, fails }: Compiled, absent: undefined | null): 
   };
 }
 
-function either(second: Compiled, first: Compiled): Compiled {
+function either(first: Compiled, second: Compiled): Compiled {
   return {
     read: (value, context) => {
-      const output = (first.fails & kindOf(value)) !== 0 ? invalid : first.read(value, context);
-      return output === invalid ? second.read(value, context) : output;
+      if ((first.fails & kindOf(value)) !== 0) return second.read(value, context);
+      const start = changes.length;
+      const output = first.read(value, context);
+      if (output !== invalid) return output;
+      takeBack(start);
+      return second.read(value, context);
     },
     passes: first.passes | (first.fails & second.passes),
     fails: first.fails & second.fails,
@@ -147,6 +180,9 @@ function compilePipe(steps: readonly Node[], reuse: boolean): Compiled {
   const [first, ...others] = steps.filter(({ kind }) => kind !== 'metadata') as [Node, ...Node[]];
   const start = compileNode(first, reuse);
   if (others.length === 0) return start;
+  if (first.type === 'number' && others.length === 1 && others[0]?.requirement === isWholeNumber) {
+    return compileScalar((value) => typeof value === 'number' && isWholeNumber(value), wholeNumber);
+  }
   const [second, ...more] = others as [Node, ...Node[]];
   const read = more.reduce(
     (all, step) => addStep({ read: all, passes: 0, fails: 0 }, step, reuse),
@@ -273,7 +309,7 @@ function copyObject(fields: readonly Field[], isLoose: boolean, refusesLists: bo
 const isOwnAndEnumerable = Object.prototype.propertyIsEnumerable;
 
 /**
- * Hands on the object itself when all of its fields pass unchanged, and otherwise a copy of it. The objects of a list name
+ * Hands on the object itself, with what comes out of its fields written into it. The objects of a list name
  * their fields in the same order, so each place remembers the field that it held last.
  */
 function reuseObject(fields: readonly Field[], copy: Reader): Reader {
@@ -283,7 +319,6 @@ function reuseObject(fields: readonly Field[], copy: Reader): Reader {
   return (value, context) => {
     if (!isObject(value)) return invalid;
     if (Array.isArray(value)) return copy(value, context);
-    let output = value;
     let place = 0;
     let found = 0;
     for (const name in value) {
@@ -303,10 +338,10 @@ function reuseObject(fields: readonly Field[], copy: Reader): Reader {
       const item = field.read(given, context);
       if (item === invalid) return invalid;
       if (item !== given) {
-        if (output === value) output = { ...value };
-        output[name] = item;
+        changes.push({ object: value, name, before: given });
+        value[name] = item;
       }
     }
-    return found === required ? output : invalid;
+    return found === required ? value : invalid;
   };
 }

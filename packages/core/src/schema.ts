@@ -3,7 +3,7 @@
  * so that a published declaration costs a user's compiler next to nothing.
  */
 import * as v from 'valibot';
-import { compile, invalid, type Reader } from './compile.js';
+import { compile, invalid, isWholeNumber, type Reader } from './compile.js';
 import { type DateForm, formatWallClock, isWireDate, isWritableDate, wireDateExample } from './date.js';
 import { hintOf } from './suggest.js';
 
@@ -160,7 +160,7 @@ export type ExternalId = number | string;
 export type DateTimeInput = Date | string;
 
 const isId = (value: unknown): boolean =>
-  typeof value === 'number' ? Number.isSafeInteger(value) && value >= 0 : /^\d{1,19}$/.test(value as string);
+  typeof value === 'number' ? isWholeNumber(value) : /^\d{1,19}$/.test(value as string);
 
 const withRule = <Type extends string | number>(base: unknown, rule: (value: Type) => boolean, message: string) =>
   close<Type>(v.pipe(base as v.GenericSchema<Type>, v.check(rule, message)));
@@ -183,7 +183,7 @@ export const boolean: Schema<boolean> = close(/* @__PURE__ */ v.boolean('true or
 /** An integer from 0. */
 export const wholeNumber: Schema<number> = /* @__PURE__ */ withRule(
   v.number('a whole number, 0 or more'),
-  (value) => Number.isSafeInteger(value) && value >= 0,
+  isWholeNumber,
   'a whole number, 0 or more',
 );
 
@@ -381,10 +381,16 @@ function expectationOf(schema: AnySchema): string {
 
 /** An id in an answer: `"231"` and `231` are both the number 231. */
 export const id: Schema<number> = close(
-  /* @__PURE__ */ v.pipe(
-    v.union([v.number(), v.string()], 'an id'),
-    v.check((value) => isId(value) && Number.isSafeInteger(Number(value)), 'an id'),
-    v.transform(Number),
+  /* @__PURE__ */ v.union(
+    [
+      wholeNumber as v.GenericSchema<number>,
+      v.pipe(
+        v.string(),
+        v.check((value) => isId(value) && Number.isSafeInteger(Number(value)), 'an id'),
+        v.transform(Number),
+      ),
+    ],
+    'an id',
   ),
 );
 

@@ -4,4 +4,4 @@ import { type ExternalId, number, type Schema, text, transform, union, wholeNumb
 export const identifierInput = (): Schema<ExternalId> => union([text, wholeNumber], 'a string or a whole number');
 
 /** An identifier as it is read: always a text, also where it arrives as a number. */
-export const identifier = (): Schema<unknown, string> => transform(union([text, number], 'a string'), String);
+export const identifier = (): Schema<unknown, string> => union([text, transform(number, String)], 'a string');
