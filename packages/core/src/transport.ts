@@ -119,7 +119,8 @@ export class Transport {
       throw scope.aborted ? scope.reason : ((error as { readonly cause?: unknown })?.cause ?? error);
     }
     const { status, headers } = response;
-    if (typeof status !== 'number' || typeof headers?.get !== 'function') throw new TypeError('fetch returned no Response');
+    if (typeof status !== 'number' || typeof headers?.get !== 'function')
+      throw new TypeError('fetch returned no Response');
     progress.phase = 'body';
     progress.head = { status, headers };
     if (response.ok && request.isDownload) return { status, headers, body: '', stream: response.body };
