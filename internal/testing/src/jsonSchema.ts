@@ -30,14 +30,18 @@ export function jsonSchemaOf(schema: unknown): JsonSchema {
 }
 
 const wholeFromZero = { type: 'integer', minimum: 0 };
-const anyId = { anyOf: [wholeFromZero, { type: 'string', pattern: '^\\d{1,19}$' }] };
+const digits = { type: 'string', pattern: '^\\d{1,19}$' };
+const anyId = { anyOf: [wholeFromZero, digits] };
+
+/** The second form of an id in an answer: its digits. */
+const [, writtenId] = (id as unknown as { readonly options: readonly unknown[] }).options;
 
 /** The rules of our own vocabulary, as far as JSON Schema can say them, by the check that stands for each. */
 const vocabulary: ReadonlyMap<unknown, JsonSchema> = new Map<unknown, JsonSchema>(
   (
     [
       [numericId, anyId],
-      [id, anyId],
+      [writtenId, digits],
       [externalId, { anyOf: [{ type: 'integer' }, { type: 'string', minLength: 1 }] }],
       [wholeNumber, wholeFromZero],
       [filledText, { type: 'string', minLength: 1 }],
