@@ -36,7 +36,7 @@ describe('basicAuthorization', () => {
     expect(() => basicAuthorization('', 'x')).toThrow('username: expected a non-empty string');
     expect(() => basicAuthorization('a:b', 'x')).toThrow('username: it must not contain a colon');
     expect(() => basicAuthorization('a\n', 'x')).toThrow(
-      'username: it must not contain control characters or lone surrogates',
+      'username: it must not contain control characters, such as a line break at its end, or lone surrogates',
     );
     expect(() => basicAuthorization('a', 'x\n')).toThrow('password: it must not contain control characters');
   });

@@ -13,7 +13,9 @@ export function basicAuthorization(username: string, password: string): string {
   ] as const) {
     // biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what is looked for
     if (/[\u0000-\u001f\u007f-\u009f]/.test(value) || !value.isWellFormed()) {
-      throw new ConfigurationError(`${name}: it must not contain control characters or lone surrogates`);
+      throw new ConfigurationError(
+        `${name}: it must not contain control characters, such as a line break at its end, or lone surrogates`,
+      );
     }
   }
   const bytes = new TextEncoder().encode(`${username}:${password}`);

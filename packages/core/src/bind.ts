@@ -1,5 +1,5 @@
 import type { Thulium } from './client.js';
-import { ConfigurationError } from './errors.js';
+import { clientError } from './clientError.js';
 import type { CallOptions } from './options.js';
 import type { Page } from './page.js';
 import type { CollectOptions, ListInput, WalkInput, WalkOptions } from './pagedEndpoint.js';
@@ -35,7 +35,8 @@ const walks = ['all', 'pages', 'collect'] as const;
 
 /** Gives a client to all functions of a module. */
 export function bind<Functions extends object>(functions: Functions, client: Thulium): Bound<Functions> {
-  if (typeof client?.call !== 'function') throw new ConfigurationError('expected a client made by createThulium');
+  const error = clientError(client);
+  if (error !== undefined) throw error;
   const bound = Object.entries(functions as Record<string, ClientFunction>).map(([name, call]) => [
     name,
     'page' in call ? bindList(call as never, client) : bindFunction(call, client),

@@ -1,4 +1,5 @@
 import type { Thulium } from './client.js';
+import { clientError } from './clientError.js';
 import { invalid } from './compile.js';
 import { type InputIssue, InvalidInputError } from './errors.js';
 import { describeInputIssue, ownFields, unknownFieldIssues, unsafeQueryIssues, unsafeSegmentIssues } from './input.js';
@@ -172,7 +173,8 @@ export function makeEndpoint(definition: EndpointDefinition): Endpoint<unknown, 
   let response: AnySchema | undefined;
 
   function callEndpoint(client: Thulium, input: unknown, options?: CallOptions): Promise<unknown> {
-    return client.call(endpoint, input, options);
+    const error = clientError(client, id);
+    return error === undefined ? client.call(endpoint, input, options) : Promise.reject(error);
   }
   const endpoint: Endpoint<unknown, unknown> = Object.assign(callEndpoint, {
     id,

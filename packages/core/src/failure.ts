@@ -152,17 +152,14 @@ export function decodeFailure(
   };
 }
 
+const htmlWords = 'the answer is an HTML page: is this the address of the API? is there a proxy?';
+
 /** The text of a 2xx is no JSON: a page of a proxy or a log-in, or broken on its way. */
 export function notJsonFailure(endpoint: EndpointDescription, status: number, { kind }: NotJson): Failure {
   if (kind === 'broken') return decodeFailure(endpoint, status, 'the answer is not valid JSON');
-  return decodeFailure(
-    endpoint,
-    status,
-    'the answer is an HTML page (is this the address of the API? is there a proxy?)',
-    {
-      effect: isWrite(endpoint) ? 'unknown' : 'none',
-    },
-  );
+  return decodeFailure(endpoint, status, htmlWords, {
+    effect: isWrite(endpoint) ? 'unknown' : 'none',
+  });
 }
 
 // ── Statuses ─────────────────────────────────────────────────────────────────────────────────────────────────────────
@@ -206,7 +203,7 @@ export function failureOfStatus(
   const errors = entries.map(({ code, message }) => ({ code, message: redactText(message, input, secrets) }));
   const serverNow = parseHttpDate(headers.get('date') ?? '', now) ?? now;
   const retryAfter = parseRetryAfter(headers.get('retry-after') ?? '', serverNow);
-  const words = describeStatus(status, headers, errors);
+  const words = describeStatus(status, headers, errors, body);
   const id = requestId === undefined ? '' : ` [request ${requestId}]`;
   const wait = retryAfter === undefined ? '' : `; the server asks to wait ${Math.ceil(retryAfter / 1_000)} s`;
   const Class = errorClasses[status] ?? ApiError;
@@ -234,11 +231,13 @@ function effectOfStatus(status: number): Effect {
   return refused || refusals.has(status) ? 'none' : 'unknown';
 }
 
-function describeStatus(status: number, headers: Headers, errors: readonly ApiErrorEntry[]): string {
+function describeStatus(status: number, headers: Headers, errors: readonly ApiErrorEntry[], body: string): string {
   const messages = errors.map(({ message }) => message.trim().replace(/\.$/, '')).filter((message) => message !== '');
   if (messages.length > 0) return messages.slice(0, 3).join('; ');
   if (status === 0 || (status >= 300 && status < 400))
     return `a redirect${redirectTarget(headers)}, which is not followed`;
+  // Whoever has no such thing, or does not know the method, may be another server.
+  if ((status === 404 || status === 405) && /^\s*</.test(body)) return htmlWords;
   return statusWords[status] ?? (status >= 500 ? 'the server failed' : 'refused');
 }
 

@@ -31,7 +31,7 @@ describe('client options that are wrong', () => {
     [{ timeout: '30' }, 'timeout'],
     [{ timeout: 2 ** 31 }, 'timeout: expected a number of milliseconds, from 1 to 2147483647'],
     [{ totalTimeout: Number.POSITIVE_INFINITY }, 'totalTimeout'],
-    [{ retry: true }, 'retry: expected false or { attempts }'],
+    [{ retry: true }, 'retry: expected false or, for example, { attempts: 5 }'],
     [{ retry: 3 }, 'retry'],
     [{ retry: null }, 'retry'],
     [{ retry: { attempts: 0 } }, 'retry.attempts: expected a whole number, 1 or more'],

@@ -158,7 +158,7 @@ const reservedFetchOptions = ['method', 'headers', 'body', 'redirect', 'signal',
  * The given options that are the object's own and set; what is inherited, or was put on `Object.prototype`, is not read.
  * An option that does not exist is an error, with the one that was probably meant.
  */
-function ownOptions<Options extends object>(options: Options, names: readonly string[]): Options {
+function ownOptions<Options extends object>(options: Options, names: readonly string[], path = ''): Options {
   if (typeof options !== 'object' || options === null || Array.isArray(options)) {
     throw new ConfigurationError(`expected an object of options: ${names.join(', ')}`);
   }
@@ -167,7 +167,7 @@ function ownOptions<Options extends object>(options: Options, names: readonly st
   for (const [name, value] of Object.entries(options)) {
     if (!names.includes(name)) {
       const shown = /^\w{1,64}$/.test(name) ? name : 'a name';
-      throw new ConfigurationError(`${shown} is not an option (${hintOf(name, names, 'option')})`);
+      throw new ConfigurationError(`${path}${shown} is not an option (${hintOf(name, names, 'option')})`);
     }
     if (value !== undefined) own[name] = value;
   }
@@ -284,8 +284,8 @@ function readAddress(options: ClientOptions): string | undefined {
   if (givenSystem !== undefined && givenBaseUrl !== undefined) {
     throw new ConfigurationError('THULIUM_SYSTEM and THULIUM_BASE_URL: set one of them');
   }
-  if (givenSystem !== undefined) return baseUrlOfSystem(givenSystem);
-  return givenBaseUrl === undefined ? undefined : normalizeBaseUrl(givenBaseUrl);
+  if (givenSystem !== undefined) return baseUrlOfSystem(givenSystem, 'THULIUM_SYSTEM');
+  return givenBaseUrl === undefined ? undefined : normalizeBaseUrl(givenBaseUrl, 'THULIUM_BASE_URL');
 }
 
 /** An environment variable that is set and not empty, where the platform has any. */
@@ -338,9 +338,9 @@ function readAttempts(retry: unknown): number | undefined {
   if (retry === undefined) return undefined;
   if (retry === false) return 1;
   if (typeof retry !== 'object' || retry === null) {
-    throw new ConfigurationError('retry: expected false or { attempts }');
+    throw new ConfigurationError('retry: expected false or, for example, { attempts: 5 }');
   }
-  const { attempts } = ownOptions<RetryOptions>(retry, ['attempts']);
+  const { attempts } = ownOptions<RetryOptions>(retry, ['attempts'], 'retry.');
   return readPositiveInteger('retry.attempts', attempts);
 }
 

@@ -1,4 +1,5 @@
 import type { Thulium } from './client.js';
+import { clientError } from './clientError.js';
 import {
   type DecodedResponse,
   type Endpoint,
@@ -153,6 +154,8 @@ function makePagedEndpoint({ page, query, ...rest }: PagedEndpointDefinition<Row
   const { decode } = endpoint;
 
   function walk(client: Thulium, input: RowInput | void, options: WalkOptions<Row> = {}): ListWalk<Row> {
+    const error = clientError(client, endpoint.id);
+    if (error !== undefined) throw error;
     const { resume, while: goOn, readAhead = 0, ...callOptions } = options;
     if (!(Number.isSafeInteger(readAhead) && readAhead >= 0)) {
       throw new ConfigurationError('readAhead: expected a number of pages, 0 or more');

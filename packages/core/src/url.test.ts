@@ -76,6 +76,10 @@ describe('normalizeBaseUrl', () => {
   it.each([
     ['', 'such as'],
     ['acme', 'such as'],
+    ['https://acme.thulium.com/api/v1', 'nothing but "/api"'],
+    ['https://acme.thulium.com/API', 'nothing but "/api"'],
+    ['https://acme.thulium.com//api', 'nothing but "/api"'],
+    ['https://acme.thulium.com/panel/', 'nothing but "/api"'],
     ['http://acme.thulium.com', 'https'],
     ['http://10.127.0.1', 'https'],
     ['http://127.0.0.1.example.org', 'https'],
@@ -96,6 +100,11 @@ describe('normalizeBaseUrl', () => {
     expect(error.message).toMatch(/^baseUrl: /);
     expect(error.message).toContain(words);
     expect(error.message).not.toContain('secret');
+  });
+
+  it('names where the address came from', () => {
+    expect(() => normalizeBaseUrl('acme', 'THULIUM_BASE_URL')).toThrow('THULIUM_BASE_URL: expected an address');
+    expect(() => baseUrlOfSystem('Acme', 'THULIUM_SYSTEM')).toThrow('THULIUM_SYSTEM: expected the name');
   });
 });
 

@@ -5,10 +5,10 @@ import { ConfigurationError } from './errors.js';
 const systemPattern = /^[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?$/;
 
 /** The base address of a system by its name: `acme` is `https://acme.thulium.com/api`. */
-export function baseUrlOfSystem(system: string): string {
+export function baseUrlOfSystem(system: string, source = 'system'): string {
   if (!systemPattern.test(system)) {
     throw new ConfigurationError(
-      'system: expected the name in front of ".thulium.com": lower-case letters, digits and inner hyphens, such as "acme"',
+      `${source}: expected the name in front of ".thulium.com": lower-case letters, digits and inner hyphens, such as "acme"`,
     );
   }
   const host = `${system}.thulium.com`;
@@ -18,22 +18,22 @@ export function baseUrlOfSystem(system: string): string {
 }
 
 /** The base address as integrators write it, with or without `/api` and a slash at the end, in its one form. */
-export function normalizeBaseUrl(text: string): string {
-  const url = parseUrl(text);
-  if (url === undefined) {
-    throw new ConfigurationError('baseUrl: expected an address such as "https://acme.thulium.com/api"');
-  }
+export function normalizeBaseUrl(text: string, source = 'baseUrl'): string {
+  const refuse = (words: string): never => {
+    throw new ConfigurationError(`${source}: ${words}`);
+  };
+  const url = parseUrl(text) ?? refuse('expected an address such as "https://acme.thulium.com/api"');
   if (url.username !== '' || url.password !== '') {
-    throw new ConfigurationError('baseUrl: leave user name and password out of it; they are options of their own');
+    refuse('leave user name and password out of it; they are options of their own');
   }
-  if (text.includes('?') || text.includes('#')) {
-    throw new ConfigurationError('baseUrl: expected an address without "?" and "#"');
-  }
+  if (text.includes('?') || text.includes('#')) refuse('expected an address without "?" and "#"');
   if (url.protocol !== 'https:' && !(url.protocol === 'http:' && isLoopback(url.hostname))) {
-    throw new ConfigurationError('baseUrl: expected https; plain http is for loopback addresses only');
+    refuse('expected https; plain http is for loopback addresses only');
   }
   const path = url.pathname.replace(/\/+$/, '');
-  return `${url.origin}${path.endsWith('/api') ? path : `${path}/api`}`;
+  const root = path.endsWith('/api') ? path.slice(0, -'/api'.length) : path;
+  if (root !== '' && url.hostname.endsWith('.thulium.com')) refuse('expected nothing but "/api" after the host');
+  return `${url.origin}${root}/api`;
 }
 
 /** An address in its parts; undefined for what is none. The platform's error would quote it. */

@@ -81,7 +81,7 @@ describe('JSONTestSuite over HTTP', () => {
       const error = await read(name);
       expect(error, name).toBeInstanceOf(DecodeError);
       expect((error as Error).message, name).toMatch(
-        /^test\.getAnything: 200, but the answer is (?:not valid JSON|an HTML page .*|empty)$/,
+        /^test\.getAnything: 200, but the answer is (?:not valid JSON|an HTML page: .*|empty)$/,
       );
     }
   });
@@ -214,8 +214,17 @@ describe('bodies', () => {
   it('tell a page and nothing from JSON', async () => {
     answerWith(200, '\n<!doctype html><title>Log in</title>');
     expect(((await rejection(getThing(thulium, { thing_id: 1 }, { retry: false }))) as Error).message).toBe(
-      'test.getThing: 200, but the answer is an HTML page (is this the address of the API? is there a proxy?)',
+      'test.getThing: 200, but the answer is an HTML page: is this the address of the API? is there a proxy?',
     );
+    for (const [status, words] of [
+      [404, 'is this the address of the API?'],
+      [405, 'is this the address of the API?'],
+      [502, 'bad gateway'],
+    ] as const) {
+      answerWith(status, '<html>nginx</html>');
+      const error = (await rejection(getThing(thulium, { thing_id: 1 }, { retry: false }))) as Error;
+      expect(error.message).toContain(words);
+    }
     answerWith(200, '');
     expect(((await rejection(getThing(thulium, { thing_id: 1 }))) as Error).message).toContain('the answer is empty');
     await expect(updateThing(thulium, { thing_id: 1, name: 'x' })).resolves.toBeUndefined();
