@@ -143,7 +143,7 @@ test('the message names the field and what is right, and never the value', async
   const error = (await failure('addCustomerResponse', { ticket_id: '48600100200x', body: '', date: 'jutro' })) as Error;
   expect(error.message).toBe(
     'tickets.addCustomerResponse: ticket_id: expected an id: a whole number, or a string of digits; ' +
-      'body: expected a non-empty string; date: expected a valid Date, or a string like "2026-11-21 14:05"',
+      'body: expected a non-empty string; date: expected a valid Date, or a real date written like "2026-11-21 14:05"',
   );
 });
 

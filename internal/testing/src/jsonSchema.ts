@@ -55,7 +55,7 @@ const vocabulary: ReadonlyMap<unknown, JsonSchema> = new Map<unknown, JsonSchema
 /** A date on the wire, from the example that its check names. */
 function dateSchema(action: unknown): JsonSchema | undefined {
   const { message } = action as { readonly message?: unknown };
-  const example = /^a valid Date, or a string like "(\d{4}-[^"]+)"$/.exec(String(message))?.[1];
+  const example = /^a valid Date, or a real date written like "(\d{4}-[^"]+)"$/.exec(String(message))?.[1];
   if (example === undefined) return undefined;
   const pattern = example.replace('.', '\\.').replace(/\d+/g, ({ length }) => `\\d{${length}}`);
   return { type: 'string', pattern: `^${pattern}$` };

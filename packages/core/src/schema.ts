@@ -224,7 +224,7 @@ export const uuid: Schema<string> = /* @__PURE__ */ withRule(
 
 /** A date in the given form: a `Date` becomes the wall-clock time of the client's zone, a string must be in that form. */
 export function dateTime(form: DateForm): Schema<DateTimeInput, string> {
-  const expected = `a valid Date, or a string like "${wireDateExample[form]}"`;
+  const expected = `a valid Date, or a real date written like "${wireDateExample[form]}"`;
   return close(
     v.pipe(
       v.union([v.date(expected), v.string(expected)], expected),

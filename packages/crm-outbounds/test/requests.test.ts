@@ -19,7 +19,7 @@ const wrong: Refusals = {
     [{ ...campaign, system_status: ['CALLED'] }, 'system_status[0]: expected one of "TO_CALL"'],
     [
       { ...campaign, create_date_from: '2016-10-18 12:00' },
-      'create_date_from: expected a valid Date, or a string like "2026-11-21"',
+      'create_date_from: expected a valid Date, or a real date written like "2026-11-21"',
     ],
     [{ ...campaign, call_date_to: '2016-02-30' }, 'call_date_to: expected a valid Date'],
     [{ ...campaign, order: 'create_date' }, 'order: expected one of "next_call_date"'],
@@ -36,7 +36,7 @@ const wrong: Refusals = {
     [{ ...record, agent_id: 1020 }, 'agent_id is not a field of this call'],
     [
       { ...record, next_call_date: '2018-05-24' },
-      'next_call_date: expected a valid Date, or a string like "2026-11-21 14:05"',
+      'next_call_date: expected a valid Date, or a real date written like "2026-11-21 14:05"',
     ],
     [{ ...record, next_call_date: new Date(Number.NaN) }, 'next_call_date: expected a valid Date'],
     [{ ...record, order: '50' }, 'order: expected a whole number'],

@@ -17,7 +17,7 @@ const wrong: Refusals = {
     [{ limit: 101 }, 'limit: expected a whole number from 1 to 100'],
     [{ limit: 0 }, 'limit: expected a whole number from 1 to 100'],
     [{ offset: -1 }, 'offset: expected a whole number'],
-    [{ date_from: '2014-07-04 12:34:56' }, 'date_from: expected a valid Date, or a string like'],
+    [{ date_from: '2014-07-04 12:34:56' }, 'date_from: expected a valid Date, or a real date written like'],
     [{ date_to: '2014-02-30' }, 'date_to: expected a valid Date'],
     [{ date_to: 1404468000 }, 'date_to: expected a valid Date'],
     [{ source: 'fax' }, 'source: expected one of "email"'],

@@ -52,7 +52,7 @@ function readInput(
   const { since, ...others } = input;
   const issues: InputIssue[] = [];
   if (!(since instanceof Date) && typeof since !== 'string') {
-    const expected = 'a valid Date, or a string like "2026-11-21" or "2026-11-21 14:05"';
+    const expected = 'a valid Date, or a real date written like "2026-11-21" or "2026-11-21 14:05"';
     issues.push({ path: 'since', code: since === undefined ? 'missing' : 'invalid', expected });
   }
   if ('date_from' in others && others.date_from !== undefined) {
