@@ -69,4 +69,7 @@ export const getChatReport: Endpoint<GetChatReportInput, ChatReportRow[]> = defi
 
 /** The vendor's table shows seconds, its sample a day. A `Date` is written with its second. */
 const secondOrDay = (): Schema<DateTimeInput, string> =>
-  union([dateTime('second'), dateTime('day')], 'a valid Date, or a real date written like "2026-11-21 14:05:09" or "2026-11-21"');
+  union(
+    [dateTime('second'), dateTime('day')],
+    'a valid Date, or a real date written like "2026-11-21 14:05:09" or "2026-11-21"',
+  );
