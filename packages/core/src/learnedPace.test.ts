@@ -95,6 +95,64 @@ describe('while nothing was refused', () => {
   });
 });
 
+describe('the first refusal, when its answer comes late', () => {
+  /** Rounds of sixteen that take 50 ms each; at 1,000 the last of them is over. */
+  function usually50(): LearnedPace {
+    const pace = new LearnedPace();
+    for (let at = 0; at < 1_000; at += 50) {
+      start(pace, 16, at, false);
+      end(pace, 16, at, 'accepted', at + 50);
+    }
+    return pace;
+  }
+
+  it('says what a usual one says: those accepted before it came are not counted', () => {
+    const pace = usually50();
+    start(pace, 1, 1_000, false);
+    for (let at = 1_000; at < 4_000; at += 50) {
+      start(pace, 15, at, false);
+      end(pace, 15, at, 'accepted', at + 50);
+    }
+    start(pace, 15, 4_000, false);
+    end(pace, 1, 1_000, 'refused', 4_000);
+    expect(pace.freeAt()).toBeCloseTo(4_055, 9);
+    end(pace, 15, 4_000, 'accepted', 4_050);
+    expect(rateOf(pace, 4_055)).toBeCloseTo(310, 6);
+  });
+
+  it('nor does a server that stood still tell the pace for long', () => {
+    const pace = usually50();
+    start(pace, 16, 1_000, false);
+    end(pace, 1, 1_000, 'refused', 11_000);
+    end(pace, 15, 1_000, 'accepted', 11_000);
+    const late = pace.freeAt();
+    expect(late).toBeLessThan(11_200);
+    expect(rateOf(pace, late)).toBeGreaterThan(150);
+  });
+
+  it('twice the usual time is not late', () => {
+    const pace = usually50();
+    start(pace, 1, 1_000, false);
+    end(pace, 1, 1_000, 'refused', 1_100);
+    expect(pace.freeAt()).toBeCloseTo(1_210, 9);
+  });
+
+  it('what is usual follows the answers, five percent with each', () => {
+    const pace = new LearnedPace();
+    start(pace, 3, 0, false);
+    end(pace, 1, 0, 'accepted', 100);
+    end(pace, 1, 0, 'accepted', 1_000);
+    end(pace, 1, 0, 'refused', 1_000);
+    expect(pace.freeAt()).toBeCloseTo(1_000 + 1.1 * 105, 9);
+    const other = new LearnedPace();
+    start(other, 3, 0, false);
+    end(other, 1, 0, 'accepted', 100);
+    end(other, 1, 90, 'accepted', 100);
+    end(other, 1, 0, 'refused', 1_000);
+    expect(other.freeAt()).toBeCloseTo(1_000 + 1.1 * 95, 9);
+  });
+});
+
 describe('the first refusal', () => {
   it('stops all starts until the answers to what is in flight have come', () => {
     const pace = new LearnedPace();
@@ -422,7 +480,7 @@ describe('a rate that falls', () => {
   function episode(accepted: number, refused: number): number {
     const pace = refusedOnce(20);
     start(pace, 785, 1_000, false);
-    end(pace, 785, 1_000, 'accepted', 1_000);
+    end(pace, 785, 1_000, 'accepted', 1_100);
     start(pace, 1 + accepted + refused, 4_000, false);
     end(pace, 1, 4_000, 'refused', 4_100);
     end(pace, accepted, 4_000, 'accepted', 4_100);
@@ -438,7 +496,7 @@ describe('a rate that falls', () => {
   it('is seen before the next refusal says less', () => {
     const pace = refusedOnce(20);
     start(pace, 785, 1_000, false);
-    end(pace, 785, 1_000, 'accepted', 1_000);
+    end(pace, 785, 1_000, 'accepted', 1_100);
     start(pace, 10, 4_000, false);
     pace.ended(4_000, 'refused', 4_100);
     start(pace, 1, 4_101);

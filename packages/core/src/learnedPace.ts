@@ -33,6 +33,12 @@ const longCount = 200;
 /** A pace falls to this share of it, and not lower, where the rate cannot be measured. */
 const hiddenShare = 0.85;
 
+/** How fast the usual round trip follows those that are seen, as a share for each answer. */
+const usualShare = 0.05;
+
+/** A refusal that takes longer than so many usual round trips came late for reasons of its own. */
+const lateFrom = 2;
+
 /** A rate is measured over so many milliseconds at least, where refusals lie that far apart. */
 const measuredOver = 2_000;
 
@@ -54,7 +60,7 @@ interface Episode extends Empty {
   readonly to: number;
   /** When the answers to all that was sent in it have come. */
   readonly over: number;
-  /** How many milliseconds it lasted, 1 at least. */
+  /** How many milliseconds it lasted, 1 at least; a usual round trip where its answer came late. */
   readonly length: number;
   /** Whether nothing had been refused before. */
   readonly isFirst: boolean;
@@ -87,6 +93,8 @@ export class LearnedPace {
   #inARow = 0;
   /** Milliseconds to the next try while the server takes nothing at all; otherwise 0. */
   #tryAfter = 0;
+  /** Milliseconds that an answer usually takes; 0 until one is accepted. */
+  #usual = 0;
   #firstStep = 0;
   #step = 0;
   #stepEvery = 0;
@@ -147,6 +155,9 @@ export class LearnedPace {
 
   #accept(startedAt: number, isNews: boolean, now: number): void {
     this.#inARow = 0;
+    const roundTrip = Math.max(1, now - startedAt);
+    const usual = this.#usual || roundTrip;
+    this.#usual = Math.max(usual * (1 - usualShare), Math.min(usual * (1 + usualShare), roundTrip));
     const older = this.#older;
     const newer = this.#newer;
     if (startedAt > older.at) older.accepted++;
@@ -195,7 +206,9 @@ export class LearnedPace {
 
   /** A refusal that is news. */
   #refuse(startedAt: number, now: number): void {
-    const roundTrip = Math.max(1, now - startedAt);
+    const taken = Math.max(1, now - startedAt);
+    // What is in flight when it comes shows the rate of a usual round trip, not of the time in which a server stood still.
+    const roundTrip = this.#usual > 0 && taken > lateFrom * this.#usual ? this.#usual : taken;
     if (this.#episode !== undefined) this.#judgeEpisode(this.#episode.over);
     this.#changedAt = now;
     if (this.#tryAfter > 0 || ++this.#inARow >= manyRefusals) this.#rest(this.#tryAfter * 2 || roundTrip, now);
@@ -247,12 +260,12 @@ export class LearnedPace {
     const episode = this.#episode;
     if (episode === undefined || now < episode.over) return;
     this.#episode = undefined;
-    const { at, length, isFirst, accepted, refused, isPaused } = episode;
+    const { to, length, isFirst, accepted, refused, isPaused } = episode;
     const isMany = refused >= manyRefusals;
     if (isMany && accepted === 0) {
-      this.#rest(length, episode.to);
+      this.#rest(length, to);
     } else if (isFirst || (isMany && (accepted + 1) / length < 0.9 * this.#pace)) {
-      this.#older = this.#newer = { at, accepted, isPaused };
+      this.#older = this.#newer = { at: to - length, accepted, isPaused };
       this.#pace = Math.max(slowestPace, (accepted + 0.5) / length);
       this.#growFrom(0.5 / length, 2 * length, now);
     }
