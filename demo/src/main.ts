@@ -9,7 +9,7 @@ import {
 } from '@thulium-js/core';
 import { createSandbox } from '@thulium-js/sandbox';
 import { Recorder } from './recorder.ts';
-import { describeFailure, print, printPlan, printState, printStep } from './report.ts';
+import { describeFailure, print, printPlan, printState, printStep, wrap } from './report.ts';
 import { isReady, sampleTargets, story, type Targets } from './story.ts';
 
 const usage = `Options (for a system of yours; the sandbox needs none):
@@ -38,7 +38,10 @@ async function main(): Promise<boolean> {
   }
   const { yes, help: _help, ...targets } = values;
   const { THULIUM_SYSTEM: system, THULIUM_BASE_URL: baseUrl } = process.env;
-  return system || baseUrl ? runOnSystem(targets, yes) : runOnSandbox();
+  if (system || baseUrl) return runOnSystem(targets, yes);
+  if (yes || Object.keys(targets).length > 0)
+    print('The options are for a system of yours; without one they do nothing.');
+  return runOnSandbox();
 }
 
 /** The story over real HTTP against a sandbox of its own, and what the sandbox holds in the end. */
@@ -46,7 +49,7 @@ async function runOnSandbox(): Promise<boolean> {
   const sandbox = createSandbox();
   const server = await sandbox.listen();
   try {
-    print(`Thulium sandbox at ${server.url} (set THULIUM_SYSTEM for a real one)\n`);
+    print(`Thulium sandbox at ${server.url}\n(set THULIUM_SYSTEM or THULIUM_BASE_URL for a real one)\n`);
     const recorder = new Recorder();
     const thulium = createThulium({
       baseUrl: server.url,
@@ -67,15 +70,16 @@ async function runOnSystem(targets: Targets, yes: boolean): Promise<boolean> {
   const recorder = new Recorder();
   const thulium = createThulium({ interceptors: [recorder.interceptor] });
   const ready = story.filter((step) => isReady(step, targets));
-  print(`${thulium.baseUrl} is a real system. The calls below would be sent to it:\n`);
+  print(`${wrap(`${thulium.baseUrl} is a real system. The calls below would be sent to it:`, 0)}\n`);
   const dry = thulium.with({ dryRun: true });
   for (const step of ready) {
     const planned = await step.call(dry, targets as Required<Targets>);
     if (isPlannedRequest(planned)) printPlan(step, planned);
   }
   for (const step of story) {
-    if (!isReady(step, targets))
-      print(`   left out: ${step.title}\n   (wants ${step.needs.map((name) => `--${name}`).join(' ')})\n`);
+    if (isReady(step, targets)) continue;
+    const wanted = step.needs.map((name) => `--${name}`).join(' ');
+    print(`   ${wrap(`left out: ${step.title}`, 3)}\n   (wants ${wanted})\n`);
   }
   if (!yes) {
     print(ready.length === 0 ? usage : 'Nothing was sent. Say --yes to send it.');

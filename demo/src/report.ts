@@ -38,7 +38,7 @@ function describeResult(result: unknown): string {
 }
 
 /** Breaks a text into lines that fit, the further ones with the indent of the first. */
-function wrap(text: string, indent: number): string {
+export function wrap(text: string, indent: number): string {
   const size = width - indent;
   return (text.match(new RegExp(`.{1,${size}}(?:\\s|$)|.{1,${size}}`, 'g')) ?? [text])
     .map((line) => line.trimEnd())

@@ -61,6 +61,20 @@ test('tells the story against a sandbox of its own, in 80 columns', async () => 
   expect(text.split('\n').filter((line) => line.length > 80)).toEqual([]);
 });
 
+test('says that options do nothing without a system of yours', async () => {
+  const { code, text } = await demo(['--customer=5', '--yes'], { THULIUM_USERNAME: 'api_user' });
+  expect(code).toBe(0);
+  expect(text).toContain('The options are for a system of yours');
+  expect(text).toContain('set THULIUM_SYSTEM or THULIUM_BASE_URL');
+  expect((await demo([])).text).not.toContain('The options are');
+});
+
+test.each([[[]], [flags]])('fits 80 columns on a given system, told %j', async (given) => {
+  const environment = { ...real(), THULIUM_BASE_URL: server.url.replace('127.0.0.1', 'localhost') };
+  const { text } = await demo(given, environment);
+  expect(text.split('\n').filter((line) => line.length > 80)).toEqual([]);
+});
+
 test('on a given system it only shows what it would write', async () => {
   const { code, text } = await demo(flags, real());
   expect(code).toBe(0);

@@ -73,7 +73,8 @@ export function fieldTable(
 ): string[] {
   const head = ['Field', 'Type', 'Meaning'];
   const rows = fields.map(({ name, type, isRequired, meaning }) => {
-    const marks = [places?.get(name), marksRequired && isRequired ? '<b>required</b>' : undefined];
+    const place = places?.get(name);
+    const marks = [place && `in ${place}`, marksRequired && isRequired ? '<b>required</b>' : undefined];
     const known = marks.filter((mark) => mark !== undefined).join(', ');
     return row([`\`${name}\`${known && ` <span class="marks">${known}</span>`}`, typeCell(type, linkTo), meaning]);
   });

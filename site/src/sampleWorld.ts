@@ -12,9 +12,6 @@ export const sandbox: Sandbox = createSandbox({
   },
 });
 
-/** What the sandbox does not serve and samples show all the same: calls that have no endpoint. */
-const others: Readonly<Record<string, unknown>> = { '/api/queues/3': { queue_id: 3, name: 'Sales' } };
-
 const environment = {
   THULIUM_SYSTEM: 'acme',
   THULIUM_USERNAME: 'api_user',
@@ -29,7 +26,6 @@ export function enterSampleWorld(): void {
   globalThis.fetch = async (input, init) => {
     const { hostname, pathname, search } = new URL(String(input instanceof Request ? input.url : input));
     if (!hostname.endsWith('thulium.com')) throw new Error(`a sample asks for ${hostname}`);
-    if (pathname in others) return Response.json(others[pathname]);
     const headers = new Headers(init?.headers);
     headers.set('authorization', `Basic ${btoa(`${sandbox.username}:${sandbox.password}`)}`);
     return sandbox.fetch(`${new URL(sandbox.url).origin}${pathname}${search}`, { ...init, headers });

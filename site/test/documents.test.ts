@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
+import { readDeclarations } from '../src/declarations.ts';
 import { packageNames, root } from '../src/places.ts';
 import { readDocuments } from '../src/samples.ts';
 
@@ -30,4 +31,19 @@ test('every package that is installed exists', () => {
   const packages = find(/\bnpm install (?:--save-dev )?@thulium-js\/([\w-]+)/g);
   expect(packages.length).toBeGreaterThan(4);
   expect(packages.filter(({ found }) => !packageNames.some((name) => name === found))).toEqual([]);
+});
+
+test('the tables of the README name every option of the client and every class of error', () => {
+  const { checker, modules } = readDeclarations();
+  const exported = [...(modules.get('@thulium-js/core')?.values() ?? [])];
+  const options = exported.find(({ name }) => name === 'ClientOptions');
+  if (options === undefined) throw new Error('the core exports no ClientOptions');
+  const names = [
+    ...checker.getPropertiesOfType(checker.getDeclaredTypeOfSymbol(options.symbol)).map(({ name }) => name),
+    ...exported.filter(({ name, isType }) => !isType && name.endsWith('Error')).map(({ name }) => name),
+  ];
+  expect(names.length).toBeGreaterThan(35);
+  const readme = documents.find(([file]) => file === 'README.md')?.[1] ?? '';
+  const rows = readme.split('\n').filter((line) => line.startsWith('| '));
+  expect(names.filter((name) => !rows.some((row) => row.includes(`\`${name}\``)))).toEqual([]);
 });

@@ -37,7 +37,7 @@ test('every field of an input has its place and its meaning', () => {
     expect(rows.map((row) => /^\| `(\w+)`/.exec(row)?.[1]).sort(), call.name).toEqual(names.sort());
     for (const row of rows) {
       expect(row, call.name).toMatch(
-        /^\| `\w+` <span class="marks">(?:path|query|body)(?:, <b>required<\/b>)?<\/span> \| .* \| \S[^|]{5}/,
+        /^\| `\w+` <span class="marks">in (?:path|query|body)(?:, <b>required<\/b>)?<\/span> \| .* \| \S[^|]{5}/,
       );
     }
   }

@@ -144,6 +144,15 @@ describe('the data', () => {
     expect([customers.size, campaigns.size, tickets.size]).toEqual([1000, 5, 300]);
     expect(sandbox.state).toEqual(createSandbox({ data: 'demo' }).state);
     expect(sandbox.state).not.toEqual(createSandbox({ data: 'demo', seed: 2 }).state);
+    const sample = createSandbox().state;
+    for (const [customer_id, { emails, phone_numbers }] of customers) {
+      if (sample.customers.has(customer_id)) continue;
+      for (const address of emails) expect(address).toMatch(/@example\.org$/);
+      for (const number of phone_numbers) expect(number).toMatch(/^99\d{7}$/);
+    }
+    for (const { ticket_id, to } of tickets.values()) {
+      if (!sample.tickets.has(ticket_id)) expect(to).toBe('mailbox@example.org');
+    }
     const now = '2026-01-05 10:00:00.000';
     for (const { updated_at, messages } of tickets.values()) {
       expect(updated_at <= now && messages.length > 0).toBe(true);

@@ -55,7 +55,7 @@ function addCompanies(state: SandboxState): void {
     const company_id = nextId(state, 'company');
     const name = `${pick(state.sequence, surnames)} i Wspólnicy ${company_id}`;
     const address = addressOf(state);
-    const emails = [`biuro${company_id}@example.com`];
+    const emails = [`biuro${company_id}@example.org`];
     const phone_numbers = [phoneNumber(state)];
     state.customers.set(
       customer_id,
@@ -135,8 +135,8 @@ function addTicket(state: SandboxState): void {
   const answered = created + Math.ceil(nextRandom(sequence) * 600) * minute;
   const ticket: Ticket = buildTicket({
     ticket_id: nextId(state, 'ticket'),
-    ticket_queue_id: 2,
-    to: 'mailbox@foo.bar',
+    ticket_queue_id: 4,
+    to: 'mailbox@example.org',
     from: customer?.emails[0] ?? '',
     customer_id: customer?.customer_id ?? null,
     subject,
