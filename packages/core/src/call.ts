@@ -84,10 +84,15 @@ function isSpent({ body }: EncodedRequest): boolean {
   return body instanceof RequestBytes && body.isSpent;
 }
 
+/** Whether an attempt gave an answer; what somebody put on `Object.prototype` is none. */
+function isResult(outcome: CallResult | Failure): outcome is CallResult {
+  return Object.hasOwn(outcome, 'json');
+}
+
 /** What the end of an attempt says to a limiter. */
 function requestOutcome(outcome: CallResult | Failure | undefined): RequestOutcome {
   if (outcome === undefined) return 'unknown';
-  if ('json' in outcome) return 'accepted';
+  if (isResult(outcome)) return 'accepted';
   if (outcome.status === 429) return 'refused';
   return outcome.status !== undefined && outcome.status < 500 ? 'accepted' : 'unknown';
 }
@@ -137,7 +142,7 @@ class CallRun {
       const isFree = this.#stop?.aborted !== true && rateLimiter.tryStart?.() === true;
       if (!isFree) await this.#waitForTurn();
       const outcome = await this.#runAttempt();
-      if ('json' in outcome) return this.#succeed(outcome);
+      if (isResult(outcome)) return this.#succeed(outcome);
       if (outcome.status === 404 && mayHaveBeenApplied && this.#call.endpoint.method === 'DELETE') {
         // An earlier attempt, whose answer was lost, has done it.
         const head = { status: 404, headers: new Headers() };
@@ -363,7 +368,7 @@ class CallRun {
   }
 
   #logAttempt(outcome: CallResult | Failure, start: number): void {
-    if ('json' in outcome) this.#log('debug', String(outcome.head.status), { status: outcome.head.status }, start);
+    if (isResult(outcome)) this.#log('debug', String(outcome.head.status), { status: outcome.head.status }, start);
     else this.#log('warn', String(outcome.status ?? outcome.delivery), outcome, start);
   }
 

@@ -112,6 +112,17 @@ describe('what goes over the wire', () => {
     }
   });
 
+  it('takes no failure for an answer because of what somebody put on Object.prototype', async () => {
+    const fake = await createFakeClient();
+    fake.answer(json({}, 503));
+    try {
+      Object.defineProperty(Object.prototype, 'json', { value: {}, configurable: true, writable: true });
+      expect(await rejection(addThing(fake.thulium, { name: 'x' }))).toMatchObject({ status: 503, effect: 'unknown' });
+    } finally {
+      delete (Object.prototype as Record<string, unknown>).json;
+    }
+  });
+
   it('treats __proto__ in an input as a name that is no field', async () => {
     const fake = await createFakeClient();
     const input = JSON.parse('{"name":"x","__proto__":{"note":"evil"}}');
