@@ -130,6 +130,19 @@ describe('the first refusal, when its answer comes late', () => {
     expect(rateOf(pace, late)).toBeGreaterThan(150);
   });
 
+  it('and where nothing is known yet, the pace rises every two seconds', () => {
+    const pace = new LearnedPace();
+    start(pace, 16, 0, false);
+    end(pace, 1, 0, 'refused', 5_000);
+    end(pace, 15, 0, 'accepted', 5_000);
+    expect(rateOf(pace, 10_500)).toBeCloseTo(3.1, 6);
+    start(pace, 2, 12_000);
+    end(pace, 1, 12_000, 'accepted', 12_499);
+    expect(rateOf(pace, 12_499)).toBeCloseTo(3.1, 6);
+    end(pace, 1, 12_000, 'accepted', 12_500);
+    expect(rateOf(pace, 12_500)).toBeCloseTo(3.2, 6);
+  });
+
   it('twice the usual time is not late', () => {
     const pace = usually50();
     start(pace, 1, 1_000, false);

@@ -233,7 +233,7 @@ export class LearnedPace {
       this.#older = this.#newer = { at: startedAt, accepted: 0, isPaused: false };
       this.#pace = (this.#inFlight + 1) / roundTrip / 2;
       this.#nextAt = over;
-      this.#growFrom(0.5 / roundTrip, 2 * roundTrip, now);
+      this.#growFrom(0.5 / roundTrip, Math.min(growth.rarest, 2 * roundTrip), now);
       return;
     }
     const time = startedAt - this.#older.at;
@@ -267,7 +267,7 @@ export class LearnedPace {
     } else if (isFirst || (isMany && (accepted + 1) / length < 0.9 * this.#pace)) {
       this.#older = this.#newer = { at: to - length, accepted, isPaused };
       this.#pace = Math.max(slowestPace, (accepted + 0.5) / length);
-      this.#growFrom(0.5 / length, 2 * length, now);
+      this.#growFrom(0.5 / length, Math.min(growth.rarest, 2 * length), now);
     }
   }
 }
