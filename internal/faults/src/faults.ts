@@ -294,6 +294,7 @@ export function makeFaults(certificates: Certificates): Fault[] {
     {
       id: '18c',
       name: 'body of a 401 stalls',
+      endsByTimeout: true,
       ...refused,
       error: 'AuthenticationError',
       onRequest: write(head(401, jsonType, 'Content-Length: 100'), '{"a":'),
