@@ -32,7 +32,8 @@ const fewestDigits = 16;
  * a pattern over the whole text would cost as much as the parser.
  */
 export function holdsLongNumber(text: string): boolean {
-  for (let place = fewestDigits - 1; text[place] !== undefined; place += fewestDigits) {
+  // Stryker disable next-line EqualityOperator: what stands at the end is no digit
+  for (let place = fewestDigits - 1; place < text.length; place += fewestDigits) {
     if (!isDigit(text, place)) continue;
     let start = place;
     let end = place + 1;

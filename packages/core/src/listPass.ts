@@ -145,6 +145,8 @@ export class ListPass<Item> {
   /** Takes out of a page what was not given yet. */
   #take(page: ReadPage<Item>, anchor: number): Taken<Item> {
     const { plan, start, given } = this.#state;
+    // Only a list that sorts itself anew is read from its head again.
+    const sortsAnew = plan.changedAt !== undefined;
     const stop = this.#told.pass === 0 ? undefined : this.#told.stop;
     const fresh: Item[] = [];
     let reachedMark = false;
@@ -155,7 +157,7 @@ export class ListPass<Item> {
       const time = this.#changedAt(item);
       const isOld = isOlder(time, stop);
       reachedMark ||= isOld;
-      if (index > anchor && !this.#met.has(key) && !isOlder(time, this.#mark)) {
+      if (sortsAnew && index > anchor && !this.#met.has(key) && !isOlder(time, this.#mark)) {
         this.#head = keyFingerprint(`${this.#head}`, `${key} ${time}`);
       }
       this.#met.add(key);
