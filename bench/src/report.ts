@@ -1,5 +1,6 @@
 import { execFileSync } from 'node:child_process';
 import { availableParallelism, cpus } from 'node:os';
+import type { Build } from './builds.ts';
 import { type Costs, keyOf } from './calls.ts';
 import type { Bulk, Walk } from './long.ts';
 
@@ -9,6 +10,7 @@ export interface Results {
   readonly body: number;
   readonly processes: Readonly<Record<string, { readonly milliseconds: number; readonly memory: number }>>;
   readonly costs: Costs;
+  readonly builds: Readonly<Record<string, Build>>;
   readonly walks: Readonly<Record<string, Walk>>;
   readonly bulks: Readonly<Record<string, Readonly<Record<string, Bulk>>>>;
 }
@@ -121,7 +123,7 @@ export function describeRun(): string {
 }
 
 export function renderReport(results: Results, about: string): string {
-  const { validation, processes, costs, walks, bulks } = results;
+  const { validation, processes, costs, builds, walks, bulks } = results;
   return `# Benchmarks
 
 Written by \`pnpm bench\`: ${about}.
@@ -173,6 +175,21 @@ ${table(
 ${table(
   ['program', 'ms', 'MB'],
   Object.entries(processes).map(([name, { milliseconds, memory }]) => [name, round(milliseconds, 0), round(memory, 1)]),
+)}
+
+## Bundles and types
+
+A program of one checked call: the bundle by esbuild, minified, with brotli, and a whole run of \`tsc\` (TypeScript 7).
+
+${table(
+  ['program', 'kB for browsers', 'kB for Node', 'instantiations', 'tsc, ms'],
+  Object.entries(builds).map(([name, { browser, node, instantiations, milliseconds }]) => [
+    name,
+    round(browser / 1_000, 1),
+    round(node / 1_000, 1),
+    String(instantiations),
+    round(milliseconds, 0),
+  ]),
 )}
 
 ## A list of a million, 30 ms for every answer

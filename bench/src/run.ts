@@ -1,5 +1,6 @@
 /** `pnpm bench`: measures everything in one run and writes docs/benchmarks.md. `pnpm bench --quick` only tries it out. */
 import { writeFileSync } from 'node:fs';
+import { measureBuilds } from './builds.ts';
 import { measureCalls } from './calls.ts';
 import { measureBulk, measureWalks } from './long.ts';
 import { measureBody, measureProcesses, measureValidation } from './parts.ts';
@@ -18,6 +19,8 @@ const validation = measureValidation(isQuick ? 40 : 400);
 const body = measureBody();
 say('processes');
 const processes = await measureProcesses(origin, isQuick ? 3 : 15);
+say('bundles and types');
+const builds = await measureBuilds(isQuick ? 1 : 5);
 say('calls');
 const costs = await measureCalls(origin, effort);
 say('walks');
@@ -31,7 +34,7 @@ for (const latency of [30, 150]) {
 }
 server.stop();
 
-const results = { validation, body, processes, costs, walks, bulks };
+const results = { validation, body, processes, builds, costs, walks, bulks };
 const docs = new URL('../../docs/', import.meta.url);
 const report = renderReport(results, about);
 if (isQuick) process.stdout.write(report);
