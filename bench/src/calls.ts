@@ -19,9 +19,13 @@ const inFlight = [1, 16, 64] as const;
 export const keyOf = (kind: string, parallel: number): string => `${kind} ${parallel}`;
 
 /** All clients, each in a process of its own, take turns: what disturbs the machine disturbs all of them alike. */
-export async function measureCalls(origin: string, { rounds, calls, pages }: Effort): Promise<Costs> {
+export async function measureCalls(
+  origin: string,
+  { rounds, calls, pages }: Effort,
+  names: readonly string[] = Object.keys(clients),
+): Promise<Costs> {
   const workers = new Map<string, Process>();
-  for (const name of Object.keys(clients)) {
+  for (const name of names) {
     const { process } = await Process.start('./worker.ts', name, origin);
     workers.set(name, process);
   }

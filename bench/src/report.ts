@@ -148,20 +148,7 @@ ${callTables(costs)}
 
 ![Processor time of a page](benchmarks-page.svg)
 
-${table(
-  ['client', 'plain', 'gzip', 'pages/s', 'pages/s, gzip'],
-  [...costs.keys()].map((name) => {
-    const [plain, zipped] = [cost(costs, name, keyOf('page', 1)), cost(costs, name, keyOf('zipped page', 1))];
-    const base = [cost(costs, baseline, keyOf('page', 1)), cost(costs, baseline, keyOf('zipped page', 1))] as const;
-    return [
-      name,
-      round(plain.cpu / base[0].cpu),
-      round(zipped.cpu / base[1].cpu),
-      round(plain.rate, 0),
-      round(zipped.rate, 0),
-    ];
-  }),
-)}
+${pageTable(costs)}
 
 The check by itself, as a ratio to \`JSON.parse\` of the same text:
 
@@ -221,6 +208,33 @@ ${table(
   ),
 )}
 `;
+}
+
+/** The calls alone, on another version of Node. */
+export function renderCalls(costs: Costs, about: string): string {
+  return `# Benchmarks on another Node
+
+Written by \`node bench/src/run.ts --calls\` of that Node: ${about}. As in [benchmarks](benchmarks.md), with fewer
+clients.
+
+${callTables(costs)}
+
+### A page of 1,000 customers
+
+${pageTable(costs)}
+`;
+}
+
+function pageTable(costs: Costs): string {
+  const [plain, zipped] = [keyOf('page', 1), keyOf('zipped page', 1)];
+  return table(
+    ['client', 'plain', 'gzip', 'pages/s', 'pages/s, gzip'],
+    [...costs.keys()].map((name) => [
+      name,
+      ...[plain, zipped].map((key) => round(cost(costs, name, key).cpu / cost(costs, baseline, key).cpu)),
+      ...[plain, zipped].map((key) => round(cost(costs, name, key).rate, 0)),
+    ]),
+  );
 }
 
 /** Bars, the shortest first. */

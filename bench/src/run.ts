@@ -1,11 +1,14 @@
-/** `pnpm bench`: measures everything in one run and writes docs/benchmarks.md. `pnpm bench --quick` only tries it out. */
+/**
+ * `pnpm bench`: measures everything in one run and writes docs/benchmarks.md. `pnpm bench --quick` only tries it out;
+ * `--calls` measures single calls alone, for another Node.
+ */
 import { writeFileSync } from 'node:fs';
 import { measureBuilds } from './builds.ts';
 import { measureCalls } from './calls.ts';
 import { measureBulk, measureWalks } from './long.ts';
 import { measureBody, measureProcesses, measureValidation } from './parts.ts';
 import { Process } from './processes.ts';
-import { describeRun, renderCharts, renderReport } from './report.ts';
+import { describeRun, renderCalls, renderCharts, renderReport } from './report.ts';
 
 const isQuick = process.argv.includes('--quick');
 const effort = isQuick ? { rounds: 3, calls: 200, pages: 5 } : { rounds: 5, calls: 2_000, pages: 60 };
@@ -14,6 +17,19 @@ const say = (words: string): void => void process.stderr.write(`${words}\n`);
 
 const { process: server, first: port } = await Process.start('./server.ts');
 const origin = `http://127.0.0.1:${port}`;
+const docs = new URL('../../docs/', import.meta.url);
+if (process.argv.includes('--calls')) {
+  const costs = await measureCalls(origin, effort, [
+    'undici.request',
+    'ofetch',
+    'thulium-js',
+    'thulium-js + nodeFetch',
+  ]);
+  server.stop();
+  const [major] = process.versions.node.split('.');
+  writeFileSync(new URL(`benchmarks-node${major}.md`, docs), renderCalls(costs, about));
+  process.exit();
+}
 say('parts');
 const validation = measureValidation(isQuick ? 40 : 400);
 const body = measureBody();
@@ -35,7 +51,6 @@ for (const latency of [30, 150]) {
 server.stop();
 
 const results = { validation, body, processes, builds, costs, walks, bulks };
-const docs = new URL('../../docs/', import.meta.url);
 const report = renderReport(results, about);
 if (isQuick) process.stdout.write(report);
 else {
