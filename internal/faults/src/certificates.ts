@@ -17,8 +17,19 @@ export interface Certificates {
   readonly untrustedRoot: KeyPair;
 }
 
+/** On a machine without openssl Debian's package is installed. */
+function provideOpenssl(): void {
+  try {
+    execFileSync('openssl', ['version'], { stdio: 'pipe' });
+  } catch {
+    execFileSync('apt-get', ['update'], { stdio: 'pipe' });
+    execFileSync('apt-get', ['install', '-y', '--no-install-recommends', 'openssl'], { stdio: 'pipe' });
+  }
+}
+
 /** Makes certificates for 127.0.0.1 that no client should accept. */
 export function makeCertificates(): Certificates {
+  provideOpenssl();
   const folder = mkdtempSync(join(tmpdir(), 'faults-'));
   const file = (name: string) => join(folder, name);
   const openssl = (...words: string[]) => execFileSync('openssl', words, { cwd: folder, stdio: 'pipe' });
