@@ -525,7 +525,7 @@ describe('a rate that falls', () => {
     start(pace, 1, 0);
     pace.ended(0, 'refused', 1);
     start(pace, 600, 100, false);
-    end(pace, 600, 100, 'accepted', 100);
+    end(pace, 600, 100, 'accepted', 200);
     start(pace, 48, 200, false);
     end(pace, 4, 200, 'refused', 300);
     end(pace, 44, 200, 'accepted', 300);
