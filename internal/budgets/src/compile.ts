@@ -22,8 +22,11 @@ export interface CompilerWork {
   readonly milliseconds: number;
 }
 
-/** Type-checks a program of this folder alone, as a new project with a compiler's own settings would. */
-export async function compile(compiler: string, program: 'fiveCalls' | 'noSdk'): Promise<CompilerWork> {
+/** The file of a program of this folder. */
+export const programFile = (name: 'fiveCalls' | 'noSdk'): string => join(folder, 'programs', `${name}.ts`);
+
+/** Type-checks a file alone, as a new project with a compiler's own settings would. */
+export async function compile(compiler: string, file: string): Promise<CompilerWork> {
   const own = await mkdtemp(join(folder, 'node_modules/.compile-'));
   try {
     const compilerOptions = {
@@ -34,7 +37,7 @@ export async function compile(compiler: string, program: 'fiveCalls' | 'noSdk'):
       skipLibCheck: true,
       types: ['node'],
     };
-    const config = { compilerOptions, files: [join(folder, 'programs', `${program}.ts`)] };
+    const config = { compilerOptions, files: [file] };
     await writeFile(join(own, 'tsconfig.json'), JSON.stringify(config));
     const [command = '', ...args] = compilers[compiler] ?? [];
     const start = process.hrtime.bigint();

@@ -1,7 +1,7 @@
 // What the types cost a user's compiler, and writes it down: `pnpm type-cost [pairs of runs]`.
 import { writeFile } from 'node:fs/promises';
 import { commitAndDate } from './commit.ts';
-import { type CompilerWork, compile, compilers } from './compile.ts';
+import { type CompilerWork, compile, compilers, programFile } from './compile.ts';
 import { median } from './statistics.ts';
 
 const pairs = Number(process.argv[2] ?? 15);
@@ -11,7 +11,10 @@ async function measure(compiler: string): Promise<string> {
   const without: CompilerWork[] = [];
   // In turns, so that whatever else the machine does meets both alike; the first round warms it up.
   for (let round = -1; round < pairs; round++) {
-    const [one, other] = [await compile(compiler, 'fiveCalls'), await compile(compiler, 'noSdk')];
+    const [one, other] = [
+      await compile(compiler, programFile('fiveCalls')),
+      await compile(compiler, programFile('noSdk')),
+    ];
     if (round < 0) continue;
     withSdk.push(one);
     without.push(other);

@@ -241,7 +241,8 @@ export class LearnedPace {
     // In a pause, or while the pace rose for long, the bucket may have run over: the rate is higher than what was measured.
     const hasRisenLong = this.#paceBefore > 0 && this.#older.accepted >= longCount && !this.#older.isPaused;
     const least = this.#older.isPaused || hasRisenLong ? this.#pace * hiddenShare : 0;
-    const next = Math.min(this.#pace, Math.max(measured, least, this.#paceBefore));
+    const rate = Math.max(measured, least);
+    const next = Math.min(this.#pace, Math.max(rate, this.#paceBefore));
     this.#pace = Math.max(slowestPace, next);
     this.#growFrom(
       Math.max(1 / time, growth.least * this.#pace),
@@ -251,8 +252,7 @@ export class LearnedPace {
     if (startedAt - this.#newer.at < measuredOver) return;
     this.#older = this.#newer;
     this.#newer = { at: startedAt, accepted: 0, isPaused: false };
-    // Stryker disable next-line EqualityOperator: that both are the same to the last bit is chance
-    if (hasRisenLong && measured < least) this.#older = this.#newer;
+    if (hasRisenLong && rate !== measured) this.#older = this.#newer;
   }
 
   /** Looks at an episode when all its answers have come: it can show a rate that no longer holds, or a server at rest. */

@@ -5,17 +5,7 @@ import type { Fetch } from '../src/options.js';
 import { longestRetryAfter } from '../src/retry.js';
 import { addThing, deleteThing, getThing, updateThing } from './support/endpoints.js';
 import { FakeEnvironment, settle } from './support/fakeEnvironment.js';
-
-/** A small generator of numbers: the same seed gives the same world. */
-function seeded(seed: number): () => number {
-  let state = seed >>> 0;
-  return () => {
-    state = (state + 0x6d2b79f5) >>> 0;
-    let mixed = Math.imul(state ^ (state >>> 15), state | 1);
-    mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61);
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
-  };
-}
+import { seeded } from './support/seeded.js';
 
 /** What the server knows of one call. */
 interface Truth {

@@ -1,6 +1,7 @@
 import { LearningRateLimiter } from '../../src/learningRateLimiter.js';
 import { backOff, backOffBase, RetryBudget } from '../../src/retry.js';
 import { QuickEnvironment } from './quickEnvironment.js';
+import { seeded } from './seeded.js';
 
 /** A server with a limit that it does not tell, and what is sent to it. */
 export interface World {
@@ -37,17 +38,6 @@ export interface Outcome {
   /** Answers of 429. */
   readonly refused: number;
   readonly seconds: number;
-}
-
-/** A small generator of numbers: the same seed gives the same world. */
-function seeded(seed: number): () => number {
-  let state = seed >>> 0;
-  return () => {
-    state = (state + 0x6d2b79f5) >>> 0;
-    let mixed = Math.imul(state ^ (state >>> 15), state | 1);
-    mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61);
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
-  };
 }
 
 class HiddenLimit {
