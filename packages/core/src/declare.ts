@@ -2,6 +2,7 @@
 export { type BatchShape, batchResult } from './batch.js';
 export { type Bound, type BoundList, bind } from './bind.js';
 export { callForId } from './callForId.js';
+export { copyInput } from './copyInput.js';
 export {
   type CustomFieldFilter,
   type CustomFieldValue,
@@ -23,6 +24,7 @@ export {
   type Method,
 } from './endpoint.js';
 export { below, checkFlow, checkObject, type FlowCheck, fieldNames, objectIssues } from './flowInput.js';
+export { runFlow } from './flowQueue.js';
 export { unknownFieldIssues } from './input.js';
 export { type Page, type PageFields, type PageInput, pageFields, pageSchema } from './page.js';
 export {
