@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { publishTarballs } from '../src/publish.ts';
+import { publishTarballs, type ReleaseManifest } from '../src/publish.ts';
 import { inspectRepository } from '../src/repository.ts';
 
 const repository = 'example/thulium-js';
@@ -12,7 +12,7 @@ const dependencies: Readonly<Record<string, readonly string[]>> = {
 };
 const scoped = (name: string): string => `@thulium-js/${name}`;
 
-const readManifest = async (name: string) => ({
+const readManifest = async (name: string): Promise<ReleaseManifest> => ({
   name: scoped(name),
   version: '1.0.0',
   repository: { url: `git+https://github.com/${repository}.git`, directory: `packages/${name}` },
@@ -31,9 +31,18 @@ function fakeNpm(releases: readonly string[], { refused = '', failure = 'npm err
   return { npm, published: () => calls.filter((call) => call.startsWith('publish')) };
 }
 
-const publish = async (tarballs: readonly string[], npm: ReturnType<typeof fakeNpm>['npm'], manifestOf = readManifest) => {
+const publish = async (
+  tarballs: readonly string[],
+  npm: ReturnType<typeof fakeNpm>['npm'],
+  manifestOf = readManifest,
+) => {
   const named: string[] = [];
-  const run = publishTarballs(tarballs, { readManifest: manifestOf, npm, repository, onRelease: (name) => named.push(name) });
+  const run = publishTarballs(tarballs, {
+    readManifest: manifestOf,
+    npm,
+    repository,
+    onRelease: (name) => named.push(name),
+  });
   const error = await run.then(
     () => undefined,
     (reason: Error) => reason.message,
@@ -100,7 +109,10 @@ test('one manifest without the repository stops the release before anything is p
 
 test.each([
   ['none', undefined],
-  ['another one whose name begins alike', { url: 'git+https://github.com/example/thulium-js-fork.git', directory: 'packages/chat' }],
+  [
+    'another one whose name begins alike',
+    { url: 'git+https://github.com/example/thulium-js-fork.git', directory: 'packages/chat' },
+  ],
   ['another directory', { url: 'git+https://github.com/example/thulium-js.git', directory: 'packages/core' }],
 ])('repository: %s is a problem', (_name, place) => {
   const manifest = { name: '@thulium-js/chat', version: '1.0.0', ...(place && { repository: place }) };

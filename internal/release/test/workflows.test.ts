@@ -26,7 +26,9 @@ describe.each(workflows)('$name', ({ text }) => {
 
   test('no checkout leaves a token on the disk', () => {
     const checkouts = text.split(/uses: actions\/checkout@/).slice(1);
-    expect(checkouts.filter((after) => !/^.*\n\s+with:\n(?:\s+[\w-]+:.*\n)*?\s+persist-credentials: false/.test(after))).toEqual([]);
+    expect(
+      checkouts.filter((after) => !/^.*\n\s+with:\n(?:\s+[\w-]+:.*\n)*?\s+persist-credentials: false/.test(after)),
+    ).toEqual([]);
   });
 
   test.each(jobsOf(text))('$name: code of dependencies runs only where nothing may be written', ({ text: job }) => {
