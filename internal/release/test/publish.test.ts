@@ -98,9 +98,9 @@ test('a registry that cannot be asked stops the release', async () => {
 
 test('one manifest without the repository stops the release before anything is published', async () => {
   const { npm, published } = fakeNpm([]);
-  const manifestOf = async (name: string) => {
-    const { repository: place, ...manifest } = await readManifest(name);
-    return name === 'customers' ? manifest : { ...manifest, repository: place };
+  const manifestOf = async (name: string): Promise<ReleaseManifest> => {
+    if (name !== 'customers') return readManifest(name);
+    return { name: scoped(name), version: '1.0.0' };
   };
   const { error } = await publish(['core', 'customers'], npm, manifestOf);
   expect(error).toContain('@thulium-js/customers: repository.url');
