@@ -353,7 +353,7 @@ describe('an input with many mistakes', () => {
     const [ten, thirty] = [await of(10), await of(30)];
     expect(ten.message).not.toContain('more');
     expect(ten).toMatchObject({ omitted: 0, issues: { length: 10 } });
-    expect(thirty.message).toMatch(/rows\[9\]: expected an object; and 20 more$/);
+    expect(thirty.message).toMatch(/rows\[9\]: expected a plain object; and at least 20 more$/);
     expect(thirty).toMatchObject({ omitted: 0, issues: { length: 30 } });
   });
 

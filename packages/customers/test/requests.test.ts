@@ -34,7 +34,7 @@ const wrong: Refusals = {
     [{ custom_fields: {} }, 'custom_fields: expected an object with at least one field'],
     [{ custom_fields: { Kraj: [] } }, 'custom_fields.Kraj'],
     [{ custom_fields: { Kraj: { name: 'POLSKA' } } }, 'custom_fields.Kraj'],
-    [{ custom_fields: ['Kraj'] }, 'custom_fields: expected an object of names and values'],
+    [{ custom_fields: ['Kraj'] }, 'custom_fields: expected a plain object of names and values'],
   ],
   getCustomer: [
     [{}, 'customer_id is missing'],
