@@ -72,21 +72,33 @@ export function unsafeQueryIssues(values: Values): InputIssue[] {
     key: string | number,
     value: unknown,
     parent: readonly (string | number)[],
-    rule: RegExp,
+    rule: NameRule,
   ): void => {
-    const isNamed = typeof key === 'number' || rule.test(key);
+    const isNamed = typeof key === 'number' || rule.pattern.test(key);
     if (isNamed && isQueryScalar(value)) return;
     const path = [...parent, key];
-    if (!isNamed)
-      refuse(path, 'a name that is not blank, without brackets and NUL; of a field, without dots and blanks');
+    if (!isNamed) refuse(path, rule.expected);
     if (!isQueryScalar(value)) visit(value, path);
   };
   for (const [name, value] of Object.entries(values)) visitPart(name, value, [], fieldName);
   return issues;
 }
 
-const fieldName = /^[^[\]\0\s.]+$/;
-const nestedName = /^(?!\s*$)[^[\]\0]+$/;
+/** Which names arrive as they are. */
+interface NameRule {
+  readonly pattern: RegExp;
+  readonly expected: string;
+}
+
+const fieldName: NameRule = {
+  pattern: /^[^[\]\0\s.]+$/,
+  expected:
+    'a name without brackets, dots, blanks and NUL: the server would read another; lists and maps are given as such',
+};
+const nestedName: NameRule = {
+  pattern: /^(?!\s*$)[^[\]\0]+$/,
+  expected: 'a name that is not blank, without brackets and NUL: the server would read another',
+};
 
 /** Refuses a query of so many values that the server would not read all of them. */
 export function checkQuerySize(endpoint: string, query: string): void {

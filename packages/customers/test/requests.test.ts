@@ -148,7 +148,10 @@ test('a filter that is empty is sent: it finds those who have none', async () =>
   expect(sent.map(({ url }) => new URL(url).search)).toEqual(['?identifier=&phone_number=', '?identifier=']);
 });
 
-test('the names of custom fields are left to the server', async () => {
-  await customers.listCustomers({ custom_fields: { 'Nie ma [takiego]': 'x' } });
-  expect(sent[0]?.url).toContain('?custom_fields[Nie%20ma%20%5Btakiego%5D]=x');
+test('the names of custom fields are left to the server, if a query can hold them', async () => {
+  await customers.listCustomers({ custom_fields: { 'Nie ma. Takiego': 'x' } });
+  expect(sent[0]?.url).toContain('?custom_fields[Nie%20ma.%20Takiego]=x');
+  await expect(customers.listCustomers({ custom_fields: { 'Kwota [PLN]': '1' } })).rejects.toThrow(
+    'custom_fields.[name withheld]: expected a name that is not blank, without brackets and NUL',
+  );
 });
