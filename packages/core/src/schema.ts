@@ -224,11 +224,22 @@ export const campaignId: Schema<string> = /* @__PURE__ */ withRule(
   'a campaign id: a string of five characters, such as "00001"',
 );
 
+function isEmailAddress(text: string): boolean {
+  return /^[^\s@]+@[^\s@]+$/.test(text);
+}
+
 /** An e-mail address; only what cannot be one is refused. */
 export const emailAddress: Schema<string> = /* @__PURE__ */ withRule(
   v.string('an e-mail address'),
-  (value) => /^[^\s@]+@[^\s@]+$/.test(value),
+  isEmailAddress,
   'an e-mail address',
+);
+
+/** {@link emailAddress}, or an empty text: of a customer, and in a filter, it means that there is none. */
+export const emailAddressOrEmpty: Schema<string> = /* @__PURE__ */ withRule(
+  v.string('an e-mail address, or an empty string for none'),
+  (value) => value === '' || isEmailAddress(value),
+  'an e-mail address, or an empty string for none',
 );
 
 /** A UUID: 8-4-4-4-12 hexadecimal digits, of whatever version. */
