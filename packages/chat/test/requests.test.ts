@@ -67,7 +67,11 @@ it('stops a conversation with an empty body, and with the id of a chatbot in it'
   const write = (id?: { external_chatbot_id?: string | undefined }) =>
     stopConversation.encode({ conversation_id, ...id } as never, context);
   const path = `/chat_conversations/${conversation_id}/stop`;
-  expect(write()).toEqual({ path, query: '', body: '' });
-  expect(write({ external_chatbot_id: undefined })).toEqual({ path, query: '', body: '' });
-  expect(write({ external_chatbot_id })).toEqual({ path, query: '', body: JSON.stringify({ external_chatbot_id }) });
+  expect(write()).toMatchObject({ path, query: '', body: '' });
+  expect(write({ external_chatbot_id: undefined })).toMatchObject({ path, query: '', body: '' });
+  expect(write({ external_chatbot_id })).toMatchObject({
+    path,
+    query: '',
+    body: JSON.stringify({ external_chatbot_id }),
+  });
 });

@@ -3,6 +3,7 @@ import { checkResponse } from './drift.js';
 import type { EncodedRequest, Endpoint, EndpointDescription } from './endpoint.js';
 import { type Environment, platformEnvironment } from './environment.js';
 import { ConfigurationError } from './errors.js';
+import { checkQuerySize } from './input.js';
 import { LearningRateLimiter } from './learningRateLimiter.js';
 import { writeLog } from './logger.js';
 import {
@@ -101,12 +102,13 @@ function makeClient(given: ClientOptions, environment: Environment, shared: Shar
   async function perform<Value>(
     endpoint: EndpointDescription,
     encode: () => EncodedRequest,
-    input: unknown,
     callOptions: CallOptions | undefined,
-    finish: (result: CallResult) => Value,
+    finish: (result: CallResult, values: unknown) => Value,
   ): Promise<Value | PlannedRequest> {
     const settings = readCallOptions(callOptions, options);
     const request = encode();
+    const { values } = request;
+    checkQuerySize(endpoint.id, request.query);
     const isWrite = endpoint.method !== 'GET';
     if (isWrite && options.readOnly) {
       throw new ConfigurationError(`${endpoint.id}: this client is read-only; nothing was sent`, {
@@ -123,13 +125,15 @@ function makeClient(given: ClientOptions, environment: Environment, shared: Shar
       });
       return planned;
     }
-    return runCall(state, options, { endpoint, request, input, ...settings }, finish);
+    return runCall(state, options, { endpoint, request, input: values, ...settings }, (result) =>
+      finish(result, values),
+    );
   }
 
   /** What an endpoint makes of an answer. */
-  function read<Input, Output>(endpoint: Endpoint<Input, Output>, input: Input, result: CallResult): Output {
+  function read<Input, Output>(endpoint: Endpoint<Input, Output>, values: unknown, result: CallResult): Output {
     if (result.download !== undefined) return result.download as Output;
-    const { output, issues } = endpoint.decode(result.json, context, input);
+    const { output, issues } = endpoint.decode(result.json, context, values as Input);
     checkResponse(endpoint, issues, result, drift);
     return output;
   }
@@ -139,16 +143,16 @@ function makeClient(given: ClientOptions, environment: Environment, shared: Shar
     timeZone: options.timeZone,
     call<Input, Output>(endpoint: Endpoint<Input, Output>, input: Input, callOptions?: CallOptions) {
       const encode = () => endpoint.encode(input, context);
-      const answer = perform(endpoint, encode, input, callOptions, (result) => read(endpoint, input, result));
+      const answer = perform(endpoint, encode, callOptions, (result, values) => read(endpoint, values, result));
       // What a dry run answers takes the place of the data, as documented on the option.
       return answer as Promise<Output>;
     },
     async callWithResponse<Input, Output>(endpoint: Endpoint<Input, Output>, input: Input, callOptions?: CallOptions) {
       const encode = () => endpoint.encode(input, context);
-      const answer = await perform(endpoint, encode, input, callOptions, (result) => {
+      const answer = await perform(endpoint, encode, callOptions, (result, values) => {
         const { head, attempts } = result;
         return {
-          data: read(endpoint, input, result),
+          data: read(endpoint, values, result),
           response: { status: head.status, headers: head.headers, attempts },
         };
       });
@@ -157,7 +161,7 @@ function makeClient(given: ClientOptions, environment: Environment, shared: Shar
     },
     async request(request, callOptions) {
       const { endpoint, encode } = encodeRawRequest(request);
-      return perform(endpoint, encode, request, callOptions, ({ json }) => json);
+      return perform(endpoint, encode, callOptions, ({ json }) => json);
     },
     with(changes) {
       const own = readClientOptions(changes);

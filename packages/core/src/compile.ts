@@ -3,6 +3,7 @@
  * schemas, only answer whether a value passes and what comes out. What does not pass goes to valibot, for its issues.
  * No code is made from text: it runs where `eval` is forbidden.
  */
+import { isPlainObject } from './plainObject.js';
 import type { AnySchema } from './schema.js';
 
 /** What a {@link Reader} gives for a value that does not pass. */
@@ -288,6 +289,7 @@ function copyObject(fields: readonly Field[], isLoose: boolean, refusesLists: bo
   const names = new Set(fields.map(({ name }) => name));
   return (value, context) => {
     if (!isObject(value) || (refusesLists && Array.isArray(value))) return invalid;
+    if (!isLoose && !isPlainObject(value)) return invalid;
     const inherits = isLoose || Array.isArray(value);
     const output: Record<string, unknown> = {};
     for (const { name, isRequired, read } of fields) {

@@ -1,3 +1,5 @@
+import { BoundedCache } from './boundedCache.js';
+
 /** How a date is written on the wire. */
 export type DateForm = 'day' | 'minute' | 'second' | 'millisecond' | 'iso-second';
 
@@ -9,6 +11,9 @@ export const wireDateExample: Readonly<Record<DateForm, string>> = {
   millisecond: '2026-11-21 14:05:09.250',
   'iso-second': '2026-11-21T14:05:09',
 };
+
+/** All forms. */
+export const forms = Object.keys(wireDateExample) as readonly DateForm[];
 
 const patterns: Readonly<Record<DateForm, RegExp>> = {
   day: /^\d{4}-\d\d-\d\d$/,
@@ -38,32 +43,44 @@ function daysOfMonth(year: number, month: number): number {
   return month === 4 || month === 6 || month === 9 || month === 11 ? 30 : 31;
 }
 
+/**
+ * Whether a text stands for no date: MySQL writes `0000-00-00` then, or zeros for the parts that it does not know, and
+ * PHP makes the last of November of the year -1 of it.
+ */
+export function isZeroDate(text: string): boolean {
+  if (/^-0001-11-30(?:[ T]00:00(?::00(?:\.000)?)?)?$/.test(text)) return true;
+  const hasZeroPart = /^\d{4}-(?:00-[0-3]\d|[01]\d-00)(?![^ T])/.test(text);
+  return hasZeroPart && forms.some((form) => isWireDate(`2000-01-01${text.slice(10)}`, form));
+}
+
 /** Whether a moment can be written with a year of four digits, in every time zone. */
 export function isWritableDate(moment: Date): boolean {
   const year = moment.getUTCFullYear();
   return year > 0 && year < 9999;
 }
 
-const formatters = new Map<string, Intl.DateTimeFormat>();
+/** A name of a zone can be written in thousands of ways, as case does not count; a program uses one or two. */
+const formatters = new BoundedCache<Intl.DateTimeFormat>(16);
 
 function formatterOf(timeZone: string): Intl.DateTimeFormat {
-  let formatter = formatters.get(timeZone);
-  if (formatter === undefined) {
-    formatter = new Intl.DateTimeFormat('en-GB', {
-      timeZone,
-      calendar: 'iso8601',
-      numberingSystem: 'latn',
-      hourCycle: 'h23',
-      year: 'numeric',
-      month: '2-digit',
-      day: '2-digit',
-      hour: '2-digit',
-      minute: '2-digit',
-      second: '2-digit',
-    });
-    formatters.set(timeZone, formatter);
-  }
-  return formatter;
+  return formatters.get(timeZone, makeFormatter);
+}
+
+function makeFormatter(timeZone: string): Intl.DateTimeFormat {
+  const options: Intl.DateTimeFormatOptions = {
+    timeZone,
+    calendar: 'iso8601',
+    numberingSystem: 'latn',
+    hourCycle: 'h23',
+    year: 'numeric',
+    month: '2-digit',
+    day: '2-digit',
+    hour: '2-digit',
+    minute: '2-digit',
+    second: '2-digit',
+  };
+  // Without a prototype: the platform would read further options from `Object.prototype`.
+  return new Intl.DateTimeFormat('en-GB', Object.assign(Object.create(null), options));
 }
 
 /** Whether the platform knows a time zone by this IANA name. */

@@ -1,6 +1,6 @@
 import { Temporal } from '@js-temporal/polyfill';
 import fc from 'fast-check';
-import { describe, expect, test } from 'vitest';
+import { describe, expect, test, vi } from 'vitest';
 import type { DateForm } from './date.js';
 import { fromDate, toDate } from './dateConversion.js';
 import { ConfigurationError, InvalidInputError } from './errors.js';
@@ -114,6 +114,27 @@ describe('reading', () => {
     expect(toDate(text)).toBeNull();
   });
 
+  // MySQL writes no date as zeros, and PHP reads that one as the last day of November of the year -1.
+  test.each([
+    ['0000-00-00'],
+    ['0000-00-00 00:00'],
+    ['0000-00-00 00:00:00'],
+    ['0000-00-00 00:00:00.000'],
+    ['0000-00-00T00:00:00'],
+    ['2026-00-00'],
+    ['2026-11-00 00:00:00'],
+    ['-0001-11-30 00:00:00'],
+    ['-0001-11-30T00:00:00'],
+    ['-0001-11-30'],
+  ])('%s is no date', (text) => {
+    expect(toDate(text)).toBeNull();
+  });
+
+  test.each([['0000-00-00 25:00'], ['0000-00-00x'], ['-0001-11-30 00:00:01'], ['-0001-11-29'], ['0000-00']])(
+    '%s is refused',
+    (text) => expect(() => toDate(text)).toThrow(InvalidInputError),
+  );
+
   test.each([['2026-02-30'], ['2026-07-01 24:00'], ['2026-07-01T12:34:56Z'], ['yesterday'], ['null'], [' ']])(
     '%s is refused',
     (text) => {
@@ -125,6 +146,33 @@ describe('reading', () => {
   test('a zone that does not exist is refused, also for nothing', () => {
     expect(() => toDate('', { timeZone: 'Europe/Nowhere' })).toThrow(ConfigurationError);
     expect(() => fromDate(new Date(), 'day', 'Europe/Nowhere')).toThrow(ConfigurationError);
+  });
+});
+
+describe('what is kept of a time zone', () => {
+  /** Valid names of one zone, as many as its letters can be written. */
+  const spellings = Array.from({ length: 1_000 }, (_unit, number) =>
+    [...'Europe/Warsaw']
+      .map((letter, at) => ((number >> at) & 1 ? letter.toUpperCase() : letter.toLowerCase()))
+      .join(''),
+  );
+
+  test('is kept for some zones, not for every spelling', () => {
+    const made = vi.spyOn(Intl, 'DateTimeFormat');
+    const moment = new Date('2026-07-01T12:34:56.789Z');
+    const write = (zone: string) => {
+      made.mockClear();
+      expect(fromDate(moment, 'minute', zone)).toBe('2026-07-01 14:34');
+      return made.mock.calls.length;
+    };
+    for (const zone of spellings) write(zone);
+    expect(write(spellings.at(-1) ?? '')).toBe(0);
+    expect(spellings.filter((zone) => write(zone) === 0)).toEqual([]);
+    // The spellings that were used last push out the first; some are still there.
+    const last = spellings.slice(-10);
+    for (const zone of last) write(zone);
+    expect(last.map(write)).toEqual(last.map(() => 0));
+    made.mockRestore();
   });
 });
 

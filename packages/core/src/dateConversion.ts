@@ -1,9 +1,11 @@
 import {
   type DateForm,
   formatWallClock,
+  forms,
   isTimeZone,
   isWireDate,
   isWritableDate,
+  isZeroDate,
   wallClockOf,
   wireDateExample,
 } from './date.js';
@@ -18,7 +20,6 @@ export interface ToDateOptions {
 }
 
 const defaultTimeZone = 'Europe/Warsaw';
-const forms = Object.keys(wireDateExample) as DateForm[];
 const day = 86_400_000;
 
 /**
@@ -46,8 +47,8 @@ export function fromDate(date: Date, form: DateForm, timeZone: string = defaultT
 }
 
 /**
- * Reads a time of the vendor, in any of its forms, as a moment. A text that is empty is no date: `null`. A day alone is its
- * first moment.
+ * Reads a time of the vendor, in any of its forms, as a moment. A text that is empty is no date: `null`; nor is
+ * `0000-00-00`, or another date with zeros in place of a month or a day. A day alone is its first moment.
  *
  * Where clocks are set forward, a time that they leave out is moved forward by as much: at the end of March `02:30` in
  * Warsaw is `03:30`. Where they are set back, an hour comes twice, and `fold` says which is meant.
@@ -62,9 +63,10 @@ export function fromDate(date: Date, form: DateForm, timeZone: string = defaultT
  * zone.
  */
 export function toDate(text: string | null | undefined, options: ToDateOptions = {}): Date | null {
-  const { timeZone = defaultTimeZone, fold = 'earlier' } = options;
+  const { timeZone = defaultTimeZone, fold = 'earlier' }: ToDateOptions = Object.assign(Object.create(null), options);
   checkTimeZone(timeZone);
   if (text === null || text === undefined || text === '') return null;
+  if (typeof text === 'string' && isZeroDate(text)) return null;
   if (typeof text !== 'string' || !forms.some((form) => isWireDate(text, form))) {
     const expected = `a time like ${forms.map((form) => `"${wireDateExample[form]}"`).join(', ')}, or nothing`;
     throw new InvalidInputError('toDate', [{ path: '', code: 'invalid', expected }]);

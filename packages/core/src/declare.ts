@@ -2,7 +2,7 @@
 export { type BatchShape, batchResult } from './batch.js';
 export { type Bound, type BoundList, bind } from './bind.js';
 export { callForId } from './callForId.js';
-export { copyInput } from './copyInput.js';
+export { copyInput, readInput } from './copyInput.js';
 export {
   type CustomFieldFilter,
   type CustomFieldValue,
@@ -26,6 +26,7 @@ export {
 export { below, checkFlow, checkObject, type FlowCheck, fieldNames, objectIssues } from './flowInput.js';
 export { runFlow } from './flowQueue.js';
 export { unknownFieldIssues } from './input.js';
+export { writeJson } from './json.js';
 export { type Page, type PageFields, type PageInput, pageFields, pageSchema } from './page.js';
 export {
   definePagedEndpoint,

@@ -1,8 +1,17 @@
 import type { Thulium } from './client.js';
 import { clientError } from './clientError.js';
 import { invalid } from './compile.js';
+import { readInput } from './copyInput.js';
 import { type InputIssue, InvalidInputError } from './errors.js';
-import { describeInputIssue, ownFields, unknownFieldIssues, unsafeQueryIssues, unsafeSegmentIssues } from './input.js';
+import {
+  describeInputIssue,
+  fieldsOf,
+  illFormedIssues,
+  unknownFieldIssues,
+  unsafeQueryIssues,
+  unsafeSegmentIssues,
+} from './input.js';
+import { writeJson } from './json.js';
 import type { CallOptions } from './options.js';
 import { type FileContent, RequestBytes } from './requestBytes.js';
 import {
@@ -57,6 +66,8 @@ export interface EncodedRequest {
   readonly query: string;
   /** JSON text, empty for a write without a body; the bytes of a file; undefined for a GET. */
   readonly body: string | RequestBytes | undefined;
+  /** The input as it was read, once: a copy that belongs to the call. */
+  readonly values: unknown;
 }
 
 /** What was read from an answer, and where it differs from what is documented. */
@@ -74,7 +85,7 @@ export interface Endpoint<Input, Output> extends EndpointDescription {
   /** Checks an input and writes it as a request; throws {@link InvalidInputError}. */
   encode(input: Input, context: SchemaContext): EncodedRequest;
   /** Reads the parsed JSON of the answer to an input; `undefined` stands for an empty answer. */
-  decode(json: unknown, context: SchemaContext, input?: Input): DecodedResponse<Output>;
+  decode(json: unknown, context: SchemaContext, values?: Input): DecodedResponse<Output>;
 }
 
 /** Where the fields of an input go that are not declared. */
@@ -232,7 +243,7 @@ function encodeInput(
   context: SchemaContext,
 ): EncodedRequest {
   const { id, method, rest, bodyType } = definition;
-  const { output, others, problems } = readInput(definition, schema, input, context);
+  const { values, output, others, problems } = checkInput(definition, schema, input, context);
   const inQuery = pick(output, schema.query, rest === 'query' ? others : undefined);
   if (problems.length === 0) {
     problems.push(...unsafeSegmentIssues(output, schema.params), ...unsafeQueryIssues(inQuery));
@@ -246,35 +257,36 @@ function encodeInput(
   return {
     path: encodePath(schema.path, output),
     query: encodeQuery(inQuery),
-    body: bodyType === 'bytes' ? bytesOf(inBody) : hasBody ? JSON.stringify(inBody) : emptyBody(method),
+    body: bodyType === 'bytes' ? bytesOf(inBody) : hasBody ? writeJson(inBody) : emptyBody(method),
+    values,
   };
 }
 
 /** What the schemas make of an input, and the fields that are not declared. */
-interface ReadInput {
+interface CheckedInput {
+  readonly values: unknown;
   readonly output: Record<string, unknown>;
   readonly others: Record<string, unknown> | undefined;
   readonly problems: InputIssue[];
 }
 
-function readInput(
+function checkInput(
   { id, rest }: EndpointDefinition,
   schema: RequestSchema,
   input: unknown,
   context: SchemaContext,
-): ReadInput {
-  if (typeof input === 'object' && input !== null && !Array.isArray(input)) {
-    // A strict schema reads each own field once, and nothing else: what passes need not be copied before, and has no others.
-    const output = readQuickly(schema.all, input, context);
-    if (output !== invalid) return { output, others: undefined, problems: [] };
-  }
-  const given = ownFields(id, input, schema.names);
-  const others = takeOthers(given, schema.names);
-  const { output, issues } = runSchema(schema.all, given, context);
-  const problems = issues.map(describeInputIssue);
+): CheckedInput {
+  const copy = readInput(input);
+  const values = fieldsOf(id, copy.value, schema.names);
+  const problems = illFormedIssues(copy);
+  const read = readQuickly(schema.all, values, context);
+  if (read !== invalid) return { values, output: read, others: undefined, problems };
+  const { known, others } = split(values, schema.names);
+  const { output, issues } = runSchema(schema.all, known, context);
+  problems.push(...issues.map(describeInputIssue));
   if (rest === undefined) problems.push(...unknownFieldIssues(Object.keys(others), schema.names));
   else problems.push(...runSchema(restSchema[rest], others, context).issues.map(describeInputIssue));
-  return { output, others, problems };
+  return { values, output, others, problems };
 }
 
 /** The one field of a body of bytes. */
@@ -284,15 +296,14 @@ function bytesOf(body: Readonly<Record<string, unknown>>): RequestBytes {
 
 const restSchema = { query: map(queryValue), body: map(jsonValue) };
 
-/** Takes the fields out of an input that are not declared. */
-function takeOthers(given: Record<string, unknown>, names: readonly string[]): Record<string, unknown> {
-  const others: Record<string, unknown> = Object.create(null);
-  for (const [name, value] of Object.entries(given)) {
-    if (names.includes(name)) continue;
-    others[name] = value;
-    delete given[name];
-  }
-  return others;
+/** The fields of an input that are declared, and those that are not. */
+function split(
+  values: Readonly<Record<string, unknown>>,
+  names: readonly string[],
+): Record<'known' | 'others', Record<string, unknown>> {
+  const [known, others] = [Object.create(null), Object.create(null)];
+  for (const [name, value] of Object.entries(values)) (names.includes(name) ? known : others)[name] = value;
+  return { known, others };
 }
 
 /** The fields of these names that are there, and further ones. */
@@ -301,7 +312,7 @@ function pick(
   names: readonly string[],
   others?: Readonly<Record<string, unknown>>,
 ): Record<string, unknown> {
-  const picked: Record<string, unknown> = {};
+  const picked: Record<string, unknown> = Object.create(null);
   for (const name of names) if (Object.hasOwn(values, name)) picked[name] = values[name];
-  return others === undefined ? picked : { ...picked, ...others };
+  return Object.assign(picked, others);
 }

@@ -1,5 +1,6 @@
 import type { BatchItem } from './batch.js';
 import { brand } from './brand.js';
+import { maxIssues, maxIssuesInMessage } from './issueLimits.js';
 
 /**
  * What is known of the way of a request to the server.
@@ -130,17 +131,28 @@ export class InvalidInputError extends ThuliumError {
     brand(InvalidInputError, 'InvalidInputError');
   }
 
-  /** Everything that is wrong, in the order of the fields. */
+  /** What is wrong, in the order of the fields; the search ends at 100 or earlier. The message tells the first 10. */
   readonly issues: readonly InputIssue[];
+  /** How many more were found that `issues` does not hold. Default 0. */
+  readonly omitted: number;
 
   constructor(endpoint: string, issues: readonly InputIssue[]) {
-    super('invalid_input', `${endpoint}: ${issues.map(describeIssue).join('; ')}`, { endpoint });
-    this.issues = issues;
+    super('invalid_input', `${endpoint}: ${describeIssues(issues)}`, { endpoint });
+    this.issues = issues.slice(0, maxIssues);
+    this.omitted = issues.length - this.issues.length;
   }
 
   override toJSON(): Record<string, unknown> {
-    return { ...super.toJSON(), issues: this.issues };
+    return { ...super.toJSON(), issues: this.issues, omitted: this.omitted };
   }
+}
+
+function describeIssues(issues: readonly InputIssue[]): string {
+  const words = issues.slice(0, maxIssuesInMessage).map(describeIssue);
+  const more = issues.length - words.length;
+  // The search ends early: how many there are in all is not known.
+  if (more > 0) words.push(`and at least ${more} more`);
+  return words.join('; ');
 }
 
 function describeIssue({ path, code, expected }: InputIssue): string {

@@ -1,30 +1,37 @@
+import type { InputCopy } from './copyInput.js';
 import { type InputIssue, InvalidInputError } from './errors.js';
+import { maxIssues } from './issueLimits.js';
+import { isPlainObject } from './plainObject.js';
 import type { SchemaIssue } from './schema.js';
 import { hintOf } from './suggest.js';
 import { isSafeSegment } from './url.js';
 
-/** A copy of an object's own fields, so that nothing inherited, or put on `Object.prototype`, is read as input. */
-export function ownFields(endpoint: string, input: unknown, names: readonly string[]): Record<string, unknown> {
+type Values = Readonly<Record<string, unknown>>;
+
+/** The fields of an input that was {@link readInput | read}; throws for what is no plain object. */
+export function fieldsOf(endpoint: string, input: unknown, names: readonly string[]): Values {
   if (input === undefined) return Object.create(null);
-  if (typeof input !== 'object' || input === null || Array.isArray(input)) {
-    const expected = names.length === 0 ? 'no input' : `an object with the fields ${names.join(', ')}`;
-    throw new InvalidInputError(endpoint, [{ path: '', code: 'invalid', expected }]);
-  }
-  return Object.assign(Object.create(null), input);
+  if (isPlainObject(input)) return input as Values;
+  const expected = names.length === 0 ? 'no input' : `a plain object with the fields ${names.join(', ')}`;
+  throw new InvalidInputError(endpoint, [{ path: '', code: 'invalid', expected }]);
+}
+
+/** One issue for each text and each name that holds half of a surrogate pair. */
+export function illFormedIssues({ illFormed }: InputCopy): InputIssue[] {
+  const expected = 'a text without half of a surrogate pair, as a text that was cut within an emoji has it';
+  return illFormed.map((path) => ({ path: formatPath(path), code: 'invalid', expected }));
 }
 
 /** One issue for each name that is no field, with the name that was probably meant. */
 export function unknownFieldIssues(given: readonly string[], names: readonly string[]): InputIssue[] {
   return given
     .filter((name) => !names.includes(name))
+    .slice(0, maxIssues)
     .map((name) => ({ path: pathSegment(name), code: 'unknown', expected: hintOf(name, names, 'field') }));
 }
 
 /** One issue for each value of these names that cannot stand in a path. */
-export function unsafeSegmentIssues(
-  values: Readonly<Record<string, unknown>>,
-  names: readonly string[] = Object.keys(values),
-): InputIssue[] {
+export function unsafeSegmentIssues(values: Values, names: readonly string[] = Object.keys(values)): InputIssue[] {
   return names
     .filter((name) => !isSafeSegment(values[name]))
     .map((path) => ({
@@ -34,42 +41,84 @@ export function unsafeSegmentIssues(
     }));
 }
 
-/** How deep a query may nest; a circle would never end. */
-const deepestQuery = 16;
+// ── Query ────────────────────────────────────────────────────────────────────────────────────────────────────────────
 
-/** One issue for each value that cannot be written in a query. */
-export function unsafeQueryIssues(values: Readonly<Record<string, unknown>>): InputIssue[] {
+/** How deep a query may nest: PHP reads no deeper than 64, and no filter of the vendor nests deeper than three. */
+const maxQueryDepth = 16;
+
+/** PHP's `max_input_vars`: it leaves out every value after these. */
+const maxQueryValues = 1_000;
+
+/**
+ * One issue for each name or value of a query that would not arrive as it is given: PHP reads `a[b[c]` as `b[c`, `a.b` as
+ * `a_b`, an empty name as the next item of a list, and what is left out (an empty list, `null`) is a filter that finds all.
+ */
+export function unsafeQueryIssues(values: Values): InputIssue[] {
   const issues: InputIssue[] = [];
-  const visit = (value: unknown, path: readonly (string | number)[]): void => {
-    if (isQueryScalar(value)) return;
-    if (path.length <= deepestQuery && Array.isArray(value)) {
-      value.forEach((item, index) => void visit(item, [...path, index]));
-    } else if (path.length <= deepestQuery && isPlainObject(value)) {
-      for (const [name, item] of Object.entries(value)) visit(name.isWellFormed() ? item : Symbol(), [...path, name]);
-    } else {
-      issues.push({
-        path: formatPath(path),
-        code: 'invalid',
-        expected: 'a string without lone surrogates, a number, true or false, or a list or map of these',
-      });
-    }
+  const refuse = (path: readonly (string | number)[], expected: string): void => {
+    if (issues.length < maxIssues) issues.push({ path: formatPath(path), code: 'invalid', expected });
   };
-  if (Object.keys(values).length > 0) visit(values, []);
+  const visit = (value: unknown, path: readonly (string | number)[]): void => {
+    if (value === undefined && path.length === 1) return;
+    const isList = Array.isArray(value);
+    const parts = isList || isPlainObject(value) ? Object.entries(value as object) : [];
+    if (parts.length === 0 || path.length > maxQueryDepth) {
+      refuse(path, 'a string, a number, true or false, or a non-empty list or map of these');
+      return;
+    }
+    for (const [name, item] of parts) visitPart(isList ? Number(name) : name, item, path, nestedName);
+  };
+  const visitPart = (
+    key: string | number,
+    value: unknown,
+    parent: readonly (string | number)[],
+    rule: NameRule,
+  ): void => {
+    const isNamed = typeof key === 'number' || rule.pattern.test(key);
+    if (isNamed && isQueryScalar(value)) return;
+    const path = [...parent, key];
+    if (!isNamed) refuse(path, rule.expected);
+    if (!isQueryScalar(value)) visit(value, path);
+  };
+  for (const [name, value] of Object.entries(values)) visitPart(name, value, [], fieldName);
   return issues;
 }
 
-function isQueryScalar(value: unknown): boolean {
-  if (typeof value === 'string') return value.isWellFormed();
-  if (typeof value === 'number') return Number.isFinite(value);
-  return value === undefined || value === null || typeof value === 'boolean' || typeof value === 'bigint';
+/** Which names arrive as they are. */
+interface NameRule {
+  readonly pattern: RegExp;
+  readonly expected: string;
 }
 
-/** An object of fields, not one with a nature of its own such as a `Date`. */
-export function isPlainObject(value: unknown): value is object {
-  if (typeof value !== 'object' || value === null) return false;
-  const prototype = Object.getPrototypeOf(value);
-  return prototype === null || Object.getPrototypeOf(prototype) === null;
+const fieldName: NameRule = {
+  pattern: /^[^[\]\0\s.]+$/,
+  expected:
+    'a name without brackets, dots, blanks and NUL: the server would read another; lists and maps are given as such',
+};
+const nestedName: NameRule = {
+  pattern: /^(?!\s*$)[^[\]\0]+$/,
+  expected: 'a name that is not blank, without brackets and NUL: the server would read another',
+};
+
+/** Refuses a query of so many values that the server would not read all of them. */
+export function checkQuerySize(endpoint: string, query: string): void {
+  // A name, an equals sign and an ampersand take three characters at least.
+  if (query.length < maxQueryValues * 3 || query.split('&', maxQueryValues + 1).length <= maxQueryValues) return;
+  throw new InvalidInputError(endpoint, [
+    {
+      path: '',
+      code: 'invalid',
+      expected: `at most ${maxQueryValues} values in the query: the server would leave out the others; ask in parts`,
+    },
+  ]);
 }
+
+function isQueryScalar(value: unknown): boolean {
+  if (typeof value === 'number') return Number.isFinite(value);
+  return typeof value === 'string' || typeof value === 'boolean' || typeof value === 'bigint';
+}
+
+// ── Parts ────────────────────────────────────────────────────────────────────────────────────────────────────────────
 
 /** A schema's issue as users see it. */
 export function describeInputIssue({ path, code, expected }: SchemaIssue): InputIssue {

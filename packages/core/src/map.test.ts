@@ -11,7 +11,7 @@ test('values by names, whatever the names', () => {
 
 test('a list is no map', () => {
   for (const given of [[], ['POLSKA'], 'POLSKA', 1, null]) {
-    expect(run(given).issues).toMatchObject([{ path: [], expected: 'an object of names and values' }]);
+    expect(run(given).issues).toMatchObject([{ path: [], expected: 'a plain object of names and values' }]);
   }
 });
 

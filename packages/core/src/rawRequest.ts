@@ -1,6 +1,17 @@
+import { readInput } from './copyInput.js';
 import { type EncodedRequest, type EndpointDescription, emptyBody, type Method } from './endpoint.js';
 import { type InputIssue, InvalidInputError } from './errors.js';
-import { isPlainObject, ownFields, unknownFieldIssues, unsafeQueryIssues, unsafeSegmentIssues } from './input.js';
+import {
+  fieldsOf,
+  formatPath,
+  illFormedIssues,
+  unknownFieldIssues,
+  unsafeQueryIssues,
+  unsafeSegmentIssues,
+} from './input.js';
+import { findNotJson, writeJson } from './json.js';
+import { isPlainObject } from './plainObject.js';
+import { notJson } from './schema.js';
 import { encodePath, encodeQuery, parsePath } from './url.js';
 
 /** A request to a resource for which this SDK has no endpoint. */
@@ -28,9 +39,10 @@ export function encodeRawRequest(request: RawRequest): {
   readonly endpoint: EndpointDescription;
   readonly encode: () => EncodedRequest;
 } {
-  const own = ownFields(id, request, fields) as Partial<RawRequest>;
+  const copy = readInput(request);
+  const own = fieldsOf(id, copy.value, fields) as Partial<RawRequest>;
   const { method, path, params = {}, query = {}, body, idempotent = method === 'GET' } = own;
-  const issues = unknownFieldIssues(Object.keys(own), fields);
+  const issues = [...illFormedIssues(copy), ...unknownFieldIssues(Object.keys(own), fields)];
   const expect = (isRight: boolean, field: string, expected: string) => {
     if (!isRight) issues.push({ path: field, code: 'invalid', expected });
     return isRight;
@@ -43,7 +55,7 @@ export function encodeRawRequest(request: RawRequest): {
   );
   expect(typeof idempotent === 'boolean', 'idempotent', 'true or false');
   expect(method !== 'GET' || body === undefined, 'body', 'nothing: a GET has no body');
-  if (hasPath && expect(isPlainObject(params), 'params', 'an object of names and values')) {
+  if (hasPath && expect(isPlainObject(params), 'params', 'a plain object of names and values')) {
     const names = Array.from(path?.matchAll(/\{(\w+)\}/g) ?? [], ([, name = '']) => name);
     const values = namedValues(names, params);
     const missing = names.filter((name) => values[name] === undefined);
@@ -52,18 +64,19 @@ export function encodeRawRequest(request: RawRequest): {
     issues.push(...under('params', unsafeSegmentIssues(given)));
     issues.push(...under('params', unknownFieldIssues(Object.keys(params), names)));
   }
-  if (expect(isPlainObject(query), 'query', 'an object of names and values')) {
+  if (expect(isPlainObject(query), 'query', 'a plain object of names and values')) {
     issues.push(...under('query', unsafeQueryIssues(query)));
   }
-  const json = body === undefined ? undefined : jsonOf(body);
-  expect(body === undefined || json !== undefined, 'body', 'a value that can be written as JSON');
+  const wrong = body === undefined ? undefined : findNotJson(body, ['body']);
+  if (wrong !== undefined) expect(false, formatPath(wrong), notJson);
   if (issues.length > 0 || method === undefined || path === undefined) throw new InvalidInputError(id, issues);
   return {
     endpoint: { id, method, path: withoutNumbers(path), idempotent, evidence: 'index' },
     encode: () => ({
       path: encodePath(parsePath(path), params),
       query: encodeQuery(query),
-      body: json ?? emptyBody(method),
+      body: body === undefined ? emptyBody(method) : writeJson(body),
+      values: own,
     }),
   };
 }
@@ -74,14 +87,6 @@ function namedValues(names: readonly string[], values: Readonly<Record<string, u
 
 function under(parent: string, issues: readonly InputIssue[]): InputIssue[] {
   return issues.map((issue) => ({ ...issue, path: `${parent}.${issue.path}` }));
-}
-
-function jsonOf(value: unknown): string | undefined {
-  try {
-    return JSON.stringify(value);
-  } catch {
-    return undefined; // A circle, or a bigint.
-  }
 }
 
 /** A path as logs may show it: numbers that were written into it, instead of into `params`, are left out. */

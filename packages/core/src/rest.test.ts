@@ -48,12 +48,12 @@ const find: Endpoint<{ [field: string]: unknown }, void> = defineEndpoint({
 
 test('fields that are not declared go where the declaration says', () => {
   const input = { customer_id: 7, name: 'A', regon: '123', tags: ['a', { b: null }], gone: undefined };
-  expect(change.encode(input, context)).toEqual({
+  expect(change.encode(input, context)).toMatchObject({
     path: '/customers/7',
     query: '',
     body: '{"name":"A","regon":"123","tags":["a",{"b":null}]}',
   });
-  expect(find.encode({ outbound_id: '00001', status_id: [1, 2], none: '' }, context)).toEqual({
+  expect(find.encode({ outbound_id: '00001', status_id: [1, 2], none: '' }, context)).toMatchObject({
     path: '/ids',
     query: 'outbound_id=00001&status_id[]=1&status_id[]=2&none=',
     body: undefined,

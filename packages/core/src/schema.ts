@@ -5,6 +5,9 @@
 import * as v from 'valibot';
 import { compile, invalid, isWholeNumber, type Reader } from './compile.js';
 import { type DateForm, formatWallClock, isWireDate, isWritableDate, wireDateExample } from './date.js';
+import { maxIssues } from './issueLimits.js';
+import { findNotJson } from './json.js';
+import { isPlainObject } from './plainObject.js';
 import { hintOf } from './suggest.js';
 
 /** A check of one value: the type that goes in, and the type that comes out. Made by the functions of this module. */
@@ -93,7 +96,7 @@ export function runSchema<Input, Output>(
 ): SchemaResult<Output> {
   const output = readQuickly(schema, value, context, reuse);
   if (output !== invalid) return { output, issues: noIssues };
-  const dataset = open(schema)['~run']({ value }, withoutPrototype(context));
+  const dataset = open(schema)['~run']({ value }, bounded(context));
   return {
     output: dataset.value as Output,
     issues: (dataset.issues ?? []).flatMap((issue) => describeIssue(issue, [])),
@@ -114,6 +117,19 @@ export function readQuickly<Input, Output>(
 function withoutPrototype(context: SchemaContext): v.Config<v.BaseIssue<unknown>> & SchemaContext {
   if (Object.getPrototypeOf(context) === null) return context;
   return Object.assign(Object.create(null), { timeZone: context.timeZone });
+}
+
+/** valibot asks after each part that fails whether to go on: a list of 100,000 wrong items would hold as many issues. */
+function bounded({ timeZone }: SchemaContext): v.Config<v.BaseIssue<unknown>> & SchemaContext {
+  let failures = 0;
+  const config = {
+    timeZone,
+    get abortEarly() {
+      failures += 1;
+      return failures >= maxIssues;
+    },
+  };
+  return Object.setPrototypeOf(config, null);
 }
 
 const noIssues: readonly SchemaIssue[] = [];
@@ -208,11 +224,22 @@ export const campaignId: Schema<string> = /* @__PURE__ */ withRule(
   'a campaign id: a string of five characters, such as "00001"',
 );
 
+function isEmailAddress(text: string): boolean {
+  return /^[^\s@]+@[^\s@]+$/.test(text);
+}
+
 /** An e-mail address; only what cannot be one is refused. */
 export const emailAddress: Schema<string> = /* @__PURE__ */ withRule(
   v.string('an e-mail address'),
-  (value) => /^[^\s@]+@[^\s@]+$/.test(value),
+  isEmailAddress,
   'an e-mail address',
+);
+
+/** {@link emailAddress}, or an empty text: of a customer, and in a filter, it means that there is none. */
+export const emailAddressOrEmpty: Schema<string> = /* @__PURE__ */ withRule(
+  v.string('an e-mail address, or an empty string for none'),
+  (value) => value === '' || isEmailAddress(value),
+  'an e-mail address, or an empty string for none',
 );
 
 /** A UUID: 8-4-4-4-12 hexadecimal digits, of whatever version. */
@@ -267,11 +294,11 @@ export function nullable<Input, Output>(schema: Schema<Input, Output>): Schema<I
 export function map<Input, Output>(
   value: Schema<Input, Output>,
 ): Schema<Record<string, Input>, Record<string, Output>> {
-  const schema = v.record(v.string(), open(value), 'an object of names and values');
+  const schema = v.record(v.string(), open(value), 'a plain object of names and values');
   const run: (typeof schema)['~run'] = (dataset, config) => {
     const { value } = dataset;
-    const isSound = !Array.isArray(value) && !Object.keys(Object(value)).some((name) => unsoundNames.has(name));
-    // valibot would take a list for an object, and leave these names out: a filter that is not sent finds all.
+    const isSound = isPlainObject(value) && !Object.keys(value).some((name) => unsoundNames.has(name));
+    // valibot would take any object for a map, and leave these names out: a filter that is not sent finds all.
     return schema['~run'](isSound ? dataset : { value: null }, config);
   };
   return close({ ...schema, '~run': run, isRestricted: true });
@@ -282,12 +309,15 @@ const unsoundNames: ReadonlySet<string> = new Set(['__proto__', 'prototype', 'co
 /** A number, with or without a fraction. */
 export const finiteNumber: Schema<number> = close(/* @__PURE__ */ v.pipe(v.number('a number'), v.finite('a number')));
 
+/** What is expected of a value that cannot be written as JSON, or would be written otherwise. */
+export const notJson = 'a JSON value (a date as a string)';
+
 /**
  * A value for a field of a body that nothing is known of. A `Date` is refused: in which form the vendor wants it is not
  * known either.
  */
 export const jsonValue: Schema<unknown> = close(
-  /* @__PURE__ */ v.custom((value) => value === undefined || isJson(value, 0), 'a JSON value (a date as a string)'),
+  /* @__PURE__ */ v.custom((value) => value === undefined || findNotJson(value) === undefined, notJson),
 );
 
 /** A value for a field of a query that nothing is known of. An empty list would not be sent, and then finds all. */
@@ -295,22 +325,12 @@ export const queryValue: Schema<unknown> = close(
   /* @__PURE__ */ v.custom((value) => {
     if (value === undefined) return true;
     const items = Array.isArray(value) ? value : [value];
-    return items.length > 0 && items.every((item) => isScalar(item) && item !== null);
+    return items.length > 0 && items.every(isScalar);
   }, 'a string, a number, true, false, or a non-empty list of these'),
 );
 
 const isScalar = (value: unknown): boolean =>
-  value === null || ['string', 'boolean'].includes(typeof value) || Number.isFinite(value);
-
-const deepest = 100;
-
-function isJson(value: unknown, depth: number): boolean {
-  if (isScalar(value)) return true;
-  if (typeof value !== 'object' || depth > deepest) return false;
-  const prototype = Object.getPrototypeOf(value);
-  const isPlain = Array.isArray(value) || prototype === null || Object.getPrototypeOf(prototype) === null;
-  return isPlain && Object.values(value as object).every((item) => isJson(item, depth + 1));
-}
+  typeof value === 'string' || typeof value === 'boolean' || Number.isFinite(value);
 
 /** One or the other; the first that fits. `expected` says in words what would be right. */
 export function union<const Options extends readonly AnySchema[]>(
@@ -322,16 +342,16 @@ export function union<const Options extends readonly AnySchema[]>(
 
 /** An object with these fields and no others. */
 export function strictObject<const F extends Fields>(fields: F): Schema<FieldsInput<F>, FieldsOutput<F>> {
-  const schema = v.strictObject(openAll(fields), fieldMessage(fields));
+  const schema = v.strictObject(openAll(fields), fieldMessage(fields, 'a plain object'));
   const run: (typeof schema)['~run'] = (dataset, config) =>
     schema['~run']({ ...dataset, value: ownCopy(dataset.value) }, config);
   return close({ ...schema, '~run': run });
 }
 
-/** An object without what it inherits, which valibot would read too; anything else as it is. */
+/** A plain object without what it inherits, which valibot would read too; valibot would take any other object as well. */
 function ownCopy(value: unknown): unknown {
-  const isObject = typeof value === 'object' && value !== null && !Array.isArray(value);
-  return isObject ? Object.assign(Object.create(null), value) : value;
+  if (isPlainObject(value)) return Object.assign(Object.create(null), value);
+  return value === undefined ? undefined : null;
 }
 
 /** A schema whose output is made from that of another. */
@@ -361,12 +381,12 @@ export function check<Input, Output>(
 }
 
 /** The message of an object schema: what a missing field expects, or which field an unknown one was probably meant for. */
-function fieldMessage(fields: Fields): (issue: v.BaseIssue<unknown>) => string {
+function fieldMessage(fields: Fields, expected: string): (issue: v.BaseIssue<unknown>) => string {
   return (issue) => {
     const key = issue.path?.[0]?.key;
     if (issue.expected === 'never') return hintOf(String(key), Object.keys(fields), 'field');
     const field = typeof key === 'string' && Object.hasOwn(fields, key) ? fields[key] : undefined;
-    return field === undefined ? 'an object' : expectationOf(field);
+    return field === undefined ? expected : expectationOf(field);
   };
 }
 
@@ -374,7 +394,8 @@ function fieldMessage(fields: Fields): (issue: v.BaseIssue<unknown>) => string {
 function expectationOf(schema: AnySchema): string {
   const { message, type } = schema as { readonly message?: unknown; readonly type?: string };
   if (typeof message === 'string') return message;
-  return type === 'object' || type === 'strict_object' || type === 'loose_object' ? 'an object' : 'a value';
+  if (type === 'strict_object') return 'a plain object';
+  return type === 'loose_object' ? 'an object' : 'a value';
 }
 
 // ── What comes in: tolerant ──────────────────────────────────────────────────────────────────────────────────────────
@@ -443,12 +464,12 @@ export function orEmptyList<Output>(schema: Schema<unknown, Output>): Schema<unk
 export function openObject<const F extends Fields>(
   fields: F,
 ): Schema<unknown, Flat<FieldsOutput<F> & { readonly [field: string]: unknown }>> {
-  return close(v.looseObject(openAll(fields), fieldMessage(fields)));
+  return close(v.looseObject(openAll(fields), fieldMessage(fields, 'an object')));
 }
 
 /** An object of an answer with these fields; others pass through as they came. */
 export function looseObject<const F extends Fields>(fields: F): Schema<unknown, FieldsOutput<F>> {
-  const schema = v.looseObject(openAll(fields), fieldMessage(fields));
+  const schema = v.looseObject(openAll(fields), fieldMessage(fields, 'an object'));
   const run: (typeof schema)['~run'] = (dataset, config) => {
     const { value } = dataset;
     if (!Array.isArray(value)) return schema['~run'](dataset, config);

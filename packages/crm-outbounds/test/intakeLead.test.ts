@@ -230,7 +230,11 @@ test.each([
     { ...lead, company: { nip: '6783144527' }, customer: { surname: 'Sosna', email: 5, adress: {} } },
     [
       { path: 'company.name', code: 'missing', expected: 'a non-empty string' },
-      { path: 'customer.email', code: 'invalid', expected: 'a string, or a list of strings' },
+      {
+        path: 'customer.email',
+        code: 'invalid',
+        expected: 'an e-mail address, a list of them, or an empty string for none',
+      },
       { path: 'customer.adress', code: 'unknown', expected: 'did you mean address?' },
     ],
   ],

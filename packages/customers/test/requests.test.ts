@@ -27,6 +27,8 @@ const wrong: Refusals = {
     [{ phone_number: 555666777 }, 'phone_number: expected a string'],
     [{ phone_number: ['555666777'] }, 'phone_number: expected a string'],
     [{ identifier: null }, 'identifier: expected a string or a whole number'],
+    [{ email: 'brak' }, 'email: expected an e-mail address, or an empty string for none'],
+    [{ email: ' jan@example.org ' }, 'email: expected an e-mail address, or an empty string for none'],
     [{ company_id: 'A' }, 'company_id: expected an id'],
     [{ company_flag: 'true' }, 'company_flag: expected true or false'],
     [{ limit: 1001 }, 'limit: expected a whole number from 1 to 1000'],
@@ -34,7 +36,7 @@ const wrong: Refusals = {
     [{ custom_fields: {} }, 'custom_fields: expected an object with at least one field'],
     [{ custom_fields: { Kraj: [] } }, 'custom_fields.Kraj'],
     [{ custom_fields: { Kraj: { name: 'POLSKA' } } }, 'custom_fields.Kraj'],
-    [{ custom_fields: ['Kraj'] }, 'custom_fields: expected an object of names and values'],
+    [{ custom_fields: ['Kraj'] }, 'custom_fields: expected a plain object of names and values'],
   ],
   getCustomer: [
     [{}, 'customer_id is missing'],
@@ -52,6 +54,8 @@ const wrong: Refusals = {
     ],
     [{ surname: 'Kowalski', phone_number: 222333444 }, 'phone_number: expected a string, or a list of strings'],
     [{ surname: 'Kowalski', email: [null] }, 'email[0]: expected'],
+    [{ surname: 'Kowalski', email: 'brak' }, 'email: expected an e-mail address'],
+    [{ surname: 'Kowalski', email: ['jan@example.org', ' jan@example.org '] }, 'email[1]: expected an e-mail address'],
     [{ surname: 'Kowalski', address: { town: 'Kraków' } }, 'address.town is not a field of this call'],
     [
       { surname: 'Kowalski', invoice_address: { voivodship: 'małopolskie' } },
@@ -79,6 +83,8 @@ const wrong: Refusals = {
     [{ customer_id: 23, type: 'NOTE', payload: [message] }, 'type: expected one of "ZOWIE"'],
     [{ customer_id: 23, type: 'ZOWIE', payload: message }, 'payload: expected a list of messages'],
     [{ customer_id: 23, type: 'ZOWIE', payload: '{}' }, 'payload: expected a list of messages'],
+    // Half of a surrogate pair, as JSON writes it: PHP reads the whole list as NULL.
+    [{ customer_id: 23, type: 'ZOWIE', payload: '[{"text":"\\ud83d"}]' }, 'payload: expected a list of messages'],
     [
       { customer_id: 23, type: 'ZOWIE', payload: [{ ...message, time: '2021-02-02 10:10' }] },
       'payload[0].time: expected',
@@ -148,7 +154,24 @@ test('a filter that is empty is sent: it finds those who have none', async () =>
   expect(sent.map(({ url }) => new URL(url).search)).toEqual(['?identifier=&phone_number=', '?identifier=']);
 });
 
-test('the names of custom fields are left to the server', async () => {
-  await customers.listCustomers({ custom_fields: { 'Nie ma [takiego]': 'x' } });
-  expect(sent[0]?.url).toContain('?custom_fields[Nie%20ma%20%5Btakiego%5D]=x');
+test('the names of custom fields are left to the server, if a query can hold them', async () => {
+  await customers.listCustomers({ custom_fields: { 'Nie ma. Takiego': 'x' } });
+  expect(sent[0]?.url).toContain('?custom_fields[Nie%20ma.%20Takiego]=x');
+  await expect(customers.listCustomers({ custom_fields: { 'Kwota [PLN]': '1' } })).rejects.toThrow(
+    'custom_fields.[name withheld]: expected a name that is not blank, without brackets and NUL',
+  );
+});
+
+test('an empty e-mail address means none, and one that is right is taken', async () => {
+  await customers.listCustomers({ email: '' });
+  await customers.listCompanies({ email: 'biuro@example.org' });
+  await customers.updateCustomer({ customer_id: 273, email: '' });
+  await customers.updateCustomer({ customer_id: 273, email: ['jan@example.org', 'jk@example.org'] });
+  expect(sent.map(({ url }) => url.replace(/^.*\/api/, ''))).toEqual([
+    '/customers?email=',
+    '/companies?email=biuro%40example.org',
+    '/customers/273',
+    '/customers/273',
+  ]);
+  await expect(customers.listCompanies({ email: 'brak' })).rejects.toThrow('email: expected an e-mail address');
 });

@@ -9,10 +9,12 @@ import {
   type NumericId,
   numericId,
   picklist,
+  readInput,
   strictObject,
   text,
   transform,
   union,
+  writeJson,
 } from '@thulium-js/core/declare';
 
 /** One message of a conversation that becomes part of the contact history. */
@@ -82,7 +84,7 @@ export const addFeedRecord: Endpoint<AddFeedRecordInput, void> = defineEndpoint(
               time: dateTime('iso-second'),
             }),
           ),
-          (messages) => JSON.stringify(messages),
+          writeJson,
         ),
         check(text, isJsonList, 'a list of messages, or the same list as JSON text'),
       ],
@@ -94,7 +96,8 @@ export const addFeedRecord: Endpoint<AddFeedRecordInput, void> = defineEndpoint(
 
 function isJsonList(json: string): boolean {
   try {
-    return Array.isArray(JSON.parse(json));
+    const { value, illFormed } = readInput(JSON.parse(json));
+    return Array.isArray(value) && illFormed.length === 0;
   } catch {
     return false;
   }

@@ -3,6 +3,7 @@ import {
   customFieldFilter,
   definePagedEndpoint,
   type ExternalId,
+  emailAddressOrEmpty,
   optional,
   type PagedEndpoint,
   type PageInput,
@@ -16,7 +17,7 @@ import { type Include, include } from '../shapes/include.js';
 export interface ListCompaniesInput extends Include, PageInput {
   /** Identifier in a system of your own; `''` finds those without one. Example: `3434558`. */
   identifier?: ExternalId;
-  /** E-mail address. Example: `office@example.org`. */
+  /** E-mail address; `''` finds those without one. Example: `office@example.org`. */
   email?: string;
   /** Phone number. Example: `555666777`. */
   phone_number?: string;
@@ -49,7 +50,7 @@ export const listCompanies: PagedEndpoint<ListCompaniesInput, Company> = defineP
   evidence: 'partial',
   query: () => ({
     identifier: optional(identifierInput()),
-    email: optional(text),
+    email: optional(emailAddressOrEmpty),
     phone_number: optional(text),
     nip: optional(text),
     type: optional(text),

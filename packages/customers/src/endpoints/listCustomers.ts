@@ -4,6 +4,7 @@ import {
   customFieldFilter,
   definePagedEndpoint,
   type ExternalId,
+  emailAddressOrEmpty,
   filledText,
   type NumericId,
   numericId,
@@ -20,7 +21,7 @@ import { type Include, include } from '../shapes/include.js';
 export interface ListCustomersInput extends Include, PageInput {
   /** Identifier in a system of your own; `''` finds those without one. Example: `3434558`. */
   identifier?: ExternalId;
-  /** E-mail address. Example: `jan.kowalski@example.org`. */
+  /** E-mail address; `''` finds those without one. Example: `jan.kowalski@example.org`. */
   email?: string;
   /** Phone number; `''` finds those without one. Example: `555666777`. */
   phone_number?: string;
@@ -63,7 +64,7 @@ export const listCustomers: PagedEndpoint<ListCustomersInput, Customer> = define
   evidence: 'partial',
   query: () => ({
     identifier: optional(identifierInput()),
-    email: optional(text),
+    email: optional(emailAddressOrEmpty),
     phone_number: optional(text),
     nip: optional(text),
     company_id: optional(numericId),

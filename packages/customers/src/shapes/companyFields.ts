@@ -8,14 +8,14 @@ import {
 } from '@thulium-js/core/declare';
 import { type AddressInput, addressInput } from './address.js';
 import { identifierInput } from './identifier.js';
-import { oneOrMany } from './oneOrMany.js';
+import { oneOrMany, oneOrManyAddresses } from './oneOrMany.js';
 
 /**
  * What can be written of a company, apart from the name. The vendor's page was not seen: these are the fields of a
  * customer that a company is read or searched by, and those that a public program sends.
  */
 export interface CompanyFields {
-  /** E-mail address, or several. Example: `office@example.org`. */
+  /** E-mail address, or several; `''` for none. Example: `office@example.org`. */
   email?: string | string[];
   /** Phone number, or several. Example: `555666777`. */
   phone_number?: string | string[];
@@ -43,7 +43,7 @@ export interface CompanyFields {
 
 /** {@link CompanyFields} */
 export const companyFields = (): FieldsOf<CompanyFields> => ({
-  email: optional(oneOrMany()),
+  email: optional(oneOrManyAddresses()),
   phone_number: optional(oneOrMany()),
   type: optional(text),
   group: optional(text),

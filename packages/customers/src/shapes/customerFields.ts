@@ -11,13 +11,13 @@ import {
 } from '@thulium-js/core/declare';
 import { type AddressInput, addressInput } from './address.js';
 import { identifierInput } from './identifier.js';
-import { oneOrMany } from './oneOrMany.js';
+import { oneOrMany, oneOrManyAddresses } from './oneOrMany.js';
 
 /** What can be written of a customer, apart from the last name. */
 export interface CustomerFields {
   /** First name. Example: `Jan`. */
   name?: string;
-  /** E-mail address, or several. Example: `jan.kowalski@example.org`. */
+  /** E-mail address, or several; `''` for none. Example: `jan.kowalski@example.org`. */
   email?: string | string[];
   /** Phone number, or several. Example: `['222333444', '213443523']`. */
   phone_number?: string | string[];
@@ -64,7 +64,7 @@ export interface CustomerFields {
 /** {@link CustomerFields} */
 export const customerFields = (): FieldsOf<CustomerFields> => ({
   name: optional(text),
-  email: optional(oneOrMany()),
+  email: optional(oneOrManyAddresses()),
   phone_number: optional(oneOrMany()),
   company_id: optional(numericId),
   type: optional(text),
