@@ -1,7 +1,8 @@
 import { isDeepStrictEqual } from 'node:util';
 import fc from 'fast-check';
-import * as v from 'valibot';
+import type * as v from 'valibot';
 import { describe, expect, it } from 'vitest';
+import { cook, hostile, json, type Recipe, recipe } from '../test/support/schemaRecipes.js';
 import { compile, invalid } from './compile.js';
 import * as words from './schema.js';
 
@@ -13,130 +14,43 @@ function runValibot(schema: v.GenericSchema, value: unknown): unknown {
   return issues === undefined ? output : invalid;
 }
 
-const names = ['customer_id', 'name', 'phone_numbers', 'x', 'prototype', 'constructor', 'toString', '', '0'];
-const name = fc.constantFrom(...names);
-
-// ── Random schemas ───────────────────────────────────────────────────────────────────────────────────────────────────
-
-type Schema = words.Schema<unknown, unknown>;
-const asSchema = (schema: unknown): Schema => schema as Schema;
-
-const leaf: fc.Arbitrary<Schema> = fc.constantFrom(
-  ...[
-    words.text,
-    words.filledText,
-    words.boolean,
-    words.wholeNumber,
-    words.numericId,
-    words.externalId,
-    words.campaignId,
-    words.emailAddress,
-    words.uuid,
-    words.finiteNumber,
-    words.jsonValue,
-    words.queryValue,
-    words.id,
-    words.number,
-    words.unknown,
-    words.empty,
-    words.word(['a', 'b']),
-    words.picklist(['a', '', '00001']),
-    words.dateTime('minute'),
-    // What the compiler does not know, it has to leave to valibot.
-    v.fallback(v.string(), 'fallback'),
-    v.optional(v.string(), 'default'),
-    v.nullish(v.string()),
-    v.pipe(v.string(), v.trim(), v.toUpperCase()),
-    v.pipe(v.string(), v.metadata({}), v.maxLength(3)),
-    v.bigint(),
-    v.literal('a'),
-    v.record(v.picklist(['name', 'x']), v.string()),
-  ].map(asSchema),
-);
-
-const { schema } = fc.letrec<{ schema: Schema; inner: Schema }>((tie) => ({
-  schema: fc.oneof({ maxDepth: 4, withCrossShrink: true }, leaf, tie('inner')),
-  inner: fc.oneof(
-    fc.dictionary(name, tie('schema'), { maxKeys: 5 }).map((fields) => asSchema(words.looseObject(fields))),
-    fc.dictionary(name, tie('schema'), { maxKeys: 5 }).map((fields) => asSchema(words.strictObject(fields))),
-    tie('schema').map(words.optional),
-    tie('schema').map(words.nullable),
-    tie('schema').map(words.unsettable),
-    tie('schema').map((item) => asSchema(words.array(item))),
-    tie('schema').map((item) => asSchema(words.filledArray(item))),
-    tie('schema').map((value) => asSchema(words.map(value))),
-    tie('schema').map((value) => asSchema(words.looseMap(value))),
-    tie('schema').map(words.orEmptyList),
-    fc.array(tie('schema'), { minLength: 1, maxLength: 3 }).map((options) => words.union(options, 'one of them')),
-    tie('schema').map((base) => words.transform(base, (value) => ({ value }))),
-    tie('schema').map((base) => words.check(base, (value) => typeof value !== 'number' || value > 1, 'a rule')),
-    fc.tuple(tie('schema'), tie('schema')).map(([first, second]) => words.pipe(first, (value) => value, second)),
-  ),
-}));
-
-// ── Random values, many of which fit ─────────────────────────────────────────────────────────────────────────────────
-
-const scalar = fc.constantFrom<unknown>(
-  ...['', 'a', 'b', '231', '00001', 'jan@example.org', '2026-11-21 14:05', '6ed7c941-2c8a-411e-95d2-338a9f64800a'],
-  ...[0, -0, 1, 2.5, -1, 1e21, true, false, null],
-);
-const badScalar = fc.constantFrom<unknown>(
-  ...[undefined, Number.NaN, Number.POSITIVE_INFINITY, 10n, Symbol('symbol'), () => 1, new Date(0), new Date('?')],
-);
-
-const { json } = fc.letrec<{ json: unknown }>((tie) => ({
-  json: fc.oneof(
-    { maxDepth: 4 },
-    scalar,
-    fc.array(tie('json'), { maxLength: 4 }),
-    fc.dictionary(fc.oneof({ weight: 9, arbitrary: name }, fc.constant('__proto__')), tie('json'), { maxKeys: 6 }),
-  ),
-}));
-
-const { hostile } = fc.letrec<{ hostile: unknown }>((tie) => ({
-  hostile: fc.oneof(
-    { maxDepth: 4 },
-    scalar,
-    badScalar,
-    fc.array(tie('hostile'), { maxLength: 4 }),
-    fc.dictionary(name, tie('hostile'), { maxKeys: 6 }),
-    fc.dictionary(name, tie('hostile'), { maxKeys: 6 }).map((fields) => Object.assign(Object.create(null), fields)),
-    fc.dictionary(name, tie('hostile'), { maxKeys: 6 }).map((fields) => Object.create(fields)),
-    fc.dictionary(name, tie('hostile'), { maxKeys: 6 }).map((fields) => ({ ...fields, [Symbol('hidden')]: 1 })),
-    fc.constant(0).map(() => Object.assign(new Array(3), { 1: 'hole' })),
-    fc.constant(0).map(() => {
-      const cycle: Record<string, unknown> = { name: 'a' };
-      cycle.x = cycle;
-      return cycle;
-    }),
-    fc.constant(0).map(() => Object.freeze({ name: 'a', customer_id: 1 })),
-    fc.constant(0).map(() => new Map([['name', 'a']])),
-  ),
-}));
-
 describe('compiled schemas', () => {
+  /** The same reader sees several values: what it remembers of one must not change the next. */
+  function readAll(recipe: Recipe, values: readonly unknown[]): void {
+    const texts = values.map((value) => JSON.stringify(value));
+    const node = cook(recipe) as unknown as v.GenericSchema;
+    const read = compile(node, true);
+    for (const text of texts) {
+      const value = JSON.parse(text);
+      const output = read(value, context);
+      expectSame(output, runValibot(node, JSON.parse(text)));
+      if (output === invalid) expect(JSON.stringify(value)).toBe(text);
+    }
+  }
+
+  // What a random run found once: the seed, and what it came down to.
+  it.each<[found: string, Recipe, values: unknown[]]>([
+    ['seed 561210799 found', ['looseObject', { '': ['wrapped', 'text'] }], [{ '': '', constructor: [] }, []]],
+    [
+      'seed -2074007238 found',
+      ['wrapped', ['filledArray', ['looseObject', { name: ['wrapped', 'text'] }]]],
+      [[{ name: '', constructor: [] }]],
+    ],
+    [
+      'other unsafe names show',
+      ['looseObject', { name: ['wrapped', 'text'] }],
+      [{ name: '', prototype: [] }, JSON.parse('{"name":"","__proto__":1}')],
+    ],
+  ])('give what valibot gives, for what %s', (_found, recipe, values) => readAll(recipe, values));
+
   it('give what valibot gives, for fresh JSON', () => {
-    fc.assert(
-      fc.property(schema, fc.array(json, { minLength: 1, maxLength: 4 }), (shape, values) => {
-        const texts = values.map((value) => JSON.stringify(value));
-        const node = shape as unknown as v.GenericSchema;
-        const read = compile(node, true);
-        // The same reader sees several values: what it remembers of one must not change the next.
-        for (const text of texts) {
-          const value = JSON.parse(text);
-          const output = read(value, context);
-          expectSame(output, runValibot(node, JSON.parse(text)));
-          if (output === invalid) expect(JSON.stringify(value)).toBe(text);
-        }
-      }),
-      { numRuns: 5_000 },
-    );
+    fc.assert(fc.property(recipe, fc.array(json, { minLength: 1, maxLength: 4 }), readAll), { numRuns: 5_000 });
   });
 
   it('give what valibot gives, for whatever a user hands over', () => {
     fc.assert(
-      fc.property(schema, hostile, (shape, value) => {
-        const node = shape as unknown as v.GenericSchema;
+      fc.property(recipe, hostile, (recipe, value) => {
+        const node = cook(recipe) as unknown as v.GenericSchema;
         let expected: unknown;
         try {
           expected = runValibot(node, value);
@@ -147,6 +61,13 @@ describe('compiled schemas', () => {
       }),
       { numRuns: 5_000 },
     );
+  });
+
+  it('are made of recipes that a failed run can print', () => {
+    for (const sample of fc.sample(recipe, 1_000)) {
+      expect(fc.stringify(sample)).not.toMatch(/function|=>/);
+      expect(cook(JSON.parse(JSON.stringify(sample)))).toBeDefined();
+    }
   });
 
   it('read a getter once, and hand on what they read', () => {
