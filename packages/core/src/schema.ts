@@ -83,15 +83,15 @@ export interface SchemaContext {
  * `safeParse` would read its process-wide settings, which belong to the user's program, and has no room for a context;
  * `~run` is what it calls.
  *
- * @param reuse - Whether the value is fresh JSON that may be handed on as it is.
+ * @param isFresh - Whether the value is fresh JSON: what passes as it is may then be handed on itself.
  */
 export function runSchema<Input, Output>(
   schema: Schema<Input, Output>,
   value: unknown,
   context: SchemaContext,
-  reuse = false,
+  isFresh = false,
 ): SchemaResult<Output> {
-  const output = readQuickly(schema, value, context, reuse);
+  const output = readQuickly(schema, value, context, isFresh);
   if (output !== invalid) return { output, issues: noIssues };
   const dataset = open(schema)['~run']({ value }, withoutPrototype(context));
   return {
@@ -105,9 +105,9 @@ export function readQuickly<Input, Output>(
   schema: Schema<Input, Output>,
   value: unknown,
   context: SchemaContext,
-  reuse = false,
+  isFresh = false,
 ): Output | typeof invalid {
-  return readerOf(open(schema), reuse)(value, withoutPrototype(context)) as Output | typeof invalid;
+  return readerOf(open(schema), isFresh)(value, withoutPrototype(context)) as Output | typeof invalid;
 }
 
 /** valibot reads settings of its own from the context, which somebody may have put on `Object.prototype`. */
@@ -117,16 +117,16 @@ function withoutPrototype(context: SchemaContext): v.Config<v.BaseIssue<unknown>
 }
 
 const noIssues: readonly SchemaIssue[] = [];
-const readers: Readonly<Record<'copy' | 'reuse', WeakMap<object, Reader>>> = {
-  copy: /* @__PURE__ */ new WeakMap(),
-  reuse: /* @__PURE__ */ new WeakMap(),
+const readers: Readonly<Record<'any' | 'fresh', WeakMap<object, Reader>>> = {
+  any: /* @__PURE__ */ new WeakMap(),
+  fresh: /* @__PURE__ */ new WeakMap(),
 };
 
-function readerOf(schema: v.GenericSchema, reuse: boolean): Reader {
-  const known = readers[reuse ? 'reuse' : 'copy'];
+function readerOf(schema: v.GenericSchema, isFresh: boolean): Reader {
+  const known = readers[isFresh ? 'fresh' : 'any'];
   let reader = known.get(schema);
   if (reader === undefined) {
-    reader = compile(schema, reuse);
+    reader = compile(schema, isFresh);
     known.set(schema, reader);
   }
   return reader;
