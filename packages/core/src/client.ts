@@ -95,6 +95,8 @@ function makeClient(given: ClientOptions, environment: Environment, shared: Shar
     transport: new Transport(options.fetch, options.fetchOptions),
   };
   const context: SchemaContext = Object.assign(Object.create(null), { timeZone: options.timeZone });
+  const isSearched = options.responseValidation !== 'off';
+  const responseContext = isSearched ? context : Object.assign(Object.create(null), context, { maxIssues: 0 });
   const drift = { seen: new Set<string>(), options };
 
   /** Sends what a call says, or plans it; `finish` makes of the answer what the call gives. */
@@ -129,7 +131,7 @@ function makeClient(given: ClientOptions, environment: Environment, shared: Shar
   /** What an endpoint makes of an answer. */
   function read<Input, Output>(endpoint: Endpoint<Input, Output>, input: Input, result: CallResult): Output {
     if (result.download !== undefined) return result.download as Output;
-    const { output, issues } = endpoint.decode(result.json, context, input);
+    const { output, issues } = endpoint.decode(result.json, responseContext, input);
     checkResponse(endpoint, issues, result, drift);
     return output;
   }

@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import type * as v from 'valibot';
 import { describe, expect, it } from 'vitest';
 import { cook, hostile, json, type Recipe, recipe } from '../test/support/schemaRecipes.js';
-import { compile, invalid } from './compile.js';
+import { invalid, readerOf } from './compile.js';
 import * as words from './schema.js';
 
 const context = Object.assign(Object.create(null), { timeZone: 'Europe/Warsaw' });
@@ -19,7 +19,7 @@ describe('compiled schemas', () => {
   function readAll(recipe: Recipe, values: readonly unknown[]): void {
     const texts = values.map((value) => JSON.stringify(value));
     const node = cook(recipe) as unknown as v.GenericSchema;
-    const read = compile(node, true);
+    const read = readerOf(node, true);
     for (const text of texts) {
       const value = JSON.parse(text);
       const output = read(value, context);
@@ -57,7 +57,7 @@ describe('compiled schemas', () => {
         } catch {
           return; // valibot trips over objects that cannot be written as text while it words an issue.
         }
-        expectSame(compile(node, false)(value, context), expected);
+        expectSame(readerOf(node, false)(value, context), expected);
       }),
       { numRuns: 5_000 },
     );
@@ -79,7 +79,7 @@ describe('compiled schemas', () => {
         return reads === 1 ? 'first' : 'later';
       },
     };
-    expect(compile(node, false)(given, context)).toEqual({ name: 'first' });
+    expect(readerOf(node, false)(given, context)).toEqual({ name: 'first' });
     expect(reads).toBe(1);
   });
 
@@ -90,7 +90,7 @@ describe('compiled schemas', () => {
       tags: words.array(words.text),
       custom_fields: words.optional(words.looseMap(words.unknown)),
     }) as unknown as v.GenericSchema;
-    const read = compile(node, true);
+    const read = readerOf(node, true);
     const same = { customer_id: 1, name: 'Jan', tags: ['a'], custom_fields: { ID: null }, more: {} };
     expect(read(same, context)).toBe(same);
     const unset = { customer_id: '1', name: '', tags: ['a'], custom_fields: [] };
@@ -104,7 +104,7 @@ describe('compiled schemas', () => {
     const change = <Value>(value: Value) => words.transform(words.unknown, () => value);
     const first = words.looseObject({ inner: words.looseObject({ a: change('A'), b: words.text }) });
     const second = words.looseObject({ inner: words.looseObject({ a: words.text, b: change('B') }) });
-    const read = compile(words.union([first, second], 'one of them'), true);
+    const read = readerOf(words.union([first, second], 'one of them'), true);
     const value = { inner: { a: 'a', b: 1 } };
     expect(read(value, context)).toEqual({ inner: { a: 'a', b: 'B' } });
     const bad = { inner: { a: 1, b: 1 } };
@@ -118,7 +118,7 @@ describe('compiled schemas', () => {
       map: words.map(words.text),
     }) as unknown as v.GenericSchema;
     const given = { list: ['a'], map: { x: 'a' } };
-    const output = compile(node, false)(given, context) as typeof given;
+    const output = readerOf(node, false)(given, context) as typeof given;
     expect(output).toEqual(given);
     expect(output).not.toBe(given);
     expect(output.list).not.toBe(given.list);
@@ -129,7 +129,7 @@ describe('compiled schemas', () => {
     const value = JSON.parse('{"a":"b","__proto__":"c","constructor":"d"}');
     const expected = { a: 'b' };
     for (const shape of [words.looseObject({ a: words.text }), words.looseMap(words.text)]) {
-      const output = compile(shape as unknown as v.GenericSchema, true)(value, context) as object;
+      const output = readerOf(shape, true)(value, context) as object;
       expect(Object.entries(output)).toEqual(Object.entries(expected));
       expect(Object.getPrototypeOf(output)).toBe(Object.prototype);
     }
@@ -138,16 +138,16 @@ describe('compiled schemas', () => {
   it('take a list of 100,000 items and a hundred thousand names', () => {
     const list = Array.from({ length: 100_000 }, (_, index) => ({ customer_id: index }));
     const node = words.array(words.looseObject({ customer_id: words.id })) as unknown as v.GenericSchema;
-    expect(compile(node, true)(list, context)).toBe(list);
+    expect(readerOf(node, true)(list, context)).toBe(list);
     const named = Object.fromEntries(list.map(({ customer_id }) => [`n${customer_id}`, '']));
-    expect(compile(words.looseObject({}) as unknown as v.GenericSchema, true)(named, context)).toBe(named);
+    expect(readerOf(words.looseObject({}) as unknown as v.GenericSchema, true)(named, context)).toBe(named);
   });
 
   it('ask every option of a union in its order, one within another too', () => {
     const doubled = words.transform(words.number, (value) => value * 2);
     const either = words.union([words.text, doubled], 'either');
     const shape = words.looseObject({ x: words.union([either, words.number], 'either of them') });
-    expect(compile(shape as unknown as v.GenericSchema, true)({ x: 21 }, context)).toEqual({ x: 42 });
+    expect(readerOf(shape, true)({ x: 21 }, context)).toEqual({ x: 42 });
   });
 
   it('leave the words about what is wrong to valibot', () => {

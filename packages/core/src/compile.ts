@@ -3,6 +3,7 @@
  * schemas, only answer whether a value passes and what comes out. What does not pass goes to valibot, for its issues.
  * No code is made from text: it runs where `eval` is forbidden.
  */
+import type { NodeIssue } from './issues.js';
 import type { AnySchema } from './schema.js';
 
 /** What a {@link Reader} gives for a value that does not pass. */
@@ -12,10 +13,11 @@ export const invalid: unique symbol = Symbol('invalid');
 export type Reader = (value: unknown, context: object) => unknown;
 
 /** The parts of a schema, or of a step in a pipe, that are looked at. */
-interface Node {
+export interface Node {
   readonly kind: 'schema' | 'validation' | 'transformation' | 'metadata';
   readonly type: string;
   readonly pipe?: readonly Node[];
+  readonly message?: unknown;
   readonly fallback?: unknown;
   readonly default?: unknown;
   /** Whether its `~run` takes less than its type says. */
@@ -29,7 +31,14 @@ interface Node {
   readonly check: (value: unknown) => boolean;
   readonly requirement: unknown;
   readonly operation: (value: unknown) => unknown;
-  '~run'(dataset: { value: unknown; typed?: boolean }, context: object): { value: unknown; issues?: unknown };
+  '~run'(dataset: { value: unknown; typed?: boolean }, context: object): RunResult;
+}
+
+/** What valibot gives. */
+interface RunResult {
+  readonly value: unknown;
+  readonly typed?: boolean;
+  readonly issues?: readonly NodeIssue[];
 }
 
 /** A reader, and for which kinds of scalar one need not ask it. */
@@ -63,18 +72,40 @@ export function isWholeNumber(value: number): boolean {
 }
 
 /**
- * Makes the reader of a schema. Nothing is ever written into a value: what changes is changed in a copy.
+ * The reader of a schema, made at its first use. Nothing is ever written into a value: what changes is changed in a copy.
  *
  * @param isFresh - Whether the values are fresh JSON that belongs to nobody else: an object or list that passes as it is
  * is then handed on itself. Otherwise every object and list that comes out is a new one, as with valibot, so that a getter
  * is read once and nothing that the user holds is kept.
  */
-export function compile(schema: AnySchema, isFresh: boolean): Reader {
-  return compileNode(schema as unknown as Node, isFresh).read;
+export function readerOf(schema: AnySchema | Node, isFresh: boolean): Reader {
+  // A loop over the names of fresh JSON sees what somebody has put on `Object.prototype`; the other readers ask.
+  const known = readers[isFresh && !inheritsNames() ? 'fresh' : 'any'];
+  let reader = known.get(schema);
+  if (reader === undefined) {
+    reader = compileNode(schema as Node, known === readers.fresh).read;
+    known.set(schema, reader);
+  }
+  return reader;
+}
+
+const readers: Readonly<Record<'any' | 'fresh', WeakMap<object, Reader>>> = {
+  any: /* @__PURE__ */ new WeakMap(),
+  fresh: /* @__PURE__ */ new WeakMap(),
+};
+
+function inheritsNames(): boolean {
+  for (const _name in Object.prototype) return true;
+  return false;
+}
+
+/** Whether a schema is one that is read here at all, and not left to valibot: those fill in what is missing. */
+export function isKnown(node: Node): boolean {
+  return !('fallback' in node) && node.default === undefined;
 }
 
 function compileNode(node: Node, isFresh: boolean): Compiled {
-  if ('fallback' in node || node.default !== undefined) return askValibot(node);
+  if (!isKnown(node)) return askValibot(node);
   if (node.pipe !== undefined) return compilePipe(node.pipe, isFresh);
   switch (node.type) {
     case 'unknown':
@@ -103,7 +134,7 @@ function compileNode(node: Node, isFresh: boolean): Compiled {
     case 'array':
       return { read: readArray(compileNode(node.item, isFresh), isFresh), passes: 0, fails: scalars };
     case 'record':
-      if (node.key.type !== 'string' || node.key.pipe !== undefined || node.isRestricted) return askValibot(node);
+      if (!isPlainMap(node) || node.isRestricted) return askValibot(node);
       return { read: readRecord(compileNode(node.value, isFresh), isFresh), passes: 0, fails: scalars };
     case 'strict_object':
     case 'loose_object':
@@ -206,9 +237,18 @@ function readArray({ read, passes }: Compiled, isFresh: boolean): Reader {
 }
 
 /** Names that valibot leaves out of what it copies. */
-const isUnsafeName = (name: string): boolean => name === '__proto__' || name === 'prototype' || name === 'constructor';
+export const isUnsafeName = (name: string): boolean =>
+  name === '__proto__' || name === 'prototype' || name === 'constructor';
 
-const isObject = (value: unknown): value is Record<string, unknown> => typeof value === 'object' && value !== null;
+export const isObject = (value: unknown): value is Record<string, unknown> =>
+  typeof value === 'object' && value !== null;
+
+const isPlainMap = ({ key }: Node): boolean => key.type === 'string' && key.pipe === undefined;
+
+/** Whether an object is one that a map takes, whatever its values are. */
+export function isSoundMap(node: Node, value: object): boolean {
+  return isPlainMap(node) && !(node.isRestricted && Object.keys(value).some(isUnsafeName));
+}
 
 function readRecord({ read }: Compiled, isFresh: boolean): Reader {
   return (value, context) => {
@@ -232,23 +272,32 @@ function readRecord({ read }: Compiled, isFresh: boolean): Reader {
 
 // ── Objects ──────────────────────────────────────────────────────────────────────────────────────────────────────────
 
-interface Field extends Compiled {
+/** A field of an object. */
+export interface FieldNode {
   readonly name: string;
   readonly isRequired: boolean;
+  readonly node: Node;
+}
+
+type Field = FieldNode & Compiled;
+
+const fieldNodes: WeakMap<Node, readonly FieldNode[]> = /* @__PURE__ */ new WeakMap();
+
+/** The fields of an object; undefined for what is no object, or one that fills in or leaves out fields in ways of its own. */
+export function fieldsOf(node: Node): readonly FieldNode[] | undefined {
+  let fields = fieldNodes.get(node);
+  if (fields !== undefined || (node.type !== 'strict_object' && node.type !== 'loose_object')) return fields;
+  const entries = Object.entries(node.entries);
+  const isPlain = (field: Node) => isKnown(field) && field.type !== 'exact_optional' && field.type !== 'nullish';
+  if (!entries.every(([, field]) => isPlain(field))) return undefined;
+  fields = entries.map(([name, field]) => ({ name, isRequired: field.type !== 'optional', node: field }));
+  fieldNodes.set(node, fields);
+  return fields;
 }
 
 function compileObject(node: Node, isFresh: boolean): Compiled {
-  const entries = Object.entries(node.entries);
-  // Other ways to leave out a field, or to fill it in.
-  const isPlain = ([, field]: [string, Node]) =>
-    !('fallback' in field) &&
-    field.default === undefined &&
-    field.type !== 'exact_optional' &&
-    field.type !== 'nullish';
-  if (!entries.every(isPlain)) return askValibot(node);
-  const fields = entries.map(
-    ([name, field]): Field => ({ name, isRequired: field.type !== 'optional', ...compileNode(field, isFresh) }),
-  );
+  const fields = fieldsOf(node)?.map((field): Field => ({ ...field, ...compileNode(field.node, isFresh) }));
+  if (fields === undefined) return askValibot(node);
   const isLoose = node.type === 'loose_object';
   const copy = copyObject(fields, isLoose, node.isRestricted === true);
   // A name that every object has, such as `constructor`, is not only found where it stands.
@@ -256,15 +305,12 @@ function compileObject(node: Node, isFresh: boolean): Compiled {
   return { read: isLoose && isFresh && isOwn ? readFreshObject(fields, copy) : copy, passes: 0, fails: scalars };
 }
 
-/**
- * Makes a new object, field by field in the order of the schema. What an object inherits is not read by the strict form,
- * and is by the loose one.
- */
+/** Makes a new object of the object's own fields, in the order of the schema. */
 function copyObject(fields: readonly Field[], isLoose: boolean, refusesLists: boolean): Reader {
   const names = new Set(fields.map(({ name }) => name));
   return (value, context) => {
     if (!isObject(value) || (refusesLists && Array.isArray(value))) return invalid;
-    const inherits = isLoose || Array.isArray(value);
+    const inherits = Array.isArray(value);
     const output: Record<string, unknown> = {};
     for (const { name, isRequired, read } of fields) {
       if (inherits ? name in value : isOwnAndEnumerable.call(value, name)) {
@@ -282,7 +328,7 @@ function copyObject(fields: readonly Field[], isLoose: boolean, refusesLists: bo
   };
 }
 
-const isOwnAndEnumerable = Object.prototype.propertyIsEnumerable;
+export const isOwnAndEnumerable: (this: object, name: string) => boolean = Object.prototype.propertyIsEnumerable;
 
 /**
  * Hands on the object itself, or a copy with what comes out of its fields where that differs. The objects of a list name

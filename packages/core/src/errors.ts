@@ -130,7 +130,7 @@ export class InvalidInputError extends ThuliumError {
     brand(InvalidInputError, 'InvalidInputError');
   }
 
-  /** Everything that is wrong, in the order of the fields. */
+  /** What is wrong, in the order of the fields; the first 300 issues of a large input. */
   readonly issues: readonly InputIssue[];
 
   constructor(endpoint: string, issues: readonly InputIssue[]) {
@@ -414,7 +414,7 @@ export class ResponseMismatchError extends ThuliumError {
     brand(ResponseMismatchError, 'ResponseMismatchError');
   }
 
-  /** All differences. */
+  /** The differences, the first 300 at most. */
   readonly drifts: readonly Drift[];
 
   constructor(message: string, drifts: readonly Drift[], details?: ErrorDetails) {

@@ -1,8 +1,12 @@
+import { isDeepStrictEqual } from 'node:util';
+import fc from 'fast-check';
+import type * as v from 'valibot';
 import { afterEach, describe, expect, it } from 'vitest';
 import { createFakeClient, json, rejection } from '../test/support/fakeClient.js';
+import { cook, hostile, json as jsonValue, type Recipe, recipe } from '../test/support/schemaRecipes.js';
 import { defineEndpoint, type Endpoint } from './endpoint.js';
 import * as words from './schema.js';
-import { looseObject, runSchema, type Schema } from './schema.js';
+import { looseObject, runSchema, type Schema, type SchemaIssue } from './schema.js';
 
 const context = { timeZone: 'Europe/Warsaw' };
 const read = (schema: Schema<unknown, unknown>, value: unknown) => runSchema(schema, value, context, true);
@@ -61,6 +65,52 @@ describe('an answer with many differences', () => {
   });
 });
 
+describe('the issues of a value', () => {
+  /** As valibot has them; of alternatives, the one that fits on the outside and fails within is the one that was meant. */
+  function describeAll(issue: v.BaseIssue<unknown>, parent: readonly (string | number)[]): SchemaIssue[] {
+    const path = [...parent, ...(issue.path ?? []).map(({ key }) => key as string | number)];
+    const inner = (issue.issues ?? []).flatMap((within) => describeAll(within, path));
+    const within = inner.filter((found) => found.path.length > path.length);
+    if (within.length > 0) return within;
+    const received = issue.input === null ? 'null' : Array.isArray(issue.input) ? 'array' : typeof issue.input;
+    const code = issue.expected === 'never' ? 'unknown' : issue.input === undefined ? 'missing' : 'invalid';
+    return [{ path, code, expected: issue.message, received }];
+  }
+
+  function compare(recipe: Recipe, value: unknown, isFresh: boolean, maxIssues: number): void {
+    const schema = cook(recipe) as unknown as v.GenericSchema;
+    let dataset: v.OutputDataset<unknown, v.BaseIssue<unknown>>;
+    try {
+      dataset = schema['~run']({ value }, Object.assign(Object.create(null), context));
+    } catch {
+      return; // valibot trips over objects that cannot be written as text while it words an issue.
+    }
+    const all = (dataset.issues ?? []).flatMap((issue) => describeAll(issue, []));
+    const result = runSchema(schema as Schema<unknown, unknown>, value, context, isFresh);
+    expect(result.issues).toStrictEqual(all);
+    // `toStrictEqual` compares by `constructor`, which may be a field here.
+    if (!isDeepStrictEqual(result.output, dataset.value)) expect(result.output).toStrictEqual(dataset.value);
+    const some = runSchema(schema as Schema<unknown, unknown>, value, { ...context, maxIssues }, isFresh).issues;
+    const inner = all.filter(({ path }) => path.length > 0);
+    expect(some.filter(({ path }) => path.length > 0)).toStrictEqual(inner.slice(0, maxIssues));
+    expect(some.filter(({ path }) => path.length === 0)).toStrictEqual(all.filter(({ path }) => path.length === 0));
+  }
+
+  it('and what comes out of it are those of valibot, for JSON', () => {
+    const property = fc.property(recipe, jsonValue, fc.nat(4), (recipe, value, max) => {
+      compare(recipe, JSON.parse(JSON.stringify(value)), true, max);
+    });
+    fc.assert(property, { numRuns: 5_000 });
+  });
+
+  it('and what comes out of it are those of valibot, for whatever a user hands over', () => {
+    fc.assert(
+      fc.property(recipe, hostile, fc.nat(4), (recipe, value, max) => compare(recipe, value, false, max)),
+      { numRuns: 5_000 },
+    );
+  });
+});
+
 describe("with `responseValidation: 'off'`", () => {
   it('an answer is read and normalised, and no difference is looked for', async () => {
     const { schema, asked } = refusing();
@@ -92,9 +142,7 @@ describe('an object of an answer', () => {
 
   it.each(['looseObject', 'openObject'] as const)('has the fields that are its own: %s', (kind) => {
     const schema = { looseObject, openObject: words.openObject }[kind]({ customer_id: words.id });
-    for (const isFresh of [true, false]) {
-      expect(runSchema(schema, Object.create({ customer_id: 7 }), context, isFresh).issues).toEqual([missing]);
-    }
+    expect(runSchema(schema, Object.create({ customer_id: 7 }), context).issues).toEqual([missing]);
     pollute('customer_id');
     for (const isFresh of [true, false]) {
       expect(runSchema(schema, {}, context, isFresh).issues).toEqual([missing]);
