@@ -89,7 +89,7 @@ function makeClient(given: ClientOptions, environment: Environment, shared: Shar
   const options = resolveOptions(given);
   const state = shared ?? {
     environment,
-    semaphore: new Semaphore(options.concurrency),
+    semaphore: new Semaphore(options.concurrency, environment),
     rateLimiter: rateLimiterOf(options, environment),
     retryBudget: new RetryBudget(),
     transport: new Transport(options.fetch, options.fetchOptions),
