@@ -87,9 +87,9 @@ export class HolderCheck {
   findGone<Item extends Holder>(holders: Iterable<Item>): Item[] {
     const now = this.#environment.now();
     if (now - this.#askedAt < reactionTime) return [];
-    this.#askedAt = now;
     const gone: Item[] = [];
     for (const holder of holders) {
+      this.#askedAt = now;
       if (holder.hasReacted) holder.ask();
       else gone.push(holder);
     }

@@ -1,21 +1,13 @@
 import type { StopSignal } from './abort.js';
 import type { Environment } from './environment.js';
+import { Fifo } from './fifo.js';
 import { waitForAdmission } from './wait.js';
-
-interface Place {
-  readonly go: () => void;
-  isWaiting: boolean;
-  previous: Place | undefined;
-  next: Place | undefined;
-}
 
 /** A queue of waiters, first in, first out. An aborted one leaves it at once, wherever it stands. */
 export class WaitingLine {
   readonly #environment: Environment;
   readonly #check: () => void;
-  #first: Place | undefined;
-  #last: Place | undefined;
-  #length = 0;
+  readonly #waiters = new Fifo<() => void>();
 
   /** `check`: see {@link waitForAdmission}. */
   constructor(environment: Environment, check: () => void) {
@@ -25,7 +17,7 @@ export class WaitingLine {
 
   /** How many wait. */
   get length(): number {
-    return this.#length;
+    return this.#waiters.length;
   }
 
   /**
@@ -34,42 +26,22 @@ export class WaitingLine {
    * @param onGo - Called as soon as it is let go, in the context of the call that does so.
    */
   join(signal: StopSignal | undefined, onGo?: () => void): Promise<void> {
-    return waitForAdmission(
-      this.#environment,
-      signal,
-      (admit) => {
-        const go = (): void => {
-          onGo?.();
-          admit();
-        };
-        const place: Place = { go, isWaiting: true, previous: this.#last, next: undefined };
-        if (this.#last === undefined) this.#first = place;
-        else this.#last.next = place;
-        this.#last = place;
-        this.#length++;
-        return () => this.#remove(place);
-      },
-      this.#check,
-    );
+    const enter = (admit: () => void): (() => void) => {
+      const waiter = this.#waiters.add(() => {
+        onGo?.();
+        admit();
+      });
+      return () => this.#waiters.remove(waiter);
+    };
+    return waitForAdmission(this.#environment, signal, enter, this.#check);
   }
 
   /** Lets the first one go; false when none waits. */
   letGo(): boolean {
-    const place = this.#first;
-    if (place === undefined) return false;
-    this.#remove(place);
-    place.go();
+    const { first } = this.#waiters;
+    if (first === undefined) return false;
+    this.#waiters.remove(first);
+    first.item();
     return true;
-  }
-
-  #remove(place: Place): void {
-    if (!place.isWaiting) return;
-    place.isWaiting = false;
-    const { previous, next } = place;
-    if (previous === undefined) this.#first = next;
-    else previous.next = next;
-    if (next === undefined) this.#last = previous;
-    else next.previous = previous;
-    this.#length--;
   }
 }
