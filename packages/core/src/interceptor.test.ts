@@ -341,16 +341,18 @@ describe('what an interceptor gives to next is read once, checked, and then sent
   it('its headers and body', async () => {
     const value = changing('fine', 'b\r\nx-evil: 1');
     const body = changing<unknown>('{"name":"x"}', 'evil');
-    const headers = changing<object>(
-      Object.defineProperty({}, 'x-a', { get: value.get, enumerable: true }),
-      { authorization: 'evil' },
-    );
+    const headers = changing<object>(Object.defineProperty({}, 'x-a', { get: value.get, enumerable: true }), {
+      authorization: 'evil',
+    });
     const lies: Interceptor = (request, next) =>
       next(
-        Object.defineProperties({ ...request }, {
-          headers: { get: headers.get, enumerable: true },
-          body: { get: body.get, enumerable: true },
-        }),
+        Object.defineProperties(
+          { ...request },
+          {
+            headers: { get: headers.get, enumerable: true },
+            body: { get: body.get, enumerable: true },
+          },
+        ),
       );
     const fake = await createFakeClient({ interceptors: [lies] });
     fake.answer(created);
@@ -381,7 +383,11 @@ describe('what an interceptor gives to next is read once, checked, and then sent
 
   it('what is changed after next was called changes nothing, and neither does another endpoint', async () => {
     const mutates: Interceptor = (request, next) => {
-      const changed = { ...request, headers: { ...request.headers }, endpoint: { ...request.endpoint, method: 'DELETE' } };
+      const changed = {
+        ...request,
+        headers: { ...request.headers },
+        endpoint: { ...request.endpoint, method: 'DELETE' },
+      };
       const answer = next(changed as AttemptRequest);
       Object.assign(changed, { url: 'https://evil.example/', body: 'evil' });
       Object.assign(changed.headers, { 'x-evil': '1' });
