@@ -302,6 +302,7 @@ describe('a 2xx that is no success', () => {
       [{ thing_id: null }, 'not an object with thing_id'],
       [{ thing_id: '' }, 'not an object with thing_id'],
       [{ thing_id: {} }, 'not an object with thing_id'],
+      [{ thing_id: true }, 'not an object with thing_id'],
       [[], 'not an object with thing_id'],
       ['7', 'not an object with thing_id'],
       [undefined, 'empty'],

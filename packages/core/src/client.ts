@@ -104,6 +104,7 @@ function makeClient(given: ClientOptions, environment: Environment, shared: Shar
     input: unknown,
     callOptions: CallOptions | undefined,
     finish: (result: CallResult) => Value,
+    takesEmpty: () => boolean,
   ): Promise<Value | PlannedRequest> {
     const settings = readCallOptions(callOptions, options);
     const request = encode();
@@ -123,7 +124,7 @@ function makeClient(given: ClientOptions, environment: Environment, shared: Shar
       });
       return planned;
     }
-    return runCall(state, options, { endpoint, request, input, ...settings }, finish);
+    return runCall(state, options, { endpoint, request, input, takesEmpty, ...settings }, finish);
   }
 
   /** What an endpoint makes of an answer. */
@@ -134,30 +135,37 @@ function makeClient(given: ClientOptions, environment: Environment, shared: Shar
     return output;
   }
 
+  function takesEmpty<Input, Output>(endpoint: Endpoint<Input, Output>): boolean {
+    return endpoint.decode(undefined, context).issues.length === 0;
+  }
+
   const client: Thulium = {
     baseUrl: options.baseUrl,
     timeZone: options.timeZone,
     call<Input, Output>(endpoint: Endpoint<Input, Output>, input: Input, callOptions?: CallOptions) {
       const encode = () => endpoint.encode(input, context);
-      const answer = perform(endpoint, encode, input, callOptions, (result) => read(endpoint, input, result));
+      const finish = (result: CallResult) => read(endpoint, input, result);
+      const answer = perform(endpoint, encode, input, callOptions, finish, () => takesEmpty(endpoint));
       // What a dry run answers takes the place of the data, as documented on the option.
       return answer as Promise<Output>;
     },
     async callWithResponse<Input, Output>(endpoint: Endpoint<Input, Output>, input: Input, callOptions?: CallOptions) {
       const encode = () => endpoint.encode(input, context);
-      const answer = await perform(endpoint, encode, input, callOptions, (result) => {
+      const finish = (result: CallResult) => {
         const { head, attempts } = result;
         return {
           data: read(endpoint, input, result),
           response: { status: head.status, headers: head.headers, attempts },
         };
-      });
+      };
+      const answer = await perform(endpoint, encode, input, callOptions, finish, () => takesEmpty(endpoint));
       if (!(answer instanceof PlannedRequest)) return answer;
       return { data: answer as Output, response: { status: 0, headers: new Headers(), attempts: 0 } };
     },
     async request(request, callOptions) {
       const { endpoint, encode } = encodeRawRequest(request);
-      return perform(endpoint, encode, request, callOptions, ({ json }) => json);
+      const finish = ({ json }: CallResult) => json;
+      return perform(endpoint, encode, request, callOptions, finish, () => false);
     },
     with(changes) {
       const own = readClientOptions(changes);

@@ -21,12 +21,11 @@ const mostRemembered = 1_000;
 export function checkResponse(
   endpoint: EndpointDescription,
   issues: readonly SchemaIssue[],
-  { json, head, attempts }: Pick<CallResult, 'json' | 'head' | 'attempts'>,
+  { json, head, sent, delivery, effect }: Omit<CallResult, 'attempts'>,
   { seen, options }: DriftMemory,
 ): void {
   if (issues.length === 0) return;
-  const effect = endpoint.method === 'GET' ? 'none' : 'applied';
-  const details: ErrorDetails = { endpoint: endpoint.id, attempts, delivery: 'answered', effect };
+  const details: ErrorDetails = { endpoint: endpoint.id, attempts: sent, delivery, effect };
   const unreadable = issues.find(({ path }) => path.length === 0);
   if (unreadable !== undefined) {
     const words = json === undefined ? 'the answer is empty' : `the answer is not ${unreadable.expected}`;

@@ -8,7 +8,10 @@ export interface LogFields {
   readonly milliseconds?: number | undefined;
   readonly attempt?: number | undefined;
   readonly requestId?: string | undefined;
+  /** How far the request is known to have got. */
   readonly delivery?: string | undefined;
+  /** What is known of its effect, where it failed. */
+  readonly effect?: string | undefined;
 }
 
 /** Takes log lines; `console` and most loggers fit. */
