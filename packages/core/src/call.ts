@@ -200,7 +200,7 @@ class CallRun {
     const delay = failure.retryAfter ?? backOff(this.#attempt - 1, base, environment.random);
     const learns = this.#state.rateLimiter.ended !== undefined;
     if (kind === 'throttled' && (failure.retryAfter !== undefined || !learns)) {
-      this.#pause(Math.min(delay, longestRetryAfter));
+      this.#state.rateLimiter.pause(Math.min(delay, longestRetryAfter));
     }
 
     const retryable = maySendAgain(failure, this.#call.endpoint.idempotent);
@@ -234,21 +234,11 @@ class CallRun {
     }
   }
 
-  /** How a request ended. A limiter of the user's that fails at it must not hide how this call went. */
+  /** How a request ended. */
   #tellLimiter(startedAt: number, result: CallResult | Failure | undefined): void {
     const { rateLimiter } = this.#state;
     const outcome = requestOutcome(result);
-    try {
-      this.#isExpected = rateLimiter.ended?.(startedAt, outcome) === true && outcome === 'refused';
-    } catch {
-      this.#isExpected = false;
-    }
-  }
-
-  /** Slows all calls down. A limiter of the user's that fails at it must not hide how this call went. */
-  #pause(milliseconds: number): void {
-    const { rateLimiter } = this.#state;
-    new Promise<void>((resolve) => resolve(rateLimiter.pause(milliseconds))).catch(() => undefined);
+    this.#isExpected = rateLimiter.ended?.(startedAt, outcome) === true && outcome === 'refused';
   }
 
   #error(failure: Failure, retryable: boolean): Error {

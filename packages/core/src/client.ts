@@ -3,6 +3,7 @@ import { checkResponse } from './drift.js';
 import type { EncodedRequest, Endpoint, EndpointDescription } from './endpoint.js';
 import { type Environment, platformEnvironment } from './environment.js';
 import { ConfigurationError } from './errors.js';
+import { guardRateLimiter } from './guardedRateLimiter.js';
 import { LearningRateLimiter } from './learningRateLimiter.js';
 import { writeLog } from './logger.js';
 import {
@@ -182,5 +183,5 @@ function makeClient(given: ClientOptions, environment: Environment, shared: Shar
 
 function rateLimiterOf({ rateLimit }: ResolvedOptions, environment: Environment): RateLimiter {
   if (rateLimit === undefined) return new LearningRateLimiter(environment);
-  return isRateLimiter(rateLimit) ? rateLimit : new LocalRateLimiter(environment, rateLimit);
+  return isRateLimiter(rateLimit) ? guardRateLimiter(rateLimit) : new LocalRateLimiter(environment, rateLimit);
 }
