@@ -413,7 +413,7 @@ describe('a logger', () => {
       [
         'warn',
         'thulium GET /things/{thing_id} 503 0 ms, attempt 1',
-        { ...fields, status: 503, milliseconds: 0, attempt: 1, requestId: 'r1', delivery: 'answered' },
+        { ...fields, status: 503, milliseconds: 0, attempt: 1, requestId: 'r1', delivery: 'answered', effect: 'none' },
       ],
       [
         'debug',
@@ -423,12 +423,12 @@ describe('a logger', () => {
       [
         'warn',
         'thulium GET /things/{thing_id} 400 0 ms, attempt 1',
-        { ...fields, status: 400, milliseconds: 0, attempt: 1, requestId: 'r2', delivery: 'answered' },
+        { ...fields, status: 400, milliseconds: 0, attempt: 1, requestId: 'r2', delivery: 'answered', effect: 'none' },
       ],
       [
         'error',
         'thulium GET /things/{thing_id} failed, attempt 1',
-        { ...fields, status: 400, attempt: 1, requestId: 'r2', delivery: 'answered' },
+        { ...fields, status: 400, attempt: 1, requestId: 'r2', delivery: 'answered', effect: 'none' },
       ],
     ]);
   });

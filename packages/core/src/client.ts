@@ -4,6 +4,7 @@ import type { EncodedRequest, Endpoint, EndpointDescription } from './endpoint.j
 import { type Environment, platformEnvironment } from './environment.js';
 import { ConfigurationError } from './errors.js';
 import { type FlowScope, flowScope } from './flowQueue.js';
+import { guardRateLimiter } from './guardedRateLimiter.js';
 import { checkQuerySize } from './input.js';
 import { LearningRateLimiter } from './learningRateLimiter.js';
 import { writeLog } from './logger.js';
@@ -113,6 +114,7 @@ function makeClient(
     encode: () => EncodedRequest,
     callOptions: CallOptions | undefined,
     finish: (result: CallResult, values: unknown) => Value,
+    takesEmpty: () => boolean,
   ): Promise<Value | PlannedRequest> {
     const settings = readCallOptions(callOptions, options);
     const request = encode();
@@ -134,7 +136,7 @@ function makeClient(
       });
       return planned;
     }
-    return runCall(state, options, { endpoint, request, input: values, ...settings }, (result) =>
+    return runCall(state, options, { endpoint, request, input: values, takesEmpty, ...settings }, (result) =>
       finish(result, values),
     );
   }
@@ -147,31 +149,38 @@ function makeClient(
     return output;
   }
 
+  function takesEmpty<Input, Output>(endpoint: Endpoint<Input, Output>): boolean {
+    return endpoint.decode(undefined, context).issues.length === 0;
+  }
+
   const client: Thulium & { readonly [flowScope]: FlowScope } = {
     [flowScope]: flows,
     baseUrl: options.baseUrl,
     timeZone: options.timeZone,
     call<Input, Output>(endpoint: Endpoint<Input, Output>, input: Input, callOptions?: CallOptions) {
       const encode = () => endpoint.encode(input, context);
-      const answer = perform(endpoint, encode, callOptions, (result, values) => read(endpoint, values, result));
+      const finish = (result: CallResult, values: unknown) => read(endpoint, values, result);
+      const answer = perform(endpoint, encode, callOptions, finish, () => takesEmpty(endpoint));
       // What a dry run answers takes the place of the data, as documented on the option.
       return answer as Promise<Output>;
     },
     async callWithResponse<Input, Output>(endpoint: Endpoint<Input, Output>, input: Input, callOptions?: CallOptions) {
       const encode = () => endpoint.encode(input, context);
-      const answer = await perform(endpoint, encode, callOptions, (result, values) => {
+      const finish = (result: CallResult, values: unknown) => {
         const { head, attempts } = result;
         return {
           data: read(endpoint, values, result),
           response: { status: head.status, headers: head.headers, attempts },
         };
-      });
+      };
+      const answer = await perform(endpoint, encode, callOptions, finish, () => takesEmpty(endpoint));
       if (!(answer instanceof PlannedRequest)) return answer;
       return { data: answer as Output, response: { status: 0, headers: new Headers(), attempts: 0 } };
     },
     async request(request, callOptions) {
       const { endpoint, encode } = encodeRawRequest(request);
-      return perform(endpoint, encode, callOptions, ({ json }) => json);
+      const finish = ({ json }: CallResult) => json;
+      return perform(endpoint, encode, callOptions, finish, () => false);
     },
     with(changes) {
       const own = readClientOptions(changes);
@@ -189,5 +198,5 @@ function makeClient(
 
 function rateLimiterOf({ rateLimit }: ResolvedOptions, environment: Environment): RateLimiter {
   if (rateLimit === undefined) return new LearningRateLimiter(environment);
-  return isRateLimiter(rateLimit) ? rateLimit : new LocalRateLimiter(environment, rateLimit);
+  return isRateLimiter(rateLimit) ? guardRateLimiter(rateLimit) : new LocalRateLimiter(environment, rateLimit);
 }

@@ -3,6 +3,7 @@ export { type BatchShape, batchResult } from './batch.js';
 export { type Bound, type BoundList, bind } from './bind.js';
 export { callForId } from './callForId.js';
 export { copyInput, readInput } from './copyInput.js';
+export { created } from './created.js';
 export {
   type CustomFieldFilter,
   type CustomFieldValue,

@@ -174,7 +174,7 @@ export function defineEndpoint<
     > &
     Tie<Output, OutputOf<Response>, 'the response schema and the output type differ'>,
 ): Endpoint<Input, Output> {
-  return makeEndpoint(definition as EndpointDefinition as never) as Endpoint<Input, Output>;
+  return Object.freeze(makeEndpoint(definition as EndpointDefinition as never)) as Endpoint<Input, Output>;
 }
 
 /** As {@link defineEndpoint}, without its types. */

@@ -201,7 +201,7 @@ function makePagedEndpoint({ page, query, ...rest }: PagedEndpointDefinition<Row
       return items;
     },
   };
-  return Object.assign(endpoint, paged) as PagedEndpoint<RowInput, Row>;
+  return Object.freeze(Object.assign(endpoint, paged)) as PagedEndpoint<RowInput, Row>;
 }
 
 /** The input of a walk as plain data; the place in the list is the walk's own affair. */
