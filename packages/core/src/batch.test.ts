@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { type Answer, createFakeClient, json, rejection } from '../test/support/fakeClient.js';
 import { type BatchResult, batchResult } from './batch.js';
 import { createThulium, type Thulium } from './client.js';
 import { defineEndpoint, type Endpoint } from './endpoint.js';
@@ -359,5 +360,28 @@ describe('a batch in several calls', () => {
     const options = { chunkSize: 1, signal: controller.signal };
     await expect(runBatch(counted, remove, { customer_id: many }, 'customer_id', options)).rejects.toThrow(BatchError);
     expect(calls.length).toBeLessThan(10);
+  });
+});
+
+describe('a batch whose answer cannot be read', () => {
+  const broken = '{"1": {"http_status": 204,}}';
+  const cut: Answer = () => {
+    const body = new ReadableStream<Uint8Array>({
+      pull: (controller) => controller.error(new TypeError('terminated', { cause: { code: 'UND_ERR_SOCKET' } })),
+    });
+    return new Response(body, { status: 207 });
+  };
+  test.each<[string, Answer]>([
+    ['broken JSON', () => new Response(broken, { status: 207, headers: { 'content-type': 'application/json' } })],
+    ['broken JSON with 200', () => new Response(broken, { headers: { 'content-type': 'application/json' } })],
+    ['nothing', json(undefined, 200)],
+    ['another shape', json({ error: 'no' }, 207)],
+    ['an answer that is cut off', cut],
+  ])('%s: the server reported nothing of the items', async (_name, answer) => {
+    const { thulium, answer: play } = await createFakeClient({ retry: false });
+    play(answer);
+    const error = await rejection(remove(thulium, { customer_id: [1] }));
+    expect(error).toMatchObject({ effect: 'unknown', delivery: 'answered' });
+    expect(String(error)).not.toContain('reported success');
   });
 });
