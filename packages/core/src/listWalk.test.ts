@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { PagingError } from './errors.js';
+import { letTimersRun } from './eventLoop.js';
 import { ListWalk } from './listWalk.js';
 import type { ListWalkPlan, WalkedPage } from './walkState.js';
 
@@ -70,6 +71,7 @@ function plan(read: ListWalkPlan<Row>['read'], changes: Partial<ListWalkPlan<Row
     while: undefined,
     changedAt: undefined,
     keyOf: ({ id }) => String(id),
+    letTimersRun: async () => undefined,
     read,
     ...changes,
   };
@@ -381,10 +383,72 @@ describe('a list that cannot be trusted', () => {
     expect(message).toBe('tickets.listTickets: the list counts more items than it gives; 4 items came');
   });
 
+  /** Ends what would never end. */
+  const atMost = (requests: number, read: ListWalkPlan<Row>['read']): ListWalkPlan<Row>['read'] => {
+    let left = requests;
+    return (...given) => (left-- > 0 ? read(...given) : Promise.reject(new Error('the walk does not end')));
+  };
+  const startsOver = (count: (offset: number) => number | null) =>
+    atMost(500, async (offset) => ({
+      count: count(offset),
+      result: [0, 1, 2, 3].map((index) => rows[(offset + index) % rows.length] as Row),
+    }));
+
+  test.each([
+    ['without a count', () => null, {}],
+    ['with a count that always lies ahead', (offset: number) => offset + 100, {}],
+    ['sorted by its last change', () => null, { changedAt: (row: Row) => row.updated_at }],
+  ])('a list that starts over behind its end, %s', async (_name, count, changes) => {
+    const { reason, message } = await reasonOf(startsOver(count), changes);
+    expect(reason).toBe('repeated');
+    expect(message).toBe('tickets.listTickets: the server gives the same items again, and no others; 9 items came');
+  });
+
+  test('a list that starts over, from a token', async () => {
+    const { value } = await new ListWalk(plan(startsOver(() => null))).pages().next();
+    expect(
+      await reasonOf(
+        startsOver(() => null),
+        { resume: value?.resume },
+      ),
+    ).toMatchObject({ reason: 'repeated' });
+  });
+
+  test('a list that lost most of its front is read to its end, over hundreds of pages that are known', async () => {
+    const list = new List(4_000);
+    const read = async (offset: number) => {
+      if (list.requests === 667) list.rows.splice(0, 1_500);
+      return { ...list.read(offset, 4), count: null };
+    };
+    const ids = await idsOf(new ListWalk(plan(atMost(5_000, read))));
+    expectAll(ids, 4_000, list);
+  });
+
   test('items that have no name of their own and never come twice the same', async () => {
     let number = 0;
     const read = async () => ({ count: 40, result: [0, 1, 2, 3].map(() => ({ id: number++, updated_at: '' })) });
     expect(await reasonOf(read)).toMatchObject({ reason: 'unsettled' });
+  });
+});
+
+describe('between two requests', () => {
+  test.each([0, 3])('the event loop runs, also when all pages come from memory (%s ahead)', async (readAhead) => {
+    const list = new List(4_000);
+    const controller = new AbortController();
+    const reason = new Error('time is over');
+    setImmediate(() => controller.abort(reason));
+    const read = async (offset: number) => list.read(offset, 4);
+    const work = idsOf(new ListWalk(plan(read, { readAhead, signal: controller.signal, letTimersRun })));
+    await expect(work).rejects.toBe(reason);
+    expect(list.requests).toBeLessThan(20);
+  });
+
+  test('but not before the first one', async () => {
+    let turns = 0;
+    const letTimersRun = async () => void turns++;
+    const list = new List(7);
+    await idsOf(new ListWalk(plan(async (offset) => list.read(offset, 4), { letTimersRun })));
+    expect([list.requests, turns]).toEqual([2, 1]);
   });
 });
 
