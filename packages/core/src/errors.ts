@@ -327,7 +327,7 @@ export class PagingError extends ThuliumError {
   }
 
   /**
-   * - `repeated`: the server gives the same page whatever offset is asked for.
+   * - `repeated`: the server gives the same items again whatever offset is asked for, and no others.
    * - `incomplete`: the list counts more items than it gives.
    * - `unsettled`: the list changes faster than it can be read.
    */

@@ -42,7 +42,7 @@ interface Taken<Item> {
 }
 
 /** Numbers beyond which a list is given up: a list that only changes reaches neither. */
-const most = { gaps: 25, repeats: 10 } as const;
+const most = { gaps: 25, stalls: 25 } as const;
 const anchorCount = 5;
 
 /** One way through the list: from its head, or from the resume token, to its end, or down to the mark. */
@@ -68,7 +68,10 @@ export class ListPass<Item> {
   #fresh = 0;
   #gaps = 0;
   #stepsBack = 0;
-  #repeats = 0;
+  /** Pages in a row, further down than any before, that held nothing but what this pass had met. */
+  #stalls = 0;
+  /** Whether the last page held the same as the one before it. */
+  #isRepeated = false;
 
   constructor(state: WalkState<Item>, told: PassStart) {
     this.#state = state;
@@ -86,8 +89,7 @@ export class ListPass<Item> {
 
   async *pages(): AsyncGenerator<WalkedPage<Item>, PassEnd, void> {
     for (;;) {
-      const page = await this.#state.reader.read(this.#offset, this.#last);
-      this.#requests++;
+      const page = await this.#read(this.#offset, this.#last);
       const anchor = this.#anchorIn(page);
       if (this.#mustMeet && anchor < 0 && !page.keys.some((key) => this.#met.has(key))) {
         this.#goBack();
@@ -104,6 +106,15 @@ export class ListPass<Item> {
     }
   }
 
+  async #read(offset: number, last: readonly string[]): Promise<ReadPage<Item>> {
+    const { plan, reader } = this.#state;
+    if (this.#requests > 0 || this.#told.pass > 0) await plan.letTimersRun();
+    // A page that was asked for ahead may be here already.
+    plan.signal?.throwIfAborted();
+    this.#requests++;
+    return reader.read(offset, last);
+  }
+
   /** The list got shorter before this place: what is not read yet may have moved up. Goes back until pages meet. */
   #goBack(): void {
     if (++this.#gaps > most.gaps) throw unsettled(this.#state);
@@ -115,11 +126,15 @@ export class ListPass<Item> {
 
   /** Compares a page with the one before, and takes the mark from the first one. */
   #compare(page: ReadPage<Item>): void {
-    this.#repeats = page.keys.length > 0 && isSame(page.keys, this.#last) ? this.#repeats + 1 : 0;
-    if (this.#repeats === most.repeats) {
-      throw pagingError(this.#state, 'repeated', 'the server gives the same page at every offset');
-    }
+    this.#isRepeated = page.keys.length > 0 && isSame(page.keys, this.#last);
     if (this.#requests === 1 && this.#point === undefined) this.#mark = this.#newest(page);
+  }
+
+  /** A list that starts over behind its end, or at every offset, would be walked for ever where it does not count. */
+  #judge(end: number, hasNew: boolean): void {
+    this.#stalls = hasNew || end <= this.#furthest ? 0 : this.#stalls + 1;
+    if (this.#stalls < most.stalls) return;
+    throw pagingError(this.#state, 'repeated', 'the server gives the same items again, and no others');
   }
 
   /**
@@ -130,8 +145,7 @@ export class ListPass<Item> {
     if (this.#requests === 1 && this.#point === undefined) return true;
     const sortsAnew = this.#state.plan.changedAt !== undefined;
     if (!sortsAnew || this.#told.pass === 0 || this.#head !== this.#told.before) return false;
-    this.#requests++;
-    return this.#newest(await this.#state.reader.read(0, [])) === this.#mark;
+    return this.#newest(await this.#read(0, [])) === this.#mark;
   }
 
   #newest({ result }: ReadPage<Item>): string | undefined {
@@ -149,6 +163,7 @@ export class ListPass<Item> {
     const sortsAnew = plan.changedAt !== undefined;
     const stop = this.#told.pass === 0 ? undefined : this.#told.stop;
     const fresh: Item[] = [];
+    const metBefore = this.#met.size;
     let reachedMark = false;
     for (const [index, item] of page.result.entries()) {
       if (plan.while?.(item) === false) return { fresh, passed: index, isStopped: true, reachedMark };
@@ -167,6 +182,7 @@ export class ListPass<Item> {
       fresh.push(item);
     }
     this.#fresh += fresh.length;
+    this.#judge(this.#offset + page.result.length, this.#met.size > metBefore);
     return { fresh, passed: page.result.length, isStopped: false, reachedMark };
   }
 
@@ -180,7 +196,7 @@ export class ListPass<Item> {
     const end = this.#offset + size;
     if (count !== null) return end >= count;
     // The same again, and not as many as were asked for: this list is not cut into pages.
-    const isUncut = this.#repeats > 0 && size !== this.#state.plan.limit;
+    const isUncut = this.#isRepeated && size !== this.#state.plan.limit;
     return size === 0 || end <= this.#reached || isUncut;
   }
 

@@ -181,7 +181,7 @@ describe('a walk', () => {
     };
     const { bound, requests, queries } = await listOf(5);
     for (const [name, value] of Object.entries(evil)) {
-      Object.defineProperty(Object.prototype, name, { value, configurable: true });
+      Object.defineProperty(Object.prototype, name, { value, configurable: true, writable: true });
     }
     try {
       for (const options of [undefined, {}]) {
@@ -207,7 +207,7 @@ describe('a walk', () => {
     const { bound, requests } = await listOf(5);
     expect(() => bound.all({}, options as never)).toThrow(words);
     expect(() => bound.pages({}, options as never)).toThrow(words);
-    await expect(bound.collect({}, options && ({ ...options, atMost: 1 } as never))).rejects.toThrow(words);
+    await expect(bound.collect({}, (options && { ...options, atMost: 1 }) as never)).rejects.toThrow(words);
     expect(requests).toEqual([]);
   });
 

@@ -1,5 +1,7 @@
 import type { Thulium } from './client.js';
 import { clientError } from './clientError.js';
+import { copyInput } from './copyInput.js';
+import { copyOptions } from './copyOptions.js';
 import {
   type DecodedResponse,
   type Endpoint,
@@ -12,6 +14,8 @@ import {
   type WithRest,
 } from './endpoint.js';
 import { ConfigurationError, InvalidInputError } from './errors.js';
+import { letTimersRun } from './eventLoop.js';
+import { isPlainObject } from './input.js';
 import { ListWalk } from './listWalk.js';
 import type { CallOptions } from './options.js';
 import { type Page, type PageFields, pageFields, pageSchema } from './page.js';
@@ -33,7 +37,7 @@ export interface WalkOptions<Item> extends CallOptions {
    * sees the items in the order of the list.
    */
   readonly while?: ((item: Item) => boolean) | undefined;
-  /** How many pages are asked for ahead of the one that is given. Default 0. */
+  /** How many pages are asked for ahead of the one that is given, 0 to 100. Default 0. */
   readonly readAhead?: number | undefined;
 }
 
@@ -142,6 +146,10 @@ export function definePagedEndpoint<
   return makePagedEndpoint(definition as never) as unknown as PagedEndpoint<Input, Item>;
 }
 
+const walkOptionNames = ['resume', 'while', 'readAhead'] as const satisfies readonly (keyof WalkOptions<unknown>)[];
+/** The pages that are asked for ahead are kept until their turn. */
+const maxReadAhead = 100;
+
 type Row = Record<string, unknown>;
 type RowInput = Readonly<Record<string, unknown>>;
 
@@ -153,13 +161,14 @@ function makePagedEndpoint({ page, query, ...rest }: PagedEndpointDefinition<Row
   } as EndpointDefinition) as Endpoint<RowInput | void, Page<Row>>;
   const { decode } = endpoint;
 
-  function walk(client: Thulium, input: RowInput | void, options: WalkOptions<Row> = {}): ListWalk<Row> {
+  function walk(client: Thulium, input: RowInput | void, options: WalkOptions<Row> | undefined): ListWalk<Row> {
     const error = clientError(client, endpoint.id);
     if (error !== undefined) throw error;
-    const { resume, while: goOn, readAhead = 0, ...callOptions } = options;
-    if (!(Number.isSafeInteger(readAhead) && readAhead >= 0)) {
-      throw new ConfigurationError('readAhead: expected a number of pages, 0 or more');
+    const { resume, while: goOn, readAhead = 0, signal, ...callOptions } = copyOptions(options, walkOptionNames);
+    if (!(Number.isSafeInteger(readAhead) && readAhead >= 0 && readAhead <= maxReadAhead)) {
+      throw new ConfigurationError(`readAhead: expected a number of pages, 0 to ${maxReadAhead}`);
     }
+    if (goOn !== undefined && typeof goOn !== 'function') throw new ConfigurationError('while: expected a function');
     const filters = filtersOf(endpoint, input);
     // A page of one item could not hold the last item of the page before.
     const limit = Math.max(2, (filters.limit as number | undefined) ?? page.maximum);
@@ -170,16 +179,12 @@ function makePagedEndpoint({ page, query, ...rest }: PagedEndpointDefinition<Row
       limit,
       readAhead,
       resume,
-      signal: callOptions.signal,
+      signal,
       while: goOn,
       keyOf: (row) => keyOf(row, page.key),
+      letTimersRun,
       changedAt: page.newestFirst === undefined ? undefined : (row) => row[page.newestFirst ?? ''],
-      read: (offset, signal) =>
-        client.call(
-          endpoint,
-          { ...filters, limit, offset },
-          signal === undefined ? callOptions : { ...callOptions, signal },
-        ),
+      read: (offset, signal) => client.call(endpoint, { ...filters, limit, offset }, { ...callOptions, signal }),
     });
   }
 
@@ -188,13 +193,14 @@ function makePagedEndpoint({ page, query, ...rest }: PagedEndpointDefinition<Row
     decode: (json, context: SchemaContext, input) => checkCount(decode(json, context), input),
     all: (client, input, options) => walk(client, input, options).items(),
     pages: (client, input, options) => walk(client, input, options).pages(),
-    async collect(client, input, { atMost, ...options }) {
+    async collect(client, input, options) {
+      const { atMost, ...walkOptions } = copyOptions<CollectOptions<Row>>(options, ['atMost', ...walkOptionNames]);
       if (!(Number.isSafeInteger(atMost) && atMost >= 0)) {
         throw new ConfigurationError('atMost: expected a number of items, 0 or more');
       }
       const items: Row[] = [];
       if (atMost === 0) return items;
-      for await (const item of walk(client, input, options).items()) {
+      for await (const item of walk(client, input, walkOptions).items()) {
         items.push(item);
         if (items.length === atMost) break;
       }
@@ -204,10 +210,14 @@ function makePagedEndpoint({ page, query, ...rest }: PagedEndpointDefinition<Row
   return Object.assign(endpoint, paged) as PagedEndpoint<RowInput, Row>;
 }
 
-/** The input of a walk as plain data; the place in the list is the walk's own affair. */
+/** A copy of the input of a walk; the place in the list is the walk's own affair. */
 function filtersOf({ id }: Endpoint<never, unknown>, input: RowInput | void): Record<string, unknown> {
-  const filters: Record<string, unknown> = Object.assign(Object.create(null), input);
-  if (filters.offset === undefined) return filters;
+  const filters: unknown = input === undefined ? {} : copyInput(input);
+  if (!isPlainObject(filters)) {
+    throw new InvalidInputError(id, [{ path: '', code: 'invalid', expected: 'an object of filters, or nothing' }]);
+  }
+  const own: Record<string, unknown> = Object.assign(Object.create(null), filters);
+  if (own.offset === undefined) return own;
   throw new InvalidInputError(id, [
     {
       path: 'offset',

@@ -24,6 +24,8 @@ export interface ListWalkPlan<Item> extends PageSource<Item> {
   readonly while: ((item: Item) => boolean) | undefined;
   /** When an item was last changed, for a list that is sorted by it, newest first. */
   readonly changedAt: ((item: Item) => unknown) | undefined;
+  /** Lets timers and other work of the program run between two requests. */
+  readonly letTimersRun: () => Promise<void>;
 }
 
 /** What the passes of a walk share. */
