@@ -45,14 +45,17 @@ describe.each(flows)('%s: the gateway gives up, the backend goes on', (flow, thi
     ['silent', { timeout: 500 }, TimeoutError],
   ] as const)('%s: one creation, and an error that says what is not known', async (gateway, options, type) => {
     server.gateway = gateway;
-    const error = await run(options).then(() => expect.unreachable('it must throw'), (thrown: unknown) => thrown);
+    const error = await run(options).then(
+      () => expect.unreachable('it must throw'),
+      (thrown: unknown) => thrown,
+    );
     expect(error).toBeInstanceOf(PartlyDoneError);
     expect(error).toMatchObject({ endpoint, delivery: gateway === '504' ? 'answered' : 'unknown', effect: 'unknown' });
     expect((error as PartlyDoneError).cause).toBeInstanceOf(type);
     expect((error as PartlyDoneError).done()).toEqual({ creation: 'unknown' });
     expect((error as PartlyDoneError).message).toMatch(
       `customers.${flow}: it is not known whether ${thing} was created; look before you send it again; ` +
-        `a look-up right after it found none: ${endpoint}: `,
+        `a look-up right after it did not find it: ${endpoint}: `,
     );
     expect(String(error)).not.toMatch(/600100203|Sosna|6783144527|Example/);
     server.applyLate();
