@@ -72,6 +72,8 @@ function plan(read: ListWalkPlan<Row>['read'], changes: Partial<ListWalkPlan<Row
     changedAt: undefined,
     keyOf: ({ id }) => String(id),
     letTimersRun: async () => undefined,
+    repeatChanged: false,
+    now: () => '9999',
     read,
     ...changes,
   };
@@ -290,6 +292,110 @@ describe('a list sorted by its last change, newest first', () => {
     const list = new List(8, [[{ kind: 'touch', place: 6 }]]);
     const read = async (offset: number) => list.read(offset, 4);
     expect(await idsOf(new ListWalk(plan(read, byDate)))).toEqual([0, 1, 2, 3, 4, 5, 7, 6]);
+  });
+});
+
+describe('a walk that gives again what changed after it was given', () => {
+  /** The rows that came, and what the walk says at its end. */
+  async function walked(walk: ListWalk<Row>): Promise<{ rows: Row[]; newestAtStart: string | undefined }> {
+    const rows: Row[] = [];
+    const pages = walk.pages();
+    for (;;) {
+      const { done, value } = await pages.next();
+      if (done) return { rows, ...value };
+      rows.push(...value.result);
+    }
+  }
+  const again = { ...byDate, repeatChanged: true };
+  const touch = (place: number) => ({ kind: 'touch', place }) as const;
+  const tick = { kind: 'tick', place: 0 } as const;
+
+  test('gives it with its new time, and the others once', async () => {
+    const list = new List(10, [[], [tick, touch(0), touch(9)]]);
+    const read = async (offset: number) => list.read(offset, 4);
+    const { rows, newestAtStart } = await walked(new ListWalk(plan(read, again)));
+    const ids = rows.map(({ id }) => id);
+    expect(ids.filter((id) => id === 0)).toHaveLength(2);
+    expect(new Set(ids).size).toBe(10);
+    expect(ids).toHaveLength(11);
+    expect(rows.findLast(({ id }) => id === 0)?.updated_at).toBe(minute(61));
+    expect(newestAtStart).toBe(minute(59));
+    const once = new List(10, [[], [tick, touch(0), touch(9)]]);
+    expect(await idsOf(new ListWalk(plan(async (offset) => once.read(offset, 4), byDate)))).toHaveLength(10);
+  });
+
+  test('the last that came of each is as new as the list was, but for what the next walk gives', async () => {
+    await fc.assert(
+      fc.asyncProperty(
+        sizes,
+        limits,
+        fc.boolean(),
+        fc.nat({ max: 2 }),
+        script(newestFirstChange, 4),
+        async (size, limit, sortsMinutesById, readAhead, changes) => {
+          const list = new List(size, changes);
+          list.sortsMinutesById = sortsMinutesById;
+          const read = async (offset: number) => list.read(offset, limit);
+          const { rows, newestAtStart = '' } = await walked(new ListWalk(plan(read, { limit, readAhead, ...again })));
+          const last = new Map(rows.map((row) => [row.id, row.updated_at]));
+          for (const [place, row] of rows.entries()) {
+            const earlier = rows.slice(0, place).findLast(({ id }) => id === row.id);
+            expect(earlier === undefined || earlier.updated_at < row.updated_at).toBe(true);
+          }
+          const stale = list.rows.filter(({ id, updated_at }) => id < size && last.get(id) !== updated_at);
+          expect(stale.filter(({ updated_at }) => updated_at < newestAtStart)).toEqual([]);
+        },
+      ),
+      { numRuns: 1_000 },
+    );
+  });
+
+  test('a walk that goes on from a token tells when the first one began', async () => {
+    const list = new List(20, [[tick], [tick, touch(7)], [tick], [tick, touch(3)], [tick, touch(5)]]);
+    const read = async (offset: number) => list.read(offset, 4);
+    let resume: string | undefined;
+    for (let part = 0; part < 100; part++) {
+      const pages = new ListWalk(plan(read, { ...again, resume })).pages();
+      const { done, value } = await pages.next();
+      if (done) {
+        expect(value.newestAtStart).toBe(minute(59));
+        return;
+      }
+      resume = value.resume;
+      await pages.return({ newestAtStart: undefined });
+    }
+    throw new Error('the walk does not end');
+  });
+
+  test.each([
+    ['one item from the future does not hide what changes below it', 1, minute(59)],
+    ['where all are, by a clock that is wrong, the oldest of the page counts', 4, minute(23 * 60)],
+  ])('%s', async (_name, future, newest) => {
+    const list = new List(12, [[], [], [tick, touch(11), touch(11), touch(11), touch(11), touch(11), touch(11)]]);
+    list.rows = list.rows.map((row, index) =>
+      index < future ? { ...row, updated_at: minute(23 * 60 + future - 1 - index) } : row,
+    );
+    const read = async (offset: number) => {
+      const { result, count } = list.read(offset, 4);
+      return { count, result };
+    };
+    list.sortsMinutesById = true;
+    const { rows, newestAtStart } = await walked(new ListWalk(plan(read, { ...again, now: () => minute(90) })));
+    expect(new Set(rows.map(({ id }) => id)).size).toBe(12);
+    expect(newestAtStart).toBe(newest);
+    if (future === 1) expect(rows.filter(({ updated_at }) => updated_at === minute(61)).length).toBe(6);
+  });
+});
+
+describe('a count that is not reached', () => {
+  const rows = new List(4).rows;
+  const read = async () => ({ count: 6, result: rows });
+
+  test('is found although there is a condition, as long as that never ended the walk', async () => {
+    const work = idsOf(new ListWalk(plan(read, { while: () => true })));
+    await expect(work).rejects.toMatchObject({ reason: 'incomplete' });
+    expect(await idsOf(new ListWalk(plan(read, { while: ({ id }) => id < 3 })))).toEqual([0, 1, 2]);
+    expect(await idsOf(new ListWalk(plan(read, { ...byDate, while: ({ id }) => id < 3 })))).toEqual([0, 1, 2]);
   });
 });
 

@@ -202,6 +202,7 @@ describe('a walk', () => {
     ['an option that does not exist', { readahead: 1 }, 'readahead is not an option (did you mean readAhead?)'],
     ['more pages ahead than are useful', { readAhead: 101 }, 'readAhead: expected a number of pages, 0 to 100'],
     ['a condition that is none', { while: true }, 'while: expected a function'],
+    ['changes again where nothing tells them', { repeatChanged: true }, 'repeatChanged: this list does not tell when'],
     ['null', null, 'expected an object of options'],
   ])('refuses %s at the call', async (_name, options, words) => {
     const { bound, requests } = await listOf(5);
