@@ -3,6 +3,7 @@ export { type BatchShape, batchResult } from './batch.js';
 export { type Bound, type BoundList, bind } from './bind.js';
 export { callForId } from './callForId.js';
 export { copyInput } from './copyInput.js';
+export { copyOptions } from './copyOptions.js';
 export {
   type CustomFieldFilter,
   type CustomFieldValue,

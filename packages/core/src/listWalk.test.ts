@@ -296,15 +296,11 @@ describe('a list sorted by its last change, newest first', () => {
 });
 
 describe('a walk that gives again what changed after it was given', () => {
-  /** The rows that came, and what the walk says at its end. */
+  /** The rows that came, and what the walk knows at its end. */
   async function walked(walk: ListWalk<Row>): Promise<{ rows: Row[]; newestAtStart: string | undefined }> {
     const rows: Row[] = [];
-    const pages = walk.pages();
-    for (;;) {
-      const { done, value } = await pages.next();
-      if (done) return { rows, ...value };
-      rows.push(...value.result);
-    }
+    for await (const row of walk.items()) rows.push(row);
+    return { rows, newestAtStart: walk.newestAtStart };
   }
   const again = { ...byDate, repeatChanged: true };
   const touch = (place: number) => ({ kind: 'touch', place }) as const;
@@ -355,14 +351,15 @@ describe('a walk that gives again what changed after it was given', () => {
     const read = async (offset: number) => list.read(offset, 4);
     let resume: string | undefined;
     for (let part = 0; part < 100; part++) {
-      const pages = new ListWalk(plan(read, { ...again, resume })).pages();
+      const walk = new ListWalk(plan(read, { ...again, resume }));
+      const pages = walk.pages();
       const { done, value } = await pages.next();
-      if (done) {
-        expect(value.newestAtStart).toBe(minute(59));
+      if (done || value === undefined) {
+        expect(walk.newestAtStart).toBe(minute(59));
         return;
       }
       resume = value.resume;
-      await pages.return({ newestAtStart: undefined });
+      await pages.return();
     }
     throw new Error('the walk does not end');
   });
@@ -388,9 +385,6 @@ describe('a walk that gives again what changed after it was given', () => {
 });
 
 describe('a count that is not reached', () => {
-  const rows = new List(4).rows;
-  const read = async () => ({ count: 6, result: rows });
-
   test('is found although there is a condition, as long as that never ended the walk', async () => {
     const work = idsOf(new ListWalk(plan(read, { while: () => true })));
     await expect(work).rejects.toMatchObject({ reason: 'incomplete' });

@@ -2,7 +2,7 @@ import { KeySet } from './keySet.js';
 import { ListPass, type PassEnd } from './listPass.js';
 import { PageReader } from './pageReader.js';
 import { readResumeToken } from './resumeToken.js';
-import { type ListWalkPlan, pagingError, unsettled, type WalkedPage, type WalkState } from './walkState.js';
+import { type ListWalkPlan, pagingError, unsettled, type Walk, type WalkedPage, type WalkState } from './walkState.js';
 
 /** Numbers beyond which a list is given up: a list that only changes reaches neither. */
 const most = { passes: 100, fruitlessPasses: 3, fruitlessRequests: 50 } as const;
@@ -19,14 +19,26 @@ const most = { passes: 100, fruitlessPasses: 3, fruitlessRequests: 50 } as const
  * still the newest time afterwards: then nothing moved to the head in between, unless a page of its items did, in their
  * old order and within one unit of the times.
  */
-export class ListWalk<Item> {
+export class ListWalk<Item> implements Walk<Item> {
   readonly #state: WalkState<Item>;
   #fruitlessPasses = 0;
   #fruitlessRequests = 0;
 
   constructor(plan: ListWalkPlan<Item>) {
     const start = plan.resume === undefined ? undefined : readResumeToken(plan.resume, plan.endpoint, plan.filters);
-    this.#state = { plan, reader: new PageReader(plan), start, given: new KeySet() };
+    this.#state = {
+      plan,
+      reader: new PageReader(plan),
+      start,
+      given: new KeySet(),
+      times: new Map(),
+      newestAtStart: start?.newestAtStart,
+      isCut: false,
+    };
+  }
+
+  get newestAtStart(): string | undefined {
+    return this.#state.newestAtStart;
   }
 
   async *items(): AsyncGenerator<Item, void, void> {

@@ -127,13 +127,13 @@ const clientOptionNames = [
 ] as const satisfies readonly (keyof ClientOptions)[];
 
 /** Names of the options of a call. */
-export const callOptionNames = [
+export const callOptionNames: readonly (keyof CallOptions)[] = [
   'signal',
   'timeout',
   'totalTimeout',
   'retry',
   'headers',
-] as const satisfies readonly (keyof CallOptions)[];
+];
 
 /** Headers that only the client itself, or the platform, may set. */
 const reservedHeaders = [

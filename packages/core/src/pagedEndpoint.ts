@@ -2,6 +2,7 @@ import type { Thulium } from './client.js';
 import { clientError } from './clientError.js';
 import { copyInput } from './copyInput.js';
 import { copyOptions } from './copyOptions.js';
+import { formatWallClock } from './date.js';
 import {
   type DecodedResponse,
   type Endpoint,
@@ -21,7 +22,7 @@ import type { CallOptions } from './options.js';
 import { type Page, type PageFields, pageFields, pageSchema } from './page.js';
 import { fingerprint } from './resumeToken.js';
 import type { AnySchema, Fields, FieldsInput, OutputOf, Schema, SchemaContext } from './schema.js';
-import type { WalkedPage } from './walkState.js';
+import type { Walk, WalkedPage } from './walkState.js';
 
 /** The input of a list: nothing has to be given where every filter may be left out. */
 export type ListInput<Input> = NoFields extends Input ? Input | void : Input;
@@ -37,6 +38,11 @@ export interface WalkOptions<Item> extends CallOptions {
    * sees the items in the order of the list.
    */
   readonly while?: ((item: Item) => boolean) | undefined;
+  /**
+   * Gives an item again when it was changed after it was given, for a list that is sorted by its last change. Default
+   * `false`: each item comes once.
+   */
+  readonly repeatChanged?: boolean | undefined;
   /** How many pages are asked for ahead of the one that is given, 0 to 100. Default 0. */
   readonly readAhead?: number | undefined;
 }
@@ -76,6 +82,8 @@ export interface PagedEndpoint<Input, Item> extends Endpoint<ListInput<Input>, P
     input: WalkInput<Input>,
     options?: WalkOptions<Item>,
   ): AsyncGenerator<WalkedPage<Item>, void, void>;
+  /** The walk itself, for flows. `all` and `pages` are made of it. */
+  walk(client: Thulium, input: WalkInput<Input>, options?: WalkOptions<Item>): Walk<Item>;
   /** Reads items into an array, `atMost` so many. */
   collect(client: Thulium, input: WalkInput<Input>, options: CollectOptions<Item>): Promise<Item[]>;
 }
@@ -146,7 +154,12 @@ export function definePagedEndpoint<
   return makePagedEndpoint(definition as never) as unknown as PagedEndpoint<Input, Item>;
 }
 
-const walkOptionNames = ['resume', 'while', 'readAhead'] as const satisfies readonly (keyof WalkOptions<unknown>)[];
+const walkOptionNames = [
+  'resume',
+  'while',
+  'repeatChanged',
+  'readAhead',
+] as const satisfies readonly (keyof WalkOptions<unknown>)[];
 /** The pages that are asked for ahead are kept until their turn. */
 const maxReadAhead = 100;
 
@@ -161,12 +174,17 @@ function makePagedEndpoint({ page, query, ...rest }: PagedEndpointDefinition<Row
   } as EndpointDefinition) as Endpoint<RowInput | void, Page<Row>>;
   const { decode } = endpoint;
 
-  function walk(client: Thulium, input: RowInput | void, options: WalkOptions<Row> | undefined): ListWalk<Row> {
+  function walk(client: Thulium, input: RowInput | void, options?: WalkOptions<Row>): ListWalk<Row> {
     const error = clientError(client, endpoint.id);
     if (error !== undefined) throw error;
-    const { resume, while: goOn, readAhead = 0, signal, ...callOptions } = copyOptions(options, walkOptionNames);
+    const own = copyOptions(options, walkOptionNames);
+    const { resume, while: goOn, repeatChanged = false, readAhead = 0, signal, ...callOptions } = own;
+    const { newestFirst } = page;
     if (!(Number.isSafeInteger(readAhead) && readAhead >= 0 && readAhead <= maxReadAhead)) {
       throw new ConfigurationError(`readAhead: expected a number of pages, 0 to ${maxReadAhead}`);
+    }
+    if (repeatChanged && newestFirst === undefined) {
+      throw new ConfigurationError('repeatChanged: this list does not tell when an item was changed');
     }
     if (goOn !== undefined && typeof goOn !== 'function') throw new ConfigurationError('while: expected a function');
     const filters = filtersOf(endpoint, input);
@@ -183,7 +201,9 @@ function makePagedEndpoint({ page, query, ...rest }: PagedEndpointDefinition<Row
       while: goOn,
       keyOf: (row) => keyOf(row, page.key),
       letTimersRun,
-      changedAt: page.newestFirst === undefined ? undefined : (row) => row[page.newestFirst ?? ''],
+      changedAt: newestFirst === undefined ? undefined : (row) => row[newestFirst],
+      repeatChanged,
+      now: () => formatWallClock(new Date(), client.timeZone, 'minute'),
       read: (offset, signal) => client.call(endpoint, { ...filters, limit, offset }, { ...callOptions, signal }),
     });
   }
@@ -191,6 +211,7 @@ function makePagedEndpoint({ page, query, ...rest }: PagedEndpointDefinition<Row
   const paged: Partial<PagedEndpoint<RowInput, Row>> = {
     page,
     decode: (json, context: SchemaContext, input) => checkCount(decode(json, context), input),
+    walk,
     all: (client, input, options) => walk(client, input, options).items(),
     pages: (client, input, options) => walk(client, input, options).pages(),
     async collect(client, input, options) {

@@ -1,4 +1,4 @@
-import { InvalidInputError } from '@thulium-js/core';
+import { createThulium, type Fetch, InvalidInputError } from '@thulium-js/core';
 import { buildTicket } from '@thulium-js/sandbox';
 import { describe, expect, it } from 'vitest';
 import { createTickets, type ListTicketsChangedSinceInput, listTicketsChangedSince } from '../src/index.js';
@@ -134,7 +134,7 @@ function startWorld({ seed, order, delay, heedsFilter, counts }: World) {
   const random = seeded(seed);
   const tickets: Stored[] = Array.from({ length: 800 }, (_, index) => ({
     ticket_id: index + 1,
-    changed: 0,
+    changed: 4 * index,
     version: 0,
   }));
   let second = 3_600;
@@ -183,7 +183,7 @@ describe('several runs, one after the other, while tickets change', () => {
   it.each(worlds)('no ticket is stale in the end: %j', async (world) => {
     const { tickets, script, settle } = startWorld(world);
     const { thulium } = await startScript(script, { concurrency: 1 });
-    const copies = new Map<number, string>();
+    const copies = new Map<number, string | null | undefined>();
     let state: { since: string; resume?: string | undefined } = { since: '2014-07-01' };
     const random = seeded(world.seed + 100);
     for (let run = 0; run < 8; run++) {
@@ -287,7 +287,7 @@ describe('a ticket that changes while it is walked', () => {
       const offset = Number(new URL(target, 'http://x').searchParams.get('offset'));
       return { body: { count: 150, result: list.slice(offset, offset + 100) } };
     });
-    const given: string[] = [];
+    const given: (string | undefined)[] = [];
     for await (const { ticket_id, updated_at } of listTicketsChangedSince(thulium, { since: '2014-07-04' })) {
       if (ticket_id === 147) given.push(updated_at);
     }
@@ -310,7 +310,12 @@ describe('the input of listTicketsChangedSince', () => {
   });
 
   it('has own properties only, and so have the options', async () => {
-    const { seen, thulium } = await startScript(() => ({ body: { count: 5, result } }));
+    const queries = new Set<string>();
+    const fetch: Fetch = async (url) => {
+      queries.add(decodeURIComponent(new URL(url).search));
+      return Response.json({ count: 5, result });
+    };
+    const thulium = createThulium({ baseUrl: 'http://127.0.0.1', username: 'user', password: 'secret', fetch });
     const evil = { since: '2001-01-01', date_from: '2001-01-01', status_id: [9], while: () => false, resume: 'x' };
     for (const [name, value] of Object.entries(evil)) {
       Object.defineProperty(Object.prototype, name, { value, configurable: true, writable: true });
@@ -322,8 +327,6 @@ describe('the input of listTicketsChangedSince', () => {
     } finally {
       for (const name of Object.keys(evil)) Reflect.deleteProperty(Object.prototype, name);
     }
-    expect(new Set(seen.map(({ target }) => decodeURIComponent(target)))).toEqual(
-      new Set(['/tickets?limit=100&offset=0&date_from=2026-01-05']),
-    );
+    expect(queries).toEqual(new Set(['?limit=100&offset=0&date_from=2026-01-05']));
   });
 });
