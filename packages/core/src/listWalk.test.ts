@@ -385,6 +385,20 @@ describe('a walk that gives again what changed after it was given', () => {
 });
 
 describe('a count that is not reached', () => {
+  test('a list that grows at its head at every hundredth request is not read as a whole again for that', async () => {
+    const list = new List(600);
+    const read = async (offset: number) => {
+      if (list.requests % 100 === 50) list.rows.unshift({ id: 600 + list.requests, updated_at: minute(60) });
+      if (list.requests > 600) throw new Error('the walk does not end');
+      return list.read(offset, 4);
+    };
+    expect(new Set(await idsOf(new ListWalk(plan(read, byDate)))).size).toBe(list.rows.length);
+    expect(list.requests).toBeLessThan(250);
+  });
+
+  const rows = new List(4).rows;
+  const read = async () => ({ count: 6, result: rows });
+
   test('is found although there is a condition, as long as that never ended the walk', async () => {
     const work = idsOf(new ListWalk(plan(read, { while: () => true })));
     await expect(work).rejects.toMatchObject({ reason: 'incomplete' });
