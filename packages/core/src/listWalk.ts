@@ -55,12 +55,14 @@ export class ListWalk<Item> implements Walk<Item> {
     try {
       for (; ; pass++) {
         const end: PassEnd = yield* new ListPass(this.#state, { pass, whole, stop, before }).pages();
-        if (!end.incomplete && (end.settled || !sortsAnew)) return;
+        // What is new at the head counts, and comes with the next pass: only then does the count tell what is missing.
+        const isRead = end.settled || !sortsAnew;
+        if (isRead && !end.incomplete) return;
         if (pass >= most.passes) throw unsettled(this.#state);
         if (whole && pass > 0) this.#judge(end);
         stop = end.mark;
         before = end.head;
-        whole = end.incomplete || !sortsAnew;
+        whole = isRead;
       }
     } finally {
       reader.close();
