@@ -11,6 +11,7 @@ import { type CreateCustomerInput, createCustomer } from '../endpoints/createCus
 import { type FindOrCreateOptions, readFindOrCreateOptions } from '../findOrCreateOptions.js';
 import { lookThenCreate } from '../lookThenCreate.js';
 import { ownField } from '../ownField.js';
+import { loadPhoneNumbers } from '../phoneNumber.js';
 import type { Customer } from '../shapes/customer.js';
 
 /** What {@link findOrCreateCustomer} takes: the customer to create, with at least one of the keys to look for it by. */
@@ -127,7 +128,7 @@ export async function findOrCreateCustomer(
   const customer = copyInput(input);
   checkObject(flow, customer);
   checkFlow(flow, [], [[() => createCustomer.encode(customer, client)]]);
-  const search = await CustomerSearch.prepare(customer);
+  const search = new CustomerSearch(customer, await loadPhoneNumbers());
   if (search.keys.length === 0) {
     throw new InvalidInputError(flow, [
       { path: '', code: 'invalid', expected: 'an identifier, a phone number or an e-mail address to look for' },
