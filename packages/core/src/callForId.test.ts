@@ -1,6 +1,6 @@
 import { afterEach, expect, test } from 'vitest';
 import { callForId } from './callForId.js';
-import { createThulium } from './client.js';
+import { createThulium, type Thulium } from './client.js';
 import { defineEndpoint, type Endpoint } from './endpoint.js';
 import { DecodeError } from './errors.js';
 import { isPlannedRequest } from './plannedRequest.js';
@@ -20,7 +20,13 @@ const createThing: Endpoint<void, Created> = defineEndpoint({
 
 function create(answer: unknown, dryRun = false): Promise<unknown> {
   const fetch = (): Promise<Response> => Promise.resolve(Response.json(answer, { status: 201 }));
-  const client = createThulium({ baseUrl: 'http://127.0.0.1/api', username: 'user', password: 'secret', fetch, dryRun });
+  const client = createThulium({
+    baseUrl: 'http://127.0.0.1/api',
+    username: 'user',
+    password: 'secret',
+    fetch,
+    dryRun,
+  });
   return callForId(client, createThing, undefined, 'thing_id', undefined);
 }
 
@@ -53,6 +59,8 @@ test.each([{}, { thing_id: '' }, { thing_id: null }, { thing_id: 'seven' }, { id
 );
 
 test('an id on Object.prototype is none', async () => {
+  const response = { status: 201, headers: new Headers(), attempts: 1 };
+  const client = { callWithResponse: async () => ({ data: {}, response }) } as unknown as Thulium;
   Object.defineProperty(Object.prototype, 'thing_id', { value: 7, configurable: true, writable: true });
-  await expect(create({})).rejects.toBeInstanceOf(DecodeError);
+  await expect(callForId(client, createThing, undefined, 'thing_id', undefined)).rejects.toBeInstanceOf(DecodeError);
 });
