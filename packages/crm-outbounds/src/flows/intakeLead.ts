@@ -116,7 +116,8 @@ export type IntakeLeadResult = LeadTakenIn | LeadUndecided | LeadRefused | Plann
  * ```
  *
  * @throws InvalidInputError before anything is sent; PartlyDoneError with IntakeLeadProgress once a step succeeded, or when
- * the outcome of a write is unknown; else what the call threw: nothing was done.
+ * the outcome of a write is unknown; else what the call threw: nothing was done. After an abort in the first step it
+ * rejects with the reason of the signal.
  */
 export async function intakeLead(
   client: Thulium,
