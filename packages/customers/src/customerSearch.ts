@@ -3,7 +3,7 @@ import { distinctRows } from './distinctRows.js';
 import type { CreateCustomerInput } from './endpoints/createCustomer.js';
 import { listCustomers } from './endpoints/listCustomers.js';
 import { ownField } from './ownField.js';
-import { loadPhoneNumbers, type ReadPhoneNumber, readPhoneNumbers } from './phoneNumber.js';
+import { type ReadPhoneNumber, readPhoneNumbers } from './phoneNumber.js';
 import type { Customer } from './shapes/customer.js';
 
 /** By what a customer is looked for. */
@@ -47,32 +47,24 @@ export class CustomerSearch {
   readonly #values: SearchValues;
   readonly #readPhone: ReadPhoneNumber;
 
-  private constructor(normalInput: CreateCustomerInput, values: SearchValues, readPhone: ReadPhoneNumber) {
-    this.normalInput = normalInput;
-    this.#values = values;
-    this.#readPhone = readPhone;
-  }
-
-  static async prepare(input: CreateCustomerInput): Promise<CustomerSearch> {
+  constructor(input: CreateCustomerInput, readPhone: ReadPhoneNumber) {
     const { identifier, phone_number, email } = input;
-    const readPhone = await loadPhoneNumbers();
     const phones = textsOf(phone_number).flatMap((text) => readPhoneNumbers(text, readPhone));
     const emails = textsOf(email).map(readEmail);
-    const normalInput: CreateCustomerInput = {
+    // An empty value would find all who have none.
+    const isUsable = ({ normal }: SearchValue): boolean => normal !== '';
+    this.#readPhone = readPhone;
+    this.#values = {
+      identifier: [readIdentifier(String(identifier ?? ''))].filter(isUsable),
+      phone_number: phones.filter(isUsable),
+      email: emails.filter(isUsable),
+    };
+    this.normalInput = {
       ...input,
       ...(typeof identifier === 'string' && { identifier: identifier.trim() }),
       ...(phone_number !== undefined && { phone_number: oneOrMany(phone_number, phones) }),
       ...(email !== undefined && { email: oneOrMany(email, emails) }),
     };
-    const all = { identifier: [readIdentifier(String(identifier ?? ''))], phone_number: phones, email: emails };
-    // An empty value would find all who have none.
-    const usable = ({ normal }: SearchValue): boolean => normal !== '';
-    const values = {
-      identifier: all.identifier.filter(usable),
-      phone_number: all.phone_number.filter(usable),
-      email: all.email.filter(usable),
-    };
-    return new CustomerSearch(normalInput, values, readPhone);
   }
 
   /** Every value to look for, with the name of its key. Two customers that share one may be the same. */

@@ -90,7 +90,8 @@ export type FindOrCreateCompanyResult =
  *
  * @throws InvalidInputError before anything is sent, also when there is no key to look for; PartlyDoneError with
  * FindOrCreateProgress when the outcome of the creation is unknown, or its id was lost, and the company was not found; else
- * what the calls threw: nothing was created.
+ * what the calls threw: nothing was created. After an abort it rejects with the reason of the signal, which says nothing of
+ * a creation under way.
  */
 export async function findOrCreateCompany(
   client: Thulium,

@@ -11,6 +11,7 @@ import { type CreateCustomerInput, createCustomer } from '../endpoints/createCus
 import { type FindOrCreateOptions, readFindOrCreateOptions } from '../findOrCreateOptions.js';
 import { lookThenCreate } from '../lookThenCreate.js';
 import { ownField } from '../ownField.js';
+import { loadPhoneNumbers } from '../phoneNumber.js';
 import type { Customer } from '../shapes/customer.js';
 
 /** What {@link findOrCreateCustomer} takes: the customer to create, with at least one of the keys to look for it by. */
@@ -116,7 +117,8 @@ export type FindOrCreateCustomerResult =
  *
  * @throws InvalidInputError before anything is sent, also when there is no key to look for; PartlyDoneError with
  * FindOrCreateProgress when the outcome of the creation is unknown, or its id was lost, and the customer was not found; else
- * what the calls threw: nothing was created.
+ * what the calls threw: nothing was created. After an abort it rejects with the reason of the signal, which says nothing of
+ * a creation under way.
  */
 export async function findOrCreateCustomer(
   client: Thulium,
@@ -127,7 +129,7 @@ export async function findOrCreateCustomer(
   const customer = copyInput(input);
   checkObject(flow, customer);
   checkFlow(flow, [], [[() => createCustomer.encode(customer, client)]]);
-  const search = await CustomerSearch.prepare(customer);
+  const search = new CustomerSearch(customer, await loadPhoneNumbers());
   if (search.keys.length === 0) {
     throw new InvalidInputError(flow, [
       { path: '', code: 'invalid', expected: 'an identifier, a phone number or an e-mail address to look for' },
