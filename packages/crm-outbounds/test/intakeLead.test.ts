@@ -241,6 +241,18 @@ test('a record that cannot be looked for is not sent again', async () => {
   expect(writes(sandbox)).toEqual(all);
 });
 
+test.each([
+  ['of another customer', { record_id: 7, customer_id: 98 }],
+  ['without an id', { customer_id: 99 }],
+  ['about nothing', {}],
+])('after a lost batch a record %s is not that of the customer', async (_name, record) => {
+  const fetch = (_url: string, init?: RequestInit): Promise<Response> =>
+    Promise.resolve(init?.method === 'POST' ? new Response('{}', { status: 504 }) : Response.json(record));
+  const { crmOutbounds } = await start({ fetch });
+  const error = await failure(crmOutbounds.intakeLead({ ...lead, done: { customer_id: 99 } }));
+  expect(error).toMatchObject({ effect: 'unknown', cause: { status: 504 } });
+});
+
 test('createAgain holds for the company and the customer, never for the record', async () => {
   const { sandbox, crmOutbounds } = await start();
   for (const route of Object.values(routes)) sandbox.addFault({ route, kind: 'drop', times: 1 });

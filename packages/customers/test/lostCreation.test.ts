@@ -79,3 +79,19 @@ describe.each(flows)('%s: the gateway gives up, the backend goes on', (flow, thi
     expect(server.requests).toEqual([]);
   });
 });
+
+test('customers of whom none can be chosen are no answer to a lost creation', async () => {
+  const createByOthers = (url: string, init?: RequestInit): Promise<Response> => {
+    if (init?.method === 'POST') {
+      for (const customer_id of [1, 2]) server.customers.push({ customer_id, phone_number: '600100203' });
+    }
+    return fetch(url, init);
+  };
+  server.gateway = '504';
+  const options = { baseUrl: server.url, username: 'user', password: 'secret', fetch: createByOthers };
+  const { findOrCreateCustomer } = createCustomers(createThulium(options));
+  await expect(findOrCreateCustomer({ surname: 'Sosna', phone_number: '600100203' })).rejects.toMatchObject({
+    code: 'partly_done',
+    effect: 'unknown',
+  });
+});
