@@ -61,10 +61,16 @@ export interface CollectOptions<Item> extends WalkOptions<Item> {
  * the page before, and where it does not, the walk goes back until pages meet again. A list that is sorted by its last
  * change, newest first, is afterwards read anew from its head until the items are older than the walk: what changed in
  * the meantime is found there. Where the server counts more items than came, the list is read again, and a
- * {@link PagingError} tells when that does not help. With `readAhead`, pages are asked for at the same time: this holds
+ * {@link PagingError} tells when that does not help. A list that only gives again what it gave, as one that starts over
+ * behind its end, is a {@link PagingError} too. With `readAhead`, pages are asked for at the same time: this holds
  * then as long as no whole page of items moves to the head while they are under way. A list in another order that is
- * shuffled in the middle of a walk is complete only if the count tells what is missing. A walk remembers the keys of what
- * it gave: some 50 bytes for each item, and next to nothing where they are numbers in a row.
+ * shuffled in the middle of a walk is complete only if the count tells what is missing.
+ *
+ * Filters and options are copied when `all`, `pages` or `collect` is called; the first request is sent when the first item
+ * is asked for. Between two requests the event loop runs, so that timers and signals work also where answers come from
+ * memory. A walk keeps the keys of what it gave: next to nothing where they are numbers in a row, some 50 bytes for other
+ * ids, 200 at most for items without one; 16 million entries at most. With `repeatChanged` it also keeps the times of those
+ * items that are as new as the newest one when it began.
  *
  * A walk that goes on from a token knows no more what it gave before: nothing is left out, but items that moved in the
  * meantime, and those of its newest minute, may come again.

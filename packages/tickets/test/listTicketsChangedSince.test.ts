@@ -140,8 +140,8 @@ function startWorld({ seed, order, delay, heedsFilter, counts }: World) {
   let second = 3_600;
   let isQuiet = false;
   const change = () => {
-    for (let left = Math.floor(random() * 12); left > 0; left--) {
-      second += Math.floor(random() * 15);
+    for (let left = Math.floor(random() * 40); left > 0; left--) {
+      second += Math.floor(random() * 4);
       const ticket = tickets[Math.floor(random() ** 2 * tickets.length)] as Stored;
       ticket.version++;
       ticket.changed = Math.max(ticket.changed, second - Math.floor(random() * delay));
