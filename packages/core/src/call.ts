@@ -6,6 +6,7 @@ import type { Environment } from './environment.js';
 import { ConfigurationError, type ErrorDetails, QueueFullError, ThuliumError } from './errors.js';
 import {
   consequence,
+  effectOfSuccess,
   type Failure,
   failureOfStatus,
   failureOfThrown,
@@ -365,7 +366,7 @@ class CallRun {
       attempts: this.#attempt,
       sent: this.#sentWith(attempt),
       delivery: 'answered',
-      effect: endpoint.method === 'GET' ? 'none' : 'applied',
+      effect: effectOfSuccess(endpoint),
     } as const;
     if (this.#isDownload) return { ...result, download: this.#download(response) };
     try {

@@ -37,6 +37,12 @@ export interface Failure extends Known {
 }
 
 const isWrite = ({ method }: EndpointDescription): boolean => method !== 'GET';
+/** What a 2xx says of the effect. That of a batch tells each item's own outcome in its body, and nothing by its status. */
+export function effectOfSuccess(endpoint: EndpointDescription): Effect {
+  if (!isWrite(endpoint)) return 'none';
+  return endpoint.path.startsWith('/batch/') ? 'unknown' : 'applied';
+}
+
 /** Every 2xx is a success: the vendor documents 200, 201, 204 and 207, and others were seen. */
 export const isSuccess = (status: number | undefined): boolean => status !== undefined && status >= 200 && status < 300;
 
@@ -110,7 +116,7 @@ function effectOfHead(endpoint: EndpointDescription, { status, headers }: Head):
   if (!isWrite(endpoint)) return 'none';
   if (!isSuccess(status)) return effectOfStatus(status);
   const type = headers.get('content-type');
-  return type === null || isJsonType(type) ? 'applied' : 'unknown';
+  return type === null || isJsonType(type) ? effectOfSuccess(endpoint) : 'unknown';
 }
 
 function isJsonType(type: string): boolean {
@@ -148,10 +154,7 @@ export function decodeFailure(
   endpoint: EndpointDescription,
   status: number,
   words: string,
-  {
-    transient = !isWrite(endpoint),
-    effect = isWrite(endpoint) ? 'applied' : 'none',
-  }: { transient?: boolean; effect?: Effect } = {},
+  { transient = !isWrite(endpoint), effect = effectOfSuccess(endpoint) }: { transient?: boolean; effect?: Effect } = {},
 ): Failure {
   return {
     delivery: 'answered',
