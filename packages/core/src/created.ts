@@ -1,9 +1,15 @@
-import { type Fields, type FieldsOutput, looseObject, runSchema, type Schema, type SchemaContext } from './schema.js';
-
-/** The part of valibot that is used here. */
-interface Runnable {
-  '~run'(dataset: { readonly value: unknown }, context: SchemaContext): object;
-}
+import { invalid } from './compile.js';
+import {
+  check,
+  type Fields,
+  type FieldsOutput,
+  looseObject,
+  pipe,
+  readQuickly,
+  type Schema,
+  type SchemaContext,
+  unknown,
+} from './schema.js';
 
 /**
  * The answer of a call that creates something: an object with its id, and other fields. Without the id nobody could tell
@@ -19,22 +25,20 @@ export function created<const Id extends Fields, const Others extends Fields = R
   others?: Others,
 ): Schema<unknown, FieldsOutput<Id & Others>> {
   const expected = `an object with ${Object.keys(id).join(', ')}`;
-  const schema = looseObject({ ...id, ...others }) as unknown as Runnable;
-  const run: Runnable['~run'] = (dataset, context) => {
-    const { value } = dataset;
-    if (hasIds(value, id, context)) return schema['~run'](dataset, context);
-    // An issue without a path is one of the answer as a whole.
-    return { value, typed: false, issues: [{ input: value, message: expected }] };
-  };
-  return { ...schema, '~run': run } as unknown as Schema<unknown, FieldsOutput<Id & Others>>;
+  const withIds = check(unknown, (value) => hasIds(value, id), expected);
+  const all = looseObject({ ...id, ...others }) as Schema<unknown, FieldsOutput<Id & Others>>;
+  return pipe(withIds, (value) => value, all);
 }
 
+/** Ids depend on nothing of the client. */
+const noContext: SchemaContext = Object.assign(Object.create(null), { timeZone: 'UTC' });
+
 /** A number in the place of a text is an id all the same: it is reported as any other difference. */
-function hasIds(value: unknown, ids: Fields, context: SchemaContext): boolean {
+function hasIds(value: unknown, ids: Fields): boolean {
   if (typeof value !== 'object' || value === null || Array.isArray(value)) return false;
   const fields = value as Readonly<Record<string, unknown>>;
   return Object.entries(ids).every(([name, schema]) => {
     if (!Object.hasOwn(fields, name)) return false;
-    return typeof fields[name] === 'number' || runSchema(schema, fields[name], context).issues.length === 0;
+    return typeof fields[name] === 'number' || readQuickly(schema, fields[name], noContext) !== invalid;
   });
 }
