@@ -70,13 +70,7 @@ export async function runCall<Value>(
   signal?.throwIfAborted();
   const stop = signal && stopHubOf(signal);
   if (semaphore.waiting >= longestQueue) throw new QueueFullError(call.endpoint.id, semaphore.waiting);
-  return semaphore.run(stop, async () => {
-    try {
-      return finish(await new CallRun(state, options, call, stop).run());
-    } finally {
-      semaphore.release();
-    }
-  });
+  return semaphore.run(stop, async () => finish(await new CallRun(state, options, call, stop).run()));
 }
 
 /** Whether the body of a request was a stream that went out: it cannot be sent again. */

@@ -3,6 +3,7 @@ import { checkResponse } from './drift.js';
 import type { EncodedRequest, Endpoint, EndpointDescription } from './endpoint.js';
 import { type Environment, platformEnvironment } from './environment.js';
 import { ConfigurationError } from './errors.js';
+import { type FlowScope, flowScope } from './flowQueue.js';
 import { LearningRateLimiter } from './learningRateLimiter.js';
 import { writeLog } from './logger.js';
 import {
@@ -82,18 +83,24 @@ export function createThulium(options: ClientOptions = {}): Thulium {
 
 /** As {@link createThulium}, with clocks, randomness and timers of one's own. */
 export function createClient(options: ClientOptions, environment: Environment): Thulium {
-  return makeClient(readClientOptions(options), environment, undefined);
+  return makeClient(readClientOptions(options), environment);
 }
 
-function makeClient(given: ClientOptions, environment: Environment, shared: SharedState | undefined): Thulium {
+function makeClient(
+  given: ClientOptions,
+  environment: Environment,
+  shared?: SharedState | undefined,
+  sharedFlows?: FlowScope | undefined,
+): Thulium {
   const options = resolveOptions(given);
   const state = shared ?? {
     environment,
-    semaphore: new Semaphore(options.concurrency),
+    semaphore: new Semaphore(options.concurrency, environment),
     rateLimiter: rateLimiterOf(options, environment),
     retryBudget: new RetryBudget(),
     transport: new Transport(options.fetch, options.fetchOptions),
   };
+  const flows = sharedFlows ?? { environment, concurrency: options.concurrency };
   const context: SchemaContext = Object.assign(Object.create(null), { timeZone: options.timeZone });
   const drift = { seen: new Set<string>(), options };
 
@@ -134,7 +141,8 @@ function makeClient(given: ClientOptions, environment: Environment, shared: Shar
     return output;
   }
 
-  const client: Thulium = {
+  const client: Thulium & { readonly [flowScope]: FlowScope } = {
+    [flowScope]: flows,
     baseUrl: options.baseUrl,
     timeZone: options.timeZone,
     call<Input, Output>(endpoint: Endpoint<Input, Output>, input: Input, callOptions?: CallOptions) {
@@ -166,7 +174,8 @@ function makeClient(given: ClientOptions, environment: Environment, shared: Shar
       const place = { system: undefined, baseUrl: movesAway ? undefined : baseUrl };
       const merged = readClientOptions({ ...given, username, password, ...place, ...own });
       const limits = ['system', 'baseUrl', 'concurrency', 'rateLimit', 'fetch', 'fetchOptions'] as const;
-      return makeClient(merged, environment, limits.some((name) => own[name] !== undefined) ? undefined : state);
+      const keepsLimits = limits.every((name) => own[name] === undefined);
+      return makeClient(merged, environment, keepsLimits ? state : undefined, movesAway ? undefined : flows);
     },
   };
   return Object.freeze(client);

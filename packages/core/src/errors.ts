@@ -149,14 +149,16 @@ function describeIssue({ path, code, expected }: InputIssue): string {
   return code === 'missing' ? `${field} is missing: expected ${expected}` : `${field}: expected ${expected}`;
 }
 
-/** Too many calls wait for their turn in this client. Nothing was sent. */
+/** Too many calls, or flows, wait for their turn in this client. Nothing was sent. */
 export class QueueFullError extends ThuliumError {
   static {
     brand(QueueFullError, 'QueueFullError');
   }
 
-  constructor(endpoint: string, waiting: number) {
-    super('queue_full', `${endpoint}: ${waiting} calls are waiting already; start fewer at once`, {
+  /** Without an endpoint it is about flows. */
+  constructor(endpoint: string | undefined, waiting: number) {
+    const what = endpoint === undefined ? `${waiting} flows` : `${endpoint}: ${waiting} calls`;
+    super('queue_full', `${what} are waiting already; start fewer at once`, {
       endpoint,
       retryable: true,
     });

@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { rejection } from '../test/support/fakeClient.js';
 import { FakeEnvironment, settle } from '../test/support/fakeEnvironment.js';
 import { isRateLimiter, LocalRateLimiter, type RateLimit } from './rateLimiter.js';
@@ -108,18 +108,36 @@ describe('LocalRateLimiter', () => {
     const controller = new AbortController();
     const waits = [limiter.wait(controller.signal), limiter.wait(never)];
     for (const wait of waits) wait.catch(() => undefined);
-    expect(environment.timers).toBe(1);
+    // One to wake the line, and each wait has its own.
+    expect(environment.timers).toBe(3);
     controller.abort();
     await settle();
-    expect(environment.timers).toBe(1);
+    expect(environment.timers).toBe(2);
     await environment.advance(1_000);
+    expect(environment.timers).toBe(0);
     const last = new AbortController();
     limiter.pause(1_000);
     limiter.wait(last.signal).catch(() => undefined);
-    expect(environment.timers).toBe(1);
+    expect(environment.timers).toBe(2);
     last.abort();
     await settle();
     expect(environment.timers).toBe(0);
+  });
+
+  it('goes on when the timer that was to wake the line is lost with the request that started it', async () => {
+    const { environment, limiter } = make({ requests: 1, per: 2_000 });
+    limiter.tryStart();
+    const { startTimer } = environment;
+    // Of each wait the first timer is its own, the second one wakes the line.
+    const lost = () => () => undefined;
+    vi.spyOn(environment, 'startTimer')
+      .mockImplementationOnce(startTimer)
+      .mockImplementationOnce(lost)
+      .mockImplementationOnce(startTimer)
+      .mockImplementationOnce(lost);
+    const times = start(limiter, environment, 2);
+    await environment.advance(60_000);
+    expect(times).toEqual([2_000, 4_000]);
   });
 
   it('starts at once what may start at once, and says so', async () => {

@@ -51,7 +51,7 @@ export function isRateLimiter(value: RateLimit | RateLimiter | undefined): value
 export class LocalRateLimiter implements RateLimiter {
   protected readonly environment: Environment;
   readonly #limit: RateLimit | undefined;
-  readonly #line = new WaitingLine();
+  readonly #line: WaitingLine;
   /** When the last requests started, as many as the limit allows: a ring, the oldest one stands at `#started`. */
   readonly #starts: number[] = [];
   #started = 0;
@@ -61,6 +61,8 @@ export class LocalRateLimiter implements RateLimiter {
   constructor(environment: Environment, limit: RateLimit | undefined) {
     this.environment = environment;
     this.#limit = limit;
+    // The timer of `letGo` may have belonged to a request that is gone.
+    this.#line = new WaitingLine(environment, () => this.letGo());
   }
 
   tryStart(): boolean {
@@ -72,6 +74,7 @@ export class LocalRateLimiter implements RateLimiter {
 
   async wait(signal: AbortSignal): Promise<void> {
     signal.throwIfAborted();
+    if (this.tryStart()) return;
     const turn = this.#line.join(signal);
     this.letGo();
     try {

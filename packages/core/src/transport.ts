@@ -88,7 +88,6 @@ export class Transport {
   readonly #fetch: Fetch | undefined;
   readonly #fetchOptions: Readonly<Record<string, unknown>>;
   readonly #hasOptions: boolean;
-  #loading: Promise<typeof import('ofetch')> | undefined;
   #raw: RawFetch | undefined;
 
   constructor(fetch: Fetch | undefined, fetchOptions: Readonly<Record<string, unknown>>) {
@@ -156,26 +155,21 @@ export class Transport {
     });
   }
 
+  /** No promise is shared: on Workers it would belong to one request. The module system loads once. */
   async #load(): Promise<RawFetch> {
-    this.#loading ??= import('ofetch');
-    try {
-      const { createFetch } = await this.#loading;
-      const given = this.#fetch ?? ((url, init) => globalThis.fetch(url, init));
-      const options = this.#fetchOptions;
-      // Only what fetch knows of what ofetch hands on, and without a prototype: fetch too reads settings from there.
-      const fetch = (url: string, { method, headers, body, signal, redirect, duplex }: Init) =>
-        given(url, { __proto__: null, ...options, method, headers, body, signal, redirect, duplex } as Init);
-      this.#raw = createFetch({
-        fetch: fetch as typeof globalThis.fetch,
-        Headers,
-        AbortController,
-        defaults: Object.create(null),
-      }).raw as RawFetch;
-      return this.#raw;
-    } catch (error) {
-      this.#loading = undefined;
-      throw error;
-    }
+    const { createFetch } = await import('ofetch');
+    const given = this.#fetch ?? ((url, init) => globalThis.fetch(url, init));
+    const options = this.#fetchOptions;
+    // Only what fetch knows of what ofetch hands on, and without a prototype: fetch too reads settings from there.
+    const fetch = (url: string, { method, headers, body, signal, redirect, duplex }: Init) =>
+      given(url, { __proto__: null, ...options, method, headers, body, signal, redirect, duplex } as Init);
+    this.#raw ??= createFetch({
+      fetch: fetch as typeof globalThis.fetch,
+      Headers,
+      AbortController,
+      defaults: Object.create(null),
+    }).raw as RawFetch;
+    return this.#raw;
   }
 
   async #init({ method, headers, body, scope }: TransportRequest): Promise<FetchOptions<'stream'>> {

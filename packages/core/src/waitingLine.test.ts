@@ -1,14 +1,17 @@
 import { getEventListeners } from 'node:events';
 import { describe, expect, it } from 'vitest';
 import { rejection } from '../test/support/fakeClient.js';
+import { FakeEnvironment } from '../test/support/fakeEnvironment.js';
 import { WaitingLine } from './waitingLine.js';
+
+const makeLine = () => new WaitingLine(new FakeEnvironment(), () => undefined);
 
 describe('WaitingLine', () => {
   const names = (line: WaitingLine, count: number, log: number[]) =>
     Array.from({ length: count }, (_, index) => line.join(undefined).then(() => log.push(index)));
 
   it('lets go in the order of arrival', async () => {
-    const line = new WaitingLine();
+    const line = makeLine();
     const log: number[] = [];
     const all = names(line, 3, log);
     expect(line.length).toBe(3);
@@ -22,7 +25,7 @@ describe('WaitingLine', () => {
   it.each([[[0]], [[1]], [[2]], [[0, 1]], [[1, 2]], [[0, 2]], [[0, 1, 2]], [[2, 1, 0]]])(
     'goes on when %j leave, first, last or in the middle',
     async (leaving) => {
-      const line = new WaitingLine();
+      const line = makeLine();
       const log: number[] = [];
       const controllers = [0, 1, 2].map(() => new AbortController());
       const waits = controllers.map(({ signal }, index) => line.join(signal).then(() => log.push(index)));
@@ -38,18 +41,20 @@ describe('WaitingLine', () => {
     },
   );
 
-  it('starts work when its turn comes, and gives what the work gives', async () => {
-    const line = new WaitingLine();
-    let started = 0;
-    const wait = line.join(undefined, async () => ++started);
+  it('says at once that one was let go, before its wait goes on', async () => {
+    const line = makeLine();
+    const log: string[] = [];
+    const wait = line.join(undefined, () => log.push('told')).then(() => log.push('goes on'));
     await Promise.resolve();
-    expect(started).toBe(0);
+    expect(log).toEqual([]);
     line.letGo();
-    expect(await wait).toBe(1);
+    expect(log).toEqual(['told']);
+    await wait;
+    expect(log).toEqual(['told', 'goes on']);
   });
 
   it('takes no notice of an abort after one was let go', async () => {
-    const line = new WaitingLine();
+    const line = makeLine();
     const controller = new AbortController();
     const wait = line.join(controller.signal);
     line.letGo();
@@ -59,16 +64,29 @@ describe('WaitingLine', () => {
   });
 
   it('leaves no listener, whether one is let go or aborted', async () => {
-    const line = new WaitingLine();
+    const line = makeLine();
     const controller = new AbortController();
     const { signal } = controller;
     const waits = [line.join(signal), line.join(signal)];
     expect(getEventListeners(signal, 'abort')).toHaveLength(2);
     line.letGo();
+    await waits[0];
     expect(getEventListeners(signal, 'abort')).toHaveLength(1);
     controller.abort();
-    expect(getEventListeners(signal, 'abort')).toHaveLength(0);
-    await waits[0];
     expect(await rejection(waits[1] as Promise<void>)).toBe(signal.reason);
+    expect(getEventListeners(signal, 'abort')).toHaveLength(0);
+  });
+
+  it('an abort between the admission and its reaction takes nobody else out of the line', async () => {
+    const line = makeLine();
+    const controller = new AbortController();
+    const first = line.join(controller.signal);
+    const second = line.join(undefined);
+    line.letGo();
+    controller.abort();
+    await first;
+    expect(line.length).toBe(1);
+    expect(line.letGo()).toBe(true);
+    await second;
   });
 });
