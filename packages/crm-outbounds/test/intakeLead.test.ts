@@ -244,6 +244,18 @@ test('a record that cannot be looked for is not sent again', async () => {
 });
 
 test.each([
+  ['company', '/companies', 'unknown'],
+  ['customer', '/customers', 'unknown'],
+  ['record', '/records', 'applied'],
+])('a %s that was written without a readable answer: the effect of the intake is told', async (_step, path, effect) => {
+  const writeBlindly = (url: string, init?: RequestInit): Promise<Response> =>
+    init?.method === 'POST' && url.endsWith(path) ? Promise.resolve(Response.json([])) : fetch(url, init);
+  const { crmOutbounds } = await start({ fetch: writeBlindly });
+  const error = await failure(crmOutbounds.intakeLead(lead));
+  expect(error).toMatchObject({ effect, cause: { effect: 'applied' } });
+});
+
+test.each([
   ['of another customer', { record_id: 7, customer_id: 98 }],
   ['without an id', { customer_id: 99 }],
   ['about nothing', {}],
