@@ -17,15 +17,17 @@ export class PartlyDoneError<Done = unknown> extends ThuliumError {
    * @param message - The flow, the steps that succeeded and the one that failed (see {@link describeFailedStep}), without
    * the reason: the message of the cause is appended. Example: `tickets.replyAndClose: the reply was sent; the status was
    * not set`.
+   * @param isLastStep - Whether the flow would have been done after the step that failed. If not, an `effect` of `applied` of
+   * that step says nothing of the flow, and becomes `unknown`.
    */
-  constructor(message: string, done: Done, cause: unknown) {
+  constructor(message: string, done: Done, cause: unknown, isLastStep = true) {
     const known = cause instanceof ThuliumError ? cause : undefined;
     // The message of an error of other code may hold a value of the user.
     super('partly_done', `${message}: ${known?.message ?? 'the cause is an abort, or an error of other code'}`, {
       endpoint: known?.endpoint,
       attempts: known?.attempts,
       delivery: known === undefined ? 'unknown' : known.delivery === 'not-sent' ? 'answered' : known.delivery,
-      effect: known?.effect === 'applied' ? 'applied' : 'unknown',
+      effect: isLastStep && known?.effect === 'applied' ? 'applied' : 'unknown',
       retryable: false,
       cause,
     });
