@@ -40,3 +40,7 @@ it('refuses an option that does not exist, unless it is named', () => {
   expect(() => copyOptions<CallOptions>(options)).toThrow(ConfigurationError);
   expect(copyOptions(options, ['pages']).pages).toBe(1);
 });
+
+it.each([null, 1, new AbortController(), { aborted: true }])('%j is no signal to wait with', (signal) => {
+  expect(() => copyOptions<CallOptions>({ signal: signal as never })).toThrow('signal: expected an AbortSignal');
+});

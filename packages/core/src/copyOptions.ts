@@ -1,4 +1,5 @@
 import { copyInput } from './copyInput.js';
+import { ConfigurationError } from './errors.js';
 import { type CallOptions, callOptionNames, ownOptions } from './options.js';
 
 /**
@@ -14,6 +15,10 @@ export function copyOptions<Options extends CallOptions>(
 ): Options {
   if (options === undefined) return Object.create(null);
   const own = ownOptions<CallOptions>(options, [...further, ...callOptionNames]);
+  // Walks and flows wait with it before a call checks it.
+  if (own.signal !== undefined && typeof own.signal?.throwIfAborted !== 'function') {
+    throw new ConfigurationError('signal: expected an AbortSignal');
+  }
   return Object.assign(own, {
     ...(own.headers !== undefined && { headers: copyInput(own.headers) }),
     ...(own.retry !== undefined && { retry: copyInput(own.retry) }),

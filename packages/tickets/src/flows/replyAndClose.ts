@@ -195,12 +195,8 @@ async function sendReply(
     const new_messages = await readNewMessages(client, reply, before, options);
     if (new_messages?.some((message) => isReply(message, reply)) === true) return undefined;
     const progress: ReplyAndCloseProgress = { reply: 'unknown', new_messages };
-    throw new PartlyDoneError(
-      `${flow}: the status was not set; ${describeFailedStep('the reply', 'sent', error)}`,
-      progress,
-      error,
-      false,
-    );
+    const words = describeFailedStep('the reply', 'sent', error);
+    throw new PartlyDoneError(`${flow}: the status was not set; ${words}`, progress, error);
   }
 }
 
