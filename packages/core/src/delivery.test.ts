@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { classifyDecompression, classifyFailure } from './delivery.js';
+import { isControlError } from './controlError.js';
+import { classifyDecompression, classifyFailure, hiddenAnswer } from './delivery.js';
 
 const failed = (cause: object | undefined) => new TypeError('fetch failed', { cause });
 const coded = (code: string, rest: object = {}) => Object.assign(new Error('text'), { code, ...rest });
@@ -366,6 +367,29 @@ describe('classifyFailure', () => {
     }
     const longest = `E${'X'.repeat(60)}`;
     expect(classifyFailure(coded(longest, { syscall: 'connect' })).code).toBe(longest);
+  });
+});
+
+describe('what somebody put on Object.prototype', () => {
+  it.each([
+    ['code', 'ECONNREFUSED'],
+    ['syscall', 'connect'],
+    ['cause', coded('ECONNREFUSED')],
+    ['errors', [coded('ECONNREFUSED')]],
+    ['statusCode', 429],
+    ['digest', 'NEXT_REDIRECT'],
+  ])('proves nothing: %s', (name, value) => {
+    try {
+      Object.defineProperty(Object.prototype, name, { value, configurable: true, writable: true });
+      for (const error of [coded('ECONNRESET', { syscall: 'read' }), said('x'), { message: 'x' }]) {
+        expect(classifyFailure(error).delivery).toBe('unknown');
+        expect(classifyFailure(new TypeError('fetch failed', { cause: error })).delivery).toBe('unknown');
+        expect(isControlError(error)).toBe(false);
+      }
+      expect(hiddenAnswer(coded('UND_ERR_REQ_RETRY'))).toBeUndefined();
+    } finally {
+      delete (Object.prototype as Record<string, unknown>)[name];
+    }
   });
 });
 
