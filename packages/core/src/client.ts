@@ -10,6 +10,7 @@ import {
   type CallOptions,
   type ClientOptions,
   type ResolvedOptions,
+  readAddress,
   readCallOptions,
   readClientOptions,
   resolveOptions,
@@ -21,6 +22,7 @@ import { RetryBudget } from './retry.js';
 import type { SchemaContext } from './schema.js';
 import { Semaphore } from './semaphore.js';
 import { Transport } from './transport.js';
+import { parseUrl } from './url.js';
 
 /** What came around the data of an answer. */
 export interface ResponseInfo {
@@ -63,7 +65,11 @@ export interface Thulium {
    * ```
    */
   request(request: RawRequest, options?: CallOptions): Promise<unknown>;
-  /** A client that differs in these options. Where address and limits stay the same, the two share the limits. */
+  /**
+   * A client that differs in these options. Where address and limits stay the same, the two share the limits. With a
+   * `system` or `baseUrl` on another origin it needs a `username` and `password` of its own: those of this client are not
+   * sent anywhere else.
+   */
   with(options: ClientOptions): Thulium;
 }
 
@@ -171,14 +177,24 @@ function makeClient(given: ClientOptions, environment: Environment, shared: Shar
     with(changes) {
       const own = readClientOptions(changes);
       const { username, password, baseUrl } = options;
-      const movesAway = own.system !== undefined || own.baseUrl !== undefined;
-      const place = { system: undefined, baseUrl: movesAway ? undefined : baseUrl };
+      const isMoved = own.system !== undefined || own.baseUrl !== undefined;
+      const place = { system: undefined, baseUrl: isMoved ? undefined : baseUrl };
       const merged = readClientOptions({ ...given, username, password, ...place, ...own });
+      const hasLogin = own.username !== undefined && own.password !== undefined;
+      if (isMoved && !hasLogin && originOf(readAddress(merged)) !== originOf(baseUrl)) {
+        throw new ConfigurationError(
+          `${own.system === undefined ? 'baseUrl' : 'system'}: this is another origin, and the credentials of the client are for its own; give username and password as well`,
+        );
+      }
       const limits = ['system', 'baseUrl', 'concurrency', 'rateLimit', 'fetch', 'fetchOptions'] as const;
       return makeClient(merged, environment, limits.some((name) => own[name] !== undefined) ? undefined : state);
     },
   };
   return Object.freeze(client);
+}
+
+function originOf(address: string | undefined): string | undefined {
+  return address === undefined ? undefined : parseUrl(address)?.origin;
 }
 
 function rateLimiterOf({ rateLimit }: ResolvedOptions, environment: Environment): RateLimiter {

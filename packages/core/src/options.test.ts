@@ -177,7 +177,10 @@ describe('options that change while they are read', () => {
     const object: Record<string, unknown> = {};
     for (const [name, value] of Object.entries(values)) {
       reads[name] = 0;
-      const get = () => ((reads[name] = (reads[name] ?? 0) + 1) === 1 ? value : later);
+      const get = () => {
+        reads[name] = (reads[name] ?? 0) + 1;
+        return reads[name] === 1 ? value : later;
+      };
       Object.defineProperty(object, name, { get, enumerable: true });
     }
     return { object, reads };
