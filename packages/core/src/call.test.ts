@@ -630,6 +630,101 @@ describe('a fetch of the user', () => {
   });
 });
 
+describe('an error by which the fetch takes control', () => {
+  const own = (rest: object) => Object.freeze(Object.assign(new Error('NEXT'), rest));
+  it.each<[string, unknown]>([
+    ['a rendering that becomes dynamic', own({ digest: 'DYNAMIC_SERVER_USAGE' })],
+    ['a redirect', own({ digest: 'NEXT_REDIRECT;replace;/login;307;' })],
+    ['not found', own({ digest: 'NEXT_HTTP_ERROR_FALLBACK;404' })],
+    ['not found, old', own({ digest: 'NEXT_NOT_FOUND' })],
+    ['a promise that hangs', own({ digest: 'HANGING_PROMISE_REJECTION' })],
+    ["React's postpone", Object.freeze({ $$typeof: Symbol.for('react.postpone'), message: 'x' })],
+    ["React's suspense", Promise.resolve()],
+  ])('leaves the call unchanged, once: %s', async (_name, thrown) => {
+    for (const way of [
+      () => Promise.reject(thrown),
+      () => {
+        throw thrown;
+      },
+    ]) {
+      for (const method of methods) {
+        const errors: unknown[] = [];
+        const fake = await createFakeClient({
+          interceptors: [
+            (request, next) =>
+              next(request).catch((error) => {
+                errors.push(error);
+                throw error;
+              }),
+          ],
+        });
+        fake.answer(way as never);
+        const error = await fake.environment.run(
+          kinds[method](fake).then(
+            () => 'fulfilled',
+            (reason) => ({ reason }),
+          ),
+        );
+        expect((error as { reason: unknown }).reason).toBe(thrown);
+        expect(errors).toEqual([thrown]);
+        expect(fake.requests).toHaveLength(1);
+        expect(fake.environment.timers).toBe(0);
+      }
+    }
+  });
+
+  it('is told in the log, with what is known', async () => {
+    const lines: object[] = [];
+    const log = (_line: string, fields: object) => void lines.push(fields);
+    const fake = await createFakeClient({ logger: { debug: log, info: log, warn: log, error: log } });
+    fake.answer(() => Promise.reject(own({ digest: 'NEXT_REDIRECT;/anna@example.org' })));
+    await rejection(kinds.POST(fake));
+    expect(lines.at(-1)).toMatchObject({ delivery: 'unknown', effect: 'unknown', attempt: 1 });
+    expect(JSON.stringify(lines)).not.toContain('anna');
+  });
+
+  it('is none where the mark is no text, or where the network failed', async () => {
+    for (const answer of [
+      () => Promise.reject(own({ digest: 7 })),
+      () => Promise.reject(Object.assign(new TypeError('fetch failed'), { cause: { code: 'ECONNRESET' } })),
+    ]) {
+      const fake = await createFakeClient();
+      fake.answer(answer);
+      expect(await fail(fake, 'POST')).toBeInstanceOf(ConnectionError);
+    }
+  });
+});
+
+describe('a bug or a refusal in the fetch of the user', () => {
+  it.each([
+    [
+      'a bug',
+      () => {
+        throw new TypeError('anna.foo is not a function');
+      },
+      'TypeError',
+    ],
+    ['no response', () => undefined as never, 'TypeError'],
+    [
+      'a refusal',
+      () => Promise.reject(Object.assign(new Error('anna@example.org'), { code: 'EGRESS_BLOCKED' })),
+      'Error [EGRESS_BLOCKED]',
+    ],
+  ])('is not sent again, and keeps class and code: %s', async (_name, answer, words) => {
+    for (const method of methods) {
+      const fake = await createFakeClient();
+      fake.answer(answer as never);
+      const error = await fail(fake, method);
+      expect(error).toBeInstanceOf(ConnectionError);
+      expect(error).toMatchObject({ delivery: 'unknown', attempts: 1, retryable: false });
+      expect(error.message).toContain(`the fetch failed with an error of its own: ${words}`);
+      expect((error.cause as Error).message).toContain(words);
+      expect(fake.requests).toHaveLength(1);
+      expect(JSON.stringify(error) + error.stack + (error.cause as Error).stack).not.toContain('anna');
+    }
+  });
+});
+
 describe('the budget of retries', () => {
   it('is shared by a client and its variants, and a success gives back', async () => {
     const fake = await createFakeClient();

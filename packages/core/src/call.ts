@@ -1,4 +1,5 @@
 import { abortable, Scope, type StopSignal, sleep } from './abort.js';
+import { isControlError } from './controlError.js';
 import { NotJson, parseJson } from './decode.js';
 import { type Download, makeDownload } from './download.js';
 import type { EncodedRequest, EndpointDescription } from './endpoint.js';
@@ -114,6 +115,8 @@ function requestOutcome(outcome: CallResult | Failure | undefined): RequestOutco
 
 /** One attempt while it runs. */
 interface Attempt {
+  /** When it began, by the monotonic clock. */
+  readonly start: number;
   readonly scope: Scope;
   readonly progress: Progress;
   /** How it failed in the network, and the error that interceptors see of that. */
@@ -293,13 +296,11 @@ class CallRun {
 
   /** One attempt under its own time-out: a readable 2xx, or how it failed. Whatever else is thrown is not ours. */
   async #runAttempt(): Promise<CallResult | Failure> {
-    const { environment } = this.#state;
-    const { endpoint, timeout } = this.#call;
     this.#attempt++;
-    const start = environment.now();
-    const scope = this.#openScope(timeout);
+    const start = this.#state.environment.now();
+    const scope = this.#openScope(this.#call.timeout);
     const progress: Progress = { phase: 'waiting', head: undefined };
-    const attempt: Attempt = { scope, progress, failed: undefined, response: undefined, asksForPart: false };
+    const attempt: Attempt = { start, scope, progress, failed: undefined, response: undefined, asksForPart: false };
     let result: CallResult | Failure | undefined;
     try {
       const response = await this.#send(attempt);
@@ -316,7 +317,7 @@ class CallRun {
         throw interruption.reason;
       }
       if (interruption !== undefined) {
-        result = { ...failureOfThrown(endpoint, progress, interruption, environment.wallClock()), ...known };
+        result = { ...this.#failureOf(interruption, attempt), ...known };
       } else if (attempt.failed !== undefined && attempt.failed.error === thrown) {
         result = attempt.failed.failure;
       } else {
@@ -342,6 +343,11 @@ class CallRun {
     const shown = failed?.failure ?? (this.#isDownload ? undefined : response && this.#read(response, attempt));
     const { delivery, effect } = shown ?? knownOfProgress(this.#call.endpoint, progress);
     return { delivery, effect };
+  }
+
+  #failureOf(thrown: unknown, { progress, start }: Attempt): Failure {
+    const { now, wallClock } = this.#state.environment;
+    return failureOfThrown(this.#call.endpoint, progress, thrown, wallClock(), now() - start);
   }
 
   /** What an error says of the call while an attempt runs. */
@@ -414,7 +420,7 @@ class CallRun {
   async #dispatch({ url, headers, body }: RequestParts, attempt: Attempt): Promise<AttemptResponse> {
     const { endpoint } = this.#call;
     const { scope, progress } = attempt;
-    const { environment, transport } = this.#state;
+    const { transport } = this.#state;
     attempt.asksForPart = headers.range !== undefined;
     try {
       attempt.response = await transport.send({
@@ -430,7 +436,8 @@ class CallRun {
     } catch (thrown) {
       const { interruption } = scope;
       if (interruption?.kind === 'abort') throw interruption.reason;
-      const failure = failureOfThrown(endpoint, progress, interruption ?? thrown, environment.wallClock());
+      if (interruption === undefined && isControlError(thrown)) throw thrown;
+      const failure = this.#failureOf(interruption ?? thrown, attempt);
       const error = failure.toError(this.#details(failure, this.#sentWith(attempt)));
       attempt.failed = { error, failure };
       throw error;

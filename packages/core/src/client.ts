@@ -12,6 +12,7 @@ import {
   type CallOptions,
   type ClientOptions,
   type ResolvedOptions,
+  readAddress,
   readCallOptions,
   readClientOptions,
   resolveOptions,
@@ -23,6 +24,7 @@ import { RetryBudget } from './retry.js';
 import type { SchemaContext } from './schema.js';
 import { Semaphore } from './semaphore.js';
 import { Transport } from './transport.js';
+import { parseUrl } from './url.js';
 
 /** What came around the data of an answer. */
 export interface ResponseInfo {
@@ -65,7 +67,11 @@ export interface Thulium {
    * ```
    */
   request(request: RawRequest, options?: CallOptions): Promise<unknown>;
-  /** A client that differs in these options. Where address and limits stay the same, the two share the limits. */
+  /**
+   * A client that differs in these options. Where address and limits stay the same, the two share the limits. With a
+   * `system` or `baseUrl` on another origin it needs a `username` and `password` of its own: those of this client are not
+   * sent anywhere else.
+   */
   with(options: ClientOptions): Thulium;
 }
 
@@ -185,15 +191,25 @@ function makeClient(
     with(changes) {
       const own = readClientOptions(changes);
       const { username, password, baseUrl } = options;
-      const movesAway = own.system !== undefined || own.baseUrl !== undefined;
-      const place = { system: undefined, baseUrl: movesAway ? undefined : baseUrl };
+      const isMoved = own.system !== undefined || own.baseUrl !== undefined;
+      const place = { system: undefined, baseUrl: isMoved ? undefined : baseUrl };
       const merged = readClientOptions({ ...given, username, password, ...place, ...own });
+      const hasLogin = own.username !== undefined && own.password !== undefined;
+      if (isMoved && !hasLogin && originOf(readAddress(merged)) !== originOf(baseUrl)) {
+        throw new ConfigurationError(
+          `${own.system === undefined ? 'baseUrl' : 'system'}: this is another origin, and the credentials of the client are for its own; give username and password as well`,
+        );
+      }
       const limits = ['system', 'baseUrl', 'concurrency', 'rateLimit', 'fetch', 'fetchOptions'] as const;
       const keepsLimits = limits.every((name) => own[name] === undefined);
       return makeClient(merged, environment, keepsLimits ? state : undefined, movesAway ? undefined : flows);
     },
   };
   return Object.freeze(client);
+}
+
+function originOf(address: string | undefined): string | undefined {
+  return address === undefined ? undefined : parseUrl(address)?.origin;
 }
 
 function rateLimiterOf({ rateLimit }: ResolvedOptions, environment: Environment): RateLimiter {

@@ -1,6 +1,12 @@
 import type { Interruption } from './abort.js';
 import { type NotJson, parseJson } from './decode.js';
-import { classifyDecompression, classifyFailure, type FailureClass } from './delivery.js';
+import {
+  classifyDecompression,
+  classifyFailure,
+  type FailureClass,
+  hiddenAnswer,
+  isDispatcherTimeout,
+} from './delivery.js';
 import type { EndpointDescription } from './endpoint.js';
 import {
   ApiError,
@@ -19,6 +25,7 @@ import {
 } from './errors.js';
 import type { AttemptResponse } from './interceptor.js';
 import { type Known, nothingSent } from './known.js';
+import { propertyOf } from './property.js';
 import { redactText, repeatsInput } from './redact.js';
 import { isTransientStatus, parseHttpDate, parseRetryAfter } from './retry.js';
 import { BodyTooLarge, BodyTruncated, type Progress } from './transport.js';
@@ -53,12 +60,16 @@ export function consequence({ delivery, effect }: ErrorDetails): string {
   return delivery === 'not-sent' ? '; nothing was sent' : '';
 }
 
-/** Reads an attempt that ended without a whole answer, from how far it came and what was thrown. */
+/**
+ * Reads an attempt that ended without a whole answer, from how far it came and what was thrown. `wallClock` is the time for
+ * a `Retry-After` date, `elapsed` how many milliseconds the attempt took.
+ */
 export function failureOfThrown(
   endpoint: EndpointDescription,
   { phase, head }: Progress,
   thrown: unknown,
   wallClock: number,
+  elapsed: number,
 ): Failure {
   // A status that is no success says enough, also when the text that explains it does not come.
   if (head !== undefined && !isSuccess(head.status)) {
@@ -67,7 +78,16 @@ export function failureOfThrown(
   }
   if (isTimeout(thrown))
     return timeoutFailure(endpoint, thrown, knownOfProgress(endpoint, { phase, head }), head?.status);
+  if (isDispatcherTimeout(thrown)) {
+    return dispatcherTimeoutFailure(endpoint, elapsed, knownOfProgress(endpoint, { phase, head }), head?.status);
+  }
   if (head !== undefined) return bodyFailure(endpoint, head, thrown);
+  const answer = hiddenAnswer(thrown);
+  if (answer !== undefined) {
+    const failure = failureOfStatus(endpoint, { ...answer, body: '' }, undefined, [], wallClock);
+    // What came of the requests that the agent sent before is not known.
+    return answer.isFirst || !isWrite(endpoint) ? failure : { ...failure, effect: 'unknown' };
+  }
   const failure = classifyFailure(thrown);
   const delivery = phase === 'waiting' ? 'not-sent' : failure.delivery;
   const effect = delivery === 'unknown' && isWrite(endpoint) ? 'unknown' : 'none';
@@ -99,6 +119,25 @@ export function timeoutFailure(
     transient: true,
     toError: (details) =>
       new TimeoutError(scope, milliseconds, `${endpoint.id}: no answer ${limit}${consequence(details)}`, details),
+  };
+}
+
+/** A dispatcher of undici gave up by a limit of its own, which it does not tell: the time that passed is told instead. */
+function dispatcherTimeoutFailure(
+  endpoint: EndpointDescription,
+  elapsed: number,
+  { delivery, effect }: Known,
+  status: number | undefined,
+): Failure {
+  const milliseconds = Math.round(elapsed);
+  const words = `no whole answer: the dispatcher gave up after ${milliseconds} ms`;
+  return {
+    delivery,
+    effect,
+    status,
+    transient: true,
+    toError: (details) =>
+      new TimeoutError('attempt', milliseconds, `${endpoint.id}: ${words}${consequence(details)}`, details),
   };
 }
 
@@ -299,11 +338,11 @@ function readErrorBody(body: string): unknown {
 }
 
 function readEntries(json: unknown): { requestId: string | undefined; entries: ApiErrorEntry[] } {
-  const { request_id: id, errors } = (typeof json === 'object' && json !== null ? json : {}) as Record<string, unknown>;
+  const [id, errors] = [propertyOf(json, 'request_id'), propertyOf(json, 'errors')];
   const requestId = typeof id === 'string' && /^[\w.:-]{1,64}$/.test(id) ? id : undefined;
   const entries: ApiErrorEntry[] = [];
   for (const entry of Array.isArray(errors) ? errors.slice(0, 20) : []) {
-    const { code, message } = (typeof entry === 'object' && entry !== null ? entry : {}) as Record<string, unknown>;
+    const [code, message] = [propertyOf(entry, 'code'), propertyOf(entry, 'message')];
     if (typeof message !== 'string' && typeof code !== 'number') continue;
     entries.push({
       code: typeof code === 'number' ? code : undefined,
