@@ -25,8 +25,7 @@ import {
 } from './errors.js';
 import type { AttemptResponse } from './interceptor.js';
 import { type Known, nothingSent } from './known.js';
-import { propertyOf } from './property.js';
-import { redactText, repeatsInput } from './redact.js';
+import { isPersonalNumber, Repetitions } from './redact.js';
 import { isTransientStatus, parseHttpDate, parseRetryAfter } from './retry.js';
 import { BodyTooLarge, BodyTruncated, type Progress } from './transport.js';
 
@@ -262,7 +261,7 @@ const refusals: ReadonlySet<number> = new Set([501, 505, 508, 511]);
 export function isErrorBody(json: unknown): boolean {
   if (typeof json !== 'object' || json === null || !Object.hasOwn(json, 'errors')) return false;
   const isOther = (name: string) => name !== 'errors' && name !== 'request_id';
-  return !Object.keys(json).some(isOther) && readEntries(json).entries.length > 0;
+  return !Object.keys(json).some(isOther) && readEntries(json, undefined, []).errors.length > 0;
 }
 
 /** Reads an answer whose status is not 2xx, or whose body is an error all the same. `now` is the wall clock, for a `Retry-After` date. */
@@ -274,9 +273,7 @@ export function failureOfStatus(
   now: number,
 ): Failure {
   const json = readErrorBody(body);
-  const { requestId: givenId, entries } = readEntries(json);
-  const requestId = givenId !== undefined && repeatsInput(givenId, input, secrets) ? undefined : givenId;
-  const errors = entries.map(({ code, message }) => ({ code, message: redactText(message, input, secrets) }));
+  const { requestId, errors } = readEntries(json, input, secrets);
   const serverNow = parseHttpDate(headers.get('date') ?? '', now) ?? now;
   const retryAfter = parseRetryAfter(headers.get('retry-after') ?? '', serverNow);
   const words = describeStatus(status, headers, errors, body);
@@ -337,19 +334,38 @@ function readErrorBody(body: string): unknown {
   }
 }
 
-function readEntries(json: unknown): { requestId: string | undefined; entries: ApiErrorEntry[] } {
-  const [id, errors] = [propertyOf(json, 'request_id'), propertyOf(json, 'errors')];
-  const requestId = typeof id === 'string' && /^[\w.:-]{1,64}$/.test(id) ? id : undefined;
-  const entries: ApiErrorEntry[] = [];
-  for (const entry of Array.isArray(errors) ? errors.slice(0, 20) : []) {
-    const [code, message] = [propertyOf(entry, 'code'), propertyOf(entry, 'message')];
-    if (typeof message !== 'string' && typeof code !== 'number') continue;
-    entries.push({
-      code: typeof code === 'number' ? code : undefined,
-      message: typeof message === 'string' ? message : '',
+/** The vendor's codes have six digits at most; a longer number may be that of a person. */
+const maxCode = 999_999;
+const maxEntries = 20;
+
+/** What the answer says of the errors, without values of the request and what looks like data of a person. */
+function readEntries(
+  json: unknown,
+  input: unknown,
+  secrets: readonly string[],
+): { requestId: string | undefined; errors: ApiErrorEntry[] } {
+  const { request_id: id, errors } = ownFields(json);
+  const entries = (Array.isArray(errors) ? errors.slice(0, maxEntries) : [])
+    .map(ownFields)
+    .flatMap(({ code, message }) => {
+      if (typeof message !== 'string' && typeof code !== 'number') return [];
+      const isCode = typeof code === 'number' && Number.isInteger(code) && code >= 0 && code <= maxCode;
+      return { code: isCode ? code : undefined, message: typeof message === 'string' ? message : '' };
     });
-  }
-  return { requestId, entries };
+  const requestId = typeof id === 'string' && /^[\w.:-]{1,64}$/.test(id) && !isPersonalNumber(id) ? id : '';
+  const texts = [requestId, ...entries.flatMap(({ code, message }) => [message, String(code)])];
+  const repetitions = new Repetitions(texts, input, secrets);
+  return {
+    requestId: requestId === '' || repetitions.repeats(requestId) ? undefined : requestId,
+    errors: entries.map(({ code, message }) => ({
+      code: repetitions.repeats(String(code)) ? undefined : code,
+      message: repetitions.redact(message),
+    })),
+  };
+}
+
+function ownFields(value: unknown): Readonly<Record<string, unknown>> {
+  return Object.assign(Object.create(null), typeof value === 'object' ? value : undefined);
 }
 
 // ── Causes ───────────────────────────────────────────────────────────────────────────────────────────────────────────

@@ -51,9 +51,11 @@ const latinNames: Readonly<Record<string, string>> = {
   ñ: 'ntilde',
 };
 
-/** In the middle, and near each end. */
+const segmenter = new Intl.Segmenter();
+
+/** In the middle, and near each end, and not between a letter and its accent. */
 function insert(text: string, what: string): string {
-  const characters = Array.from(text);
+  const characters = Array.from(segmenter.segment(text), ({ segment }) => segment);
   const places = [1, characters.length >> 1, characters.length - 1];
   return characters.map((char, index) => (index > 0 && places.includes(index) ? what + char : char)).join('');
 }
