@@ -76,7 +76,7 @@ export interface CallResult extends Known {
  * Waits for a slot, then makes attempts until one succeeds, or trying again is not allowed; `finish` makes of the answer
  * what the call gives.
  */
-export async function runCall<Value>(
+export function runCall<Value>(
   state: SharedState,
   options: ResolvedOptions,
   call: PreparedCall,
@@ -87,7 +87,7 @@ export async function runCall<Value>(
   signal?.throwIfAborted();
   const stop = signal && stopHubOf(signal);
   if (semaphore.waiting >= longestQueue) throw new QueueFullError(call.endpoint.id, semaphore.waiting);
-  return semaphore.run(stop, async () => finish(await new CallRun(state, options, call, stop).run()));
+  return semaphore.run(stop, () => new CallRun(state, options, call, stop).run().then(finish));
 }
 
 /** Whether the body of a request was a stream that went out: it cannot be sent again. */

@@ -468,6 +468,7 @@ describe('what a queue keeps', () => {
 
   it('the keys of a flow whose request is gone are free after a second', async () => {
     const { thulium, environment, flows } = await make(1);
+    environment.dropsRequests = true;
     vi.spyOn(Holder.prototype, 'react').mockImplementationOnce(() => undefined);
     flows.start(thulium, 'gone', ['1']);
     flows.start(thulium, 'b', ['1']);

@@ -5,7 +5,7 @@ import { QueueFullError } from './errors.js';
 import { Fifo, type FifoEntry } from './fifo.js';
 import { longestQueue } from './semaphore.js';
 import { stopHubOf } from './stopHub.js';
-import { Holder, HolderCheck, waitForAdmission } from './wait.js';
+import { Holder, Holders, Waiter } from './wait.js';
 
 /** What the clients of one system have in common: the flows of all of them wait in one queue. */
 export interface FlowScope {
@@ -40,7 +40,7 @@ class Flow extends Holder {
   isReady = false;
   /** Where it waits. */
   readonly entries: FifoEntry<Flow>[] = [];
-  admit: () => void = () => undefined;
+  waiter: Waiter<void> | undefined;
 
   constructor(keys: readonly string[], parent: Flow | undefined) {
     super();
@@ -86,11 +86,10 @@ class KeyQueue {
  */
 export class FlowQueue {
   readonly #scope: FlowScope;
-  readonly #check: HolderCheck;
   readonly #keys = new Map<string, KeyQueue>();
   /** Flows that lack nothing but a slot. */
   readonly #ready = new Fifo<Flow>();
-  readonly #running = new Set<Flow>();
+  readonly #running: Holders<Flow>;
   /** Nested flows that wait for a key. */
   readonly #waitingNested = new Set<Flow>();
   #slotsTaken = 0;
@@ -98,7 +97,7 @@ export class FlowQueue {
 
   constructor(scope: FlowScope) {
     this.#scope = scope;
-    this.#check = new HolderCheck(scope.environment);
+    this.#running = new Holders(scope.environment);
   }
 
   /** How much is kept: keys, and flows that run or wait. */
@@ -114,23 +113,16 @@ export class FlowQueue {
   ): Promise<Value> {
     const flow = new Flow(keys, around?.state === 'running' ? around : undefined);
     this.#enter(flow);
-    if (flow.state === 'waiting') await this.#wait(flow, signal);
-    flow.react();
+    if (flow.state === 'waiting') {
+      flow.waiter = new Waiter(this.#scope.environment, () => this.#dropGone());
+      await flow.waiter.wait(signal && stopHubOf(signal), () => this.#giveUp(flow));
+    }
+    this.#running.begin(flow);
     try {
       return await work(flow);
     } finally {
       this.#leave(flow);
     }
-  }
-
-  #wait(flow: Flow, signal: AbortSignal | undefined): Promise<void> {
-    const enter = (admit: () => void): (() => void) => {
-      flow.admit = admit;
-      return () => {
-        if (flow.state === 'waiting') this.#leave(flow);
-      };
-    };
-    return waitForAdmission(this.#scope.environment, signal && stopHubOf(signal), enter, () => this.#dropGone());
   }
 
   #enter(flow: Flow): void {
@@ -219,7 +211,11 @@ export class FlowQueue {
     this.#waitingNested.delete(flow);
     flow.stopWaiting();
     for (const key of keys) (this.#keys.get(key) as KeyQueue).holder = flow;
-    flow.admit();
+    flow.waiter?.admit();
+  }
+
+  #giveUp(flow: Flow): void {
+    if (flow.state === 'waiting') this.#leave(flow);
   }
 
   /** A flow is over, has given up waiting, or is gone. */
@@ -228,7 +224,7 @@ export class FlowQueue {
     if (flow.state === 'waiting') this.#waiting--;
     else if (flow.parent === undefined) this.#slotsTaken--;
     flow.state = 'over';
-    this.#running.delete(flow);
+    this.#running.remove(flow);
     this.#waitingNested.delete(flow);
     flow.stopWaiting();
     for (const key of flow.keys) {
@@ -243,7 +239,7 @@ export class FlowQueue {
   }
 
   #dropGone(): void {
-    for (const flow of this.#check.findGone(this.#running)) this.#leave(flow);
+    for (const flow of this.#running.findGone()) this.#leave(flow);
   }
 }
 

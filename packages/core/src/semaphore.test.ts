@@ -140,6 +140,7 @@ describe('Semaphore', () => {
 
   it('a long wait takes no slot from calls that still run, however long they take', async () => {
     const { semaphore, work, environment } = make(2);
+    environment.dropsRequests = true;
     semaphore.run(undefined, work.run);
     semaphore.run(undefined, work.run);
     for (let index = 0; index < 5; index++) semaphore.run(undefined, work.run);
@@ -149,6 +150,7 @@ describe('Semaphore', () => {
 
   it('a slot whose holder is gone goes to the next one, once', async () => {
     const { semaphore, work, environment } = make(1);
+    environment.dropsRequests = true;
     vi.spyOn(Holder.prototype, 'react').mockImplementationOnce(() => undefined);
     const gone = semaphore.run(undefined, work.run);
     const waits = [1, 2].map(() => semaphore.run(undefined, work.run));
@@ -168,6 +170,7 @@ describe('Semaphore', () => {
 
   it('so does a slot that was given to a wait that is gone', async () => {
     const { semaphore, work, environment } = make(1);
+    environment.dropsRequests = true;
     semaphore.run(undefined, work.run);
     const never = new Work();
     semaphore.run(undefined, never.run);

@@ -1,6 +1,6 @@
 import type { StopSignal } from './abort.js';
 import type { Environment } from './environment.js';
-import { Holder, HolderCheck } from './wait.js';
+import { Holder, Holders } from './wait.js';
 import { WaitingLine } from './waitingLine.js';
 
 /** How many calls may wait for a slot; beyond that something is wrong, and memory would run out. */
@@ -9,14 +9,14 @@ export const longestQueue = 100_000;
 /** Lets so many calls run at the same time; further ones wait in a queue, first in, first out. */
 export class Semaphore {
   readonly #limit: number;
-  readonly #holders = new Set<Holder>();
-  readonly #line: WaitingLine;
-  readonly #check: HolderCheck;
+  readonly #holders: Holders<Holder>;
+  /** Each is given its slot when it is let go: a call that comes in between cannot take it. */
+  readonly #line: WaitingLine<Holder>;
 
   constructor(limit: number, environment: Environment) {
     this.#limit = limit;
+    this.#holders = new Holders(environment);
     this.#line = new WaitingLine(environment, () => this.#releaseGone());
-    this.#check = new HolderCheck(environment);
   }
 
   /** How many calls wait for a slot. */
@@ -34,31 +34,32 @@ export class Semaphore {
    * when that ends the wait.
    */
   run<Value>(signal: StopSignal | undefined, work: () => Promise<Value>): Promise<Value> {
-    const holder = new Holder();
-    const take = (): void => void this.#holders.add(holder);
-    if (this.#holders.size < this.#limit) {
-      take();
-      return this.#runAs(holder, work);
-    }
+    if (this.#holders.size < this.#limit) return this.#runIn(this.#takeSlot(), work);
     this.#releaseGone();
-    return this.#line.join(signal, take).then(() => this.#runAs(holder, work));
+    return this.#line.join(signal).then((slot) => this.#runIn(slot, work));
   }
 
-  async #runAs<Value>(holder: Holder, work: () => Promise<Value>): Promise<Value> {
-    holder.react();
+  #takeSlot(): Holder {
+    const slot = new Holder();
+    this.#holders.add(slot);
+    return slot;
+  }
+
+  async #runIn<Value>(slot: Holder, work: () => Promise<Value>): Promise<Value> {
+    this.#holders.begin(slot);
     try {
       return await work();
     } finally {
-      this.#release(holder);
+      this.#release(slot);
     }
   }
 
   /** Ends a call: the next one in the queue gets its slot. */
-  #release(holder: Holder): void {
-    if (this.#holders.delete(holder)) this.#line.letGo();
+  #release(slot: Holder): void {
+    if (this.#holders.remove(slot) && this.#line.length > 0) this.#line.letGo(this.#takeSlot());
   }
 
   #releaseGone(): void {
-    for (const holder of this.#check.findGone(this.#holders)) this.#release(holder);
+    for (const slot of this.#holders.findGone()) this.#release(slot);
   }
 }

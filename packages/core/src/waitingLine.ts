@@ -1,15 +1,15 @@
 import type { StopSignal } from './abort.js';
 import type { Environment } from './environment.js';
 import { Fifo } from './fifo.js';
-import { waitForAdmission } from './wait.js';
+import { Waiter } from './wait.js';
 
 /** A queue of waiters, first in, first out. An aborted one leaves it at once, wherever it stands. */
-export class WaitingLine {
+export class WaitingLine<Value = void> {
   readonly #environment: Environment;
   readonly #check: () => void;
-  readonly #waiters = new Fifo<() => void>();
+  readonly #waiters = new Fifo<Waiter<Value>>();
 
-  /** `check`: see {@link waitForAdmission}. */
+  /** `check`: see {@link Waiter}. */
   constructor(environment: Environment, check: () => void) {
     this.#environment = environment;
     this.#check = check;
@@ -21,27 +21,20 @@ export class WaitingLine {
   }
 
   /**
-   * Resolves when it is let go, in the context of the caller. Rejects with the signal's reason when that ends the wait.
-   *
-   * @param onGo - Called as soon as it is let go, in the context of the call that does so.
+   * Resolves when it is let go, in the context of the caller, with what it is given then. Rejects with the signal's reason
+   * when that ends the wait.
    */
-  join(signal: StopSignal | undefined, onGo?: () => void): Promise<void> {
-    const enter = (admit: () => void): (() => void) => {
-      const waiter = this.#waiters.add(() => {
-        onGo?.();
-        admit();
-      });
-      return () => this.#waiters.remove(waiter);
-    };
-    return waitForAdmission(this.#environment, signal, enter, this.#check);
+  join(signal: StopSignal | undefined): Promise<Value> {
+    const waiter = new Waiter<Value>(this.#environment, this.#check);
+    const entry = this.#waiters.add(waiter);
+    return waiter.wait(signal, () => this.#waiters.remove(entry));
   }
 
-  /** Lets the first one go; false when none waits. */
-  letGo(): boolean {
+  /** Lets the first one go, if any waits. */
+  letGo(value: Value): void {
     const { first } = this.#waiters;
-    if (first === undefined) return false;
+    if (first === undefined) return;
     this.#waiters.remove(first);
-    first.item();
-    return true;
+    first.item.admit(value);
   }
 }

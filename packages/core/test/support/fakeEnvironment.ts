@@ -14,6 +14,8 @@ export class FakeEnvironment implements Environment {
   wallStart: number = Date.UTC(2026, 10, 21, 12);
   /** What `random` gives. */
   nextRandom: () => number = () => 0.5;
+  /** Whether requests are dropped, as on Cloudflare Workers. */
+  dropsRequests = false;
   /** Every wait that was asked for, in order. */
   readonly waits: number[] = [];
 

@@ -18,6 +18,7 @@ export class QuickEnvironment implements Environment {
   #time = 0;
   #order = 0;
   readonly random: () => number;
+  readonly dropsRequests: boolean = false;
 
   /** Timers of the client come late by up to `lateness` milliseconds, as those of platforms do. */
   constructor(random: () => number, lateness: number) {
