@@ -202,7 +202,7 @@ function makeClient(
       }
       const limits = ['system', 'baseUrl', 'concurrency', 'rateLimit', 'fetch', 'fetchOptions'] as const;
       const keepsLimits = limits.every((name) => own[name] === undefined);
-      return makeClient(merged, environment, keepsLimits ? state : undefined, movesAway ? undefined : flows);
+      return makeClient(merged, environment, keepsLimits ? state : undefined, isMoved ? undefined : flows);
     },
   };
   return Object.freeze(client);
