@@ -1,6 +1,7 @@
 import { Buffer } from 'node:buffer';
 import type { DirectHead, DirectRequest } from '../direct.js';
 import { decompress } from './decompress.js';
+import { OneShotBody } from './oneShotBody.js';
 
 /** Headers as the Agent gives them: name, value, name, value in bytes, or an object of texts. */
 export type ReceivedHeaders = readonly Uint8Array[] | Readonly<Record<string, string | readonly string[] | undefined>>;
@@ -14,6 +15,7 @@ const mostCodings = 5;
 /** One request over the Agent and its answer, read to the end. */
 export class Exchange {
   readonly #request: DirectRequest;
+  readonly #requestBody: OneShotBody | string | null;
   readonly #resolve: (body: string | undefined) => void;
   readonly #reject: (reason: unknown) => void;
   #stop: ((reason: Error) => void) | undefined;
@@ -24,8 +26,14 @@ export class Exchange {
   #head: Head | undefined;
   readonly #abort = (): void => this.fail(this.#request.signal.reason);
 
-  constructor(request: DirectRequest, resolve: (body: string | undefined) => void, reject: (reason: unknown) => void) {
+  constructor(
+    request: DirectRequest,
+    requestBody: OneShotBody | string | null,
+    resolve: (body: string | undefined) => void,
+    reject: (reason: unknown) => void,
+  ) {
     this.#request = request;
+    this.#requestBody = requestBody;
     this.#resolve = resolve;
     this.#reject = reject;
     request.signal.addEventListener('abort', this.#abort);
@@ -34,7 +42,9 @@ export class Exchange {
   /** The Agent is about to write the request; `stop` takes it back, or closes its connection. */
   start(stop: (reason: Error) => void): void {
     this.#stop = stop;
-    if (this.#isOver) this.#stopAgent();
+    const body = this.#requestBody;
+    // The agent means to send it again: over HTTP/2 the head would go out before the body is asked for.
+    if (this.#isOver || (body instanceof OneShotBody && body.readableDidRead)) this.#stopAgent();
   }
 
   /** Status and headers are here; there may be several of 1xx before. */
