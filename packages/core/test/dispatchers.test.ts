@@ -249,7 +249,7 @@ describe('the agent that is taken', () => {
     const body = '{"a":1}';
     agent.get(origin).intercept({ path, method: 'POST', body }).reply(200, { mocked: true });
     // Under the old symbol that of undici 8 puts a wrapper, which hides from Node's fetch too that it compares bodies.
-    if (version === '8') pretendUndici('8.10.2');
+    pretendUndici(version === '8' ? '8.10.2' : '7.29.1');
     setGlobalDispatcher(agent as never);
     expect(await connect(origin).request({ method: 'POST', path: '/a', body: { a: 1 } })).toEqual({ mocked: true });
   });
