@@ -169,7 +169,7 @@ function readLink(error: object): Link {
 export function classifyDecompression(error: unknown): 'broken' | 'unclear' | undefined {
   for (let link = error, depth = 0; typeof link === 'object' && link !== null && depth < 8; depth++) {
     const { name, code, message } = readLink(link);
-    if (code === 'Z_DATA_ERROR') return 'broken';
+    if (/^(?:Z_DATA_ERROR$|ERR__ERROR_|ZSTD_error_)/.test(code)) return 'broken';
     if (
       name === 'ZlibError' ||
       code === 'ZlibError' ||

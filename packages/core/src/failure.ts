@@ -21,7 +21,8 @@ import {
 import type { AttemptResponse } from './interceptor.js';
 import { redactText, repeatsInput } from './redact.js';
 import { isTransientStatus, parseHttpDate, parseRetryAfter } from './retry.js';
-import { BodyTooLarge, BodyTruncated, type Progress } from './transport.js';
+import { BodyTooLarge, type Progress } from './transport.js';
+import { UnreadableBody } from './unreadableBody.js';
 
 /** How an attempt failed: what to decide by, and how to make the error when it is the last. */
 export interface Failure {
@@ -115,7 +116,9 @@ function bodyFailure(endpoint: EndpointDescription, status: number, thrown: unkn
   if (thrown instanceof BodyTooLarge) {
     return decodeFailure(endpoint, status, `the answer is larger than ${thrown.limit >> 20} MB`, { transient: false });
   }
-  if (thrown instanceof BodyTruncated) return decodeFailure(endpoint, status, 'the answer was cut off');
+  if (thrown instanceof UnreadableBody) {
+    return decodeFailure(endpoint, status, thrown.words, { transient: thrown.isTransient && !isWrite(endpoint) });
+  }
   const decompression = classifyDecompression(thrown);
   if (decompression !== undefined) {
     const transient = decompression === 'unclear' && !isWrite(endpoint);

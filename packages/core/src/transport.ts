@@ -1,9 +1,13 @@
 import type { FetchOptions, FetchResponse } from 'ofetch';
 import { abortable, type Scope, type StopSignal } from './abort.js';
+import { ByteCollector } from './byteCollector.js';
+import { decodeText } from './decode.js';
 import { type DirectHead, directOf } from './direct.js';
 import type { AttemptResponse } from './interceptor.js';
 import type { Fetch } from './options.js';
 import { type RequestBytes, streamOf } from './requestBytes.js';
+import { bodyOf } from './responseBody.js';
+import { UnreadableBody } from './unreadableBody.js';
 
 /** One request as it goes to the network. */
 export interface TransportRequest {
@@ -34,9 +38,6 @@ export class BodyTooLarge {
     this.limit = limit;
   }
 }
-
-/** A compressed body ended before its first byte: Node takes that for an empty one. */
-export class BodyTruncated {}
 
 /** Largest answers that are read, counted after decompression. */
 export const bodyLimits: { readonly success: number; readonly failure: number } = {
@@ -115,7 +116,7 @@ export class Transport {
     try {
       response = await abortable(work, scope);
     } catch (error) {
-      work.then((late) => late.body?.cancel()).catch(() => undefined);
+      work.then((late) => bodyOf(late)?.cancel()).catch(() => undefined);
       throw scope.aborted ? scope.reason : ((error as { readonly cause?: unknown })?.cause ?? error);
     }
     const { status, headers } = response;
@@ -123,9 +124,15 @@ export class Transport {
       throw new TypeError('fetch returned no Response');
     progress.phase = 'body';
     progress.head = { status, headers };
-    if (response.ok && request.isDownload) return { status, headers, body: '', stream: response.body };
-    const limit = response.ok ? bodyLimits.success : bodyLimits.failure;
-    return { status, headers, body: await readText(response, limit, scope) };
+    const stream = bodyOf(response);
+    if (isPart(status)) {
+      stream?.cancel().catch(() => undefined);
+      throw partialContent();
+    }
+    if (isSuccess(status) && request.isDownload) return { status, headers, body: '', stream };
+    const bytes = stream === null ? new Uint8Array() : await readBytes(stream, limitOf(status), scope);
+    checkEmpty(bytes, headers);
+    return { status, headers, body: textOf(bytes, status, headers.get('content-type') ?? '', () => headers) };
   }
 
   /** The short way, where the `fetch` has one: for a text out and a text back, without further options. */
@@ -143,16 +150,19 @@ export class Transport {
     if (send === undefined) return undefined;
     if (scope.aborted) return Promise.reject(scope.reason);
     progress.phase = 'send';
-    let limit = 0;
     const onHead = (head: DirectHead): number => {
       progress.phase = 'body';
       progress.head = head;
-      limit = head.status >= 200 && head.status < 300 ? bodyLimits.success : bodyLimits.failure;
-      return limit;
+      if (isPart(head.status)) throw partialContent();
+      return limitOf(head.status);
     };
-    return send({ method, url, headers, body, signal: scope, onHead }).then((text) => {
-      if (text === undefined) throw new BodyTooLarge(limit);
-      return new DirectResponse(progress.head as DirectHead, text);
+    return send({ method, url, headers, body, signal: scope, onHead }).then((bytes) => {
+      const head = progress.head as DirectHead;
+      if (bytes === undefined) throw new BodyTooLarge(limitOf(head.status));
+      return new DirectResponse(
+        head,
+        textOf(bytes, head.status, head.contentType, () => head.headers),
+      );
     });
   }
 
@@ -232,37 +242,56 @@ function supportsStreams(): boolean {
   }
 }
 
-/** Reads a body as UTF-8, a byte order mark left out, and stops as soon as it is larger than the limit. */
-async function readText(response: Response, limit: number, signal: StopSignal): Promise<string> {
-  const reader = response.body?.getReader();
-  if (reader === undefined) return '';
+const isSuccess = (status: number): boolean => status >= 200 && status < 300;
+const limitOf = (status: number): number => (isSuccess(status) ? bodyLimits.success : bodyLimits.failure);
+
+/** No request of ours asks for a range: a part is the mistake of a cache or a proxy, and no whole answer. */
+const isPart = (status: number): boolean => status === 206;
+const partialContent = (): UnreadableBody => new UnreadableBody('it is only a part of the answer', true);
+
+/** Reads a body, and stops as soon as it is larger than the limit. */
+async function readBytes(stream: ReadableStream<Uint8Array>, limit: number, signal: StopSignal): Promise<Uint8Array> {
+  const reader = stream.getReader();
   try {
-    return checkEmpty(await abortable(readAll(reader, limit), signal), response.headers);
+    return await abortable(readAll(reader, limit), signal);
   } catch (error) {
     reader.cancel().catch(() => undefined);
     throw error;
   }
 }
 
-async function readAll(reader: ReadableStreamDefaultReader<Uint8Array>, limit: number): Promise<string> {
-  const decoder = new TextDecoder();
-  let text = '';
-  let size = 0;
+async function readAll(reader: ReadableStreamDefaultReader<Uint8Array>, limit: number): Promise<Uint8Array> {
+  const bytes = new ByteCollector();
   for (;;) {
     const { done, value } = await reader.read();
-    if (done) return text + decoder.decode();
-    size += value.byteLength;
-    if (size > limit) throw new BodyTooLarge(limit);
-    text += decoder.decode(value, { stream: true });
+    if (done) return bytes.view();
+    if (!ArrayBuffer.isView(value)) throw new TypeError('a piece of the body is no bytes');
+    if (bytes.size + value.byteLength > limit) throw new BodyTooLarge(limit);
+    bytes.append(value);
   }
 }
 
 /** Nothing, compressed, takes 20 bytes in gzip and fewer in other codings. */
 const longestNothing = 20;
 
-function checkEmpty(text: string, headers: Headers): string {
+/** A compressed body that ended before its first byte: Node takes that for an empty one. */
+function checkEmpty(bytes: Uint8Array, headers: Headers): void {
   const isCut =
-    text === '' && headers.has('content-encoding') && Number(headers.get('content-length') ?? 0) > longestNothing;
-  if (isCut) throw new BodyTruncated();
-  return text;
+    bytes.length === 0 &&
+    headers.has('content-encoding') &&
+    Number(headers.get('content-length') ?? 0) > longestNothing;
+  if (isCut) throw new UnreadableBody('the answer was cut off', true);
+}
+
+/** Codings that requests ask for, and that what a platform left encoded cannot be in. */
+const askedCodings = /^(?:\s*(?:identity|x-gzip|gzip|deflate|br)\s*(?:,|$))*$/i;
+
+/** The text of an answer; the explanation of an error is read as well as can be. */
+function textOf(bytes: Uint8Array, status: number, contentType: string, headers: () => Headers): string {
+  try {
+    return decodeText(bytes, contentType, !isSuccess(status));
+  } catch (error) {
+    const isAsked = askedCodings.test(headers().get('content-encoding') ?? '');
+    throw isAsked ? error : new UnreadableBody('the answer is compressed in a way that was not asked for', false);
+  }
 }

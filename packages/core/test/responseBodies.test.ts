@@ -79,11 +79,11 @@ describe.each(ways)('over %s', (_way, fetch) => {
     });
 
     it.each<[string, string, Uint8Array | string, string]>([
-      ['of bytes that are no UTF-8', json, Buffer.from([0x22, 0xff, 0xfe, 0x22]), 'the answer is not valid utf-8'],
-      ['that ends within a character', json, Buffer.from([0x22, 0xc5]), 'the answer is not valid utf-8'],
-      ['of half an emoji', json, Buffer.from([0x22, 0xed, 0xa0, 0xbd, 0x22]), 'the answer is not valid utf-8'],
-      ['in latin2 that says nothing of it', json, latin2, 'the answer is not valid utf-8'],
-      ['that is no utf-16', `${json}; charset=utf-16le`, '{}\n', 'the answer is not valid utf-16le'],
+      ['of bytes that are no UTF-8', json, Buffer.from([0x22, 0xff, 0xfe, 0x22]), 'the answer is not valid UTF-8'],
+      ['that ends within a character', json, Buffer.from([0x22, 0xc5]), 'the answer is not valid UTF-8'],
+      ['of half an emoji', json, Buffer.from([0x22, 0xed, 0xa0, 0xbd, 0x22]), 'the answer is not valid UTF-8'],
+      ['in latin2 that says nothing of it', json, latin2, 'the answer is not valid UTF-8'],
+      ['that is no utf-16', `${json}; charset=utf-16le`, '{}\n', 'the answer is not valid UTF-16LE'],
       ['in a charset of nobody', `${json}; charset=klingon`, '{}', 'the charset of the answer is not supported'],
     ])('%s is no success', async (_name, type, body, words) => {
       const baseUrl = await serve(whole(body, type));

@@ -50,7 +50,7 @@ function isAgent(value: unknown): value is Agent {
   return typeof (value as Partial<Agent> | undefined)?.dispatch === 'function';
 }
 
-function send(agent: Agent, request: DirectRequest, Handler: Handler): Promise<string | undefined> {
+function send(agent: Agent, request: DirectRequest, Handler: Handler): Promise<Uint8Array | undefined> {
   return new Promise((resolve, reject) => {
     const { method, body: text } = request;
     const body = method === 'GET' || agent.isMockActive === true ? (text ?? null) : new OneShotBody(text ?? '');
