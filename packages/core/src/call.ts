@@ -360,6 +360,7 @@ class CallRun {
     } catch (thrown) {
       const { interruption } = scope;
       if (interruption?.kind === 'abort') throw interruption.reason;
+      if (thrown instanceof ConfigurationError) throw thrown;
       const failure = failureOfThrown(endpoint, progress, interruption ?? thrown, environment.wallClock());
       const error = failure.toError({ ...failure, endpoint: endpoint.id, attempts: this.#attempt });
       attempt.failed = { error, failure };

@@ -3,6 +3,7 @@ import { abortable, type Scope, type StopSignal } from './abort.js';
 import { ByteCollector } from './byteCollector.js';
 import { decodeText } from './decode.js';
 import { type DirectHead, directOf } from './direct.js';
+import { ConfigurationError } from './errors.js';
 import type { AttemptResponse } from './interceptor.js';
 import type { Fetch } from './options.js';
 import { type RequestBytes, streamOf } from './requestBytes.js';
@@ -111,13 +112,21 @@ export class Transport {
     const raw = this.#raw ?? (await abortable(this.#load(), scope));
     if (scope.aborted) throw scope.reason;
     progress.phase = 'send';
-    const work = this.#init(request).then((init) => raw(url, init));
+    const refusal = new Refusal();
+    const work = this.#init(request, refusal).then((init) => raw(url, init));
     let response: Response;
     try {
       response = await abortable(work, scope);
     } catch (error) {
       work.then((late) => bodyOf(late)?.cancel()).catch(() => undefined);
+      if (refusal.error !== undefined) throw refusal.error;
       throw scope.aborted ? scope.reason : ((error as { readonly cause?: unknown })?.cause ?? error);
+    }
+    if (refusal.error !== undefined) {
+      bodyOf(response)
+        ?.cancel()
+        .catch(() => undefined);
+      throw new ConfigurationError(unfitFetchAnswered, { delivery: 'unknown', effect: 'unknown' });
     }
     const { status, headers } = response;
     if (typeof status !== 'number' || typeof headers?.get !== 'function')
@@ -173,8 +182,12 @@ export class Transport {
       const given = this.#fetch ?? ((url, init) => globalThis.fetch(url, init));
       const options = this.#fetchOptions;
       // Only what fetch knows of what ofetch hands on, and without a prototype: fetch too reads settings from there.
-      const fetch = (url: string, { method, headers, body, signal, redirect, duplex }: Init) =>
-        given(url, { __proto__: null, ...options, method, headers, body, signal, redirect, duplex } as Init);
+      const fetch = (url: string, { method, headers, body, signal, redirect, duplex }: Init) => {
+        // Only now: ofetch would take the body for something to write as JSON.
+        if (typeof body === 'object' && body !== null && Object.hasOwn(body, 'toString'))
+          Reflect.defineProperty(body, 'toJSON', { value: body.toString });
+        return given(url, { __proto__: null, ...options, method, headers, body, signal, redirect, duplex } as Init);
+      };
       this.#raw = createFetch({
         fetch: fetch as typeof globalThis.fetch,
         Headers,
@@ -188,7 +201,7 @@ export class Transport {
     }
   }
 
-  async #init({ method, headers, body, scope }: TransportRequest): Promise<FetchOptions<'stream'>> {
+  async #init({ method, headers, body, scope }: TransportRequest, refusal: Refusal): Promise<FetchOptions<'stream'>> {
     const init = {
       ...shield,
       method,
@@ -198,7 +211,7 @@ export class Transport {
       responseType: 'stream',
       retry: false,
       ignoreResponseError: true,
-      ...(body === undefined ? {} : await oneShotBody(body, headers)),
+      ...(body === undefined ? {} : await oneShotBody(body, headers, refusal)),
     };
     return init as FetchOptions<'stream'>;
   }
@@ -212,6 +225,7 @@ export class Transport {
 async function oneShotBody(
   content: string | RequestBytes,
   headers: Readonly<Record<string, string>>,
+  refusal: Refusal,
 ): Promise<Record<string, unknown>> {
   streamsSupported ??= supportsStreams();
   if (!streamsSupported) {
@@ -220,9 +234,29 @@ async function oneShotBody(
   const bytes = typeof content === 'string' ? new TextEncoder().encode(content) : undefined;
   const size = bytes?.length ?? (content as RequestBytes).size;
   const body = bytes === undefined ? (content as RequestBytes).open() : streamOf(bytes);
+  Reflect.defineProperty(body, 'toString', { value: () => refusal.refuse() });
   const length = size === undefined ? {} : { 'content-length': String(size) };
   return { body, duplex: 'half', headers: { ...headers, ...length } };
 }
+
+/**
+ * Stands for the string of a request body. A `fetch` that does not know web streams (node-fetch, cross-fetch) would send
+ * "[object ReadableStream]": asked for a string, the body throws instead. That is remembered, as a `fetch` may wrap or
+ * swallow what is thrown.
+ */
+class Refusal {
+  error: ConfigurationError | undefined;
+
+  refuse(): never {
+    this.error = new ConfigurationError(unfitFetch);
+    throw this.error;
+  }
+}
+
+const unfitFetch =
+  'the request was not sent: this fetch turns a ReadableStream body into a string; pass a fetch that supports ReadableStream bodies, such as that of the platform';
+const unfitFetchAnswered =
+  'this fetch could not read the ReadableStream body and sent something else; the change may have been made: look before you send it again; pass a fetch that supports ReadableStream bodies, such as that of the platform';
 
 let streamsSupported: boolean | undefined;
 
