@@ -3,6 +3,7 @@ import { abortable, type Scope, type StopSignal } from './abort.js';
 import { ByteCollector } from './byteCollector.js';
 import { decodeText } from './decode.js';
 import { type DirectHead, directOf } from './direct.js';
+import { refuseEnvironmentProxy } from './environmentProxy.js';
 import { ConfigurationError } from './errors.js';
 import type { AttemptResponse } from './interceptor.js';
 import type { Fetch } from './options.js';
@@ -101,9 +102,13 @@ export class Transport {
 
   /**
    * Sends a request once and reads the answer to its end, unless it is a download. Rejects with what the platform threw, with
-   * {@link BodyTooLarge}, or with the reason of the signal; `progress` says how far it came.
+   * {@link BodyTooLarge}, {@link UnreadableBody} or a {@link ConfigurationError}, or with the reason of the signal;
+   * `progress` says how far it came.
+   *
+   * @throws ConfigurationError at once, where the request would go through a proxy of the environment.
    */
   send(request: TransportRequest): Promise<AttemptResponse> {
+    if (request.url.startsWith('http:')) refuseEnvironmentProxy(request.url, this.#fetchOptions);
     return this.#direct(request) ?? this.#throughFetch(request);
   }
 
