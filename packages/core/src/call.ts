@@ -30,6 +30,7 @@ import { afterAttempt, hidesEffect, type Known, nothingSent } from './known.js';
 import { type LogFields, writeLog } from './logger.js';
 import type { ResolvedOptions } from './options.js';
 import type { RateLimiter, RequestOutcome } from './rateLimiter.js';
+import { RefusedRequest } from './refusedRequest.js';
 import { RequestBytes, streamOf } from './requestBytes.js';
 import { backOff, backOffBase, longestRetryAfter, maySendAgain, type RetryBudget, type RetryKind } from './retry.js';
 import { longestQueue, type Semaphore } from './semaphore.js';
@@ -436,6 +437,7 @@ class CallRun {
     } catch (thrown) {
       const { interruption } = scope;
       if (interruption?.kind === 'abort') throw interruption.reason;
+      if (thrown instanceof RefusedRequest) throw this.#misuse(thrown.words, this.#detailsWith(attempt));
       if (interruption === undefined && isControlError(thrown)) throw thrown;
       const failure = this.#failureOf(interruption ?? thrown, attempt);
       const error = failure.toError(this.#details(failure, this.#sentWith(attempt)));

@@ -319,7 +319,7 @@ export function classifyDecompression(error: unknown): 'broken' | 'unclear' | un
   let next = error;
   for (let depth = 0; typeof next === 'object' && next !== null && depth < 8; depth++) {
     const { name, code, message, cause } = readLink(next);
-    if (code === 'Z_DATA_ERROR') return 'broken';
+    if (/^(?:Z_DATA_ERROR$|ERR__ERROR_|ZSTD_error_)/.test(code)) return 'broken';
     if (
       name === 'ZlibError' ||
       code === 'ZlibError' ||

@@ -27,7 +27,8 @@ import type { AttemptResponse } from './interceptor.js';
 import { type Known, nothingSent } from './known.js';
 import { isPersonalNumber, Repetitions } from './redact.js';
 import { isTransientStatus, parseHttpDate, parseRetryAfter } from './retry.js';
-import { BodyTooLarge, BodyTruncated, type Progress } from './transport.js';
+import { BodyTooLarge, type Progress } from './transport.js';
+import { UnreadableBody } from './unreadableBody.js';
 
 /** How an attempt failed: what to decide by, and how to make the error when it is the last. */
 export interface Failure extends Known {
@@ -168,7 +169,12 @@ function bodyFailure(endpoint: EndpointDescription, head: Head, thrown: unknown)
     const words = `the answer is larger than ${thrown.limit >> 20} MB`;
     return decodeFailure(endpoint, status, words, { transient: false, effect });
   }
-  if (thrown instanceof BodyTruncated) return decodeFailure(endpoint, status, 'the answer was cut off', { effect });
+  if (thrown instanceof UnreadableBody) {
+    return decodeFailure(endpoint, status, thrown.words, {
+      transient: thrown.isTransient && !isWrite(endpoint),
+      effect,
+    });
+  }
   const decompression = classifyDecompression(thrown);
   if (decompression !== undefined) {
     const transient = decompression === 'unclear' && !isWrite(endpoint);
