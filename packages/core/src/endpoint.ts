@@ -5,7 +5,7 @@ import { readInput } from './copyInput.js';
 import { type InputIssue, InvalidInputError } from './errors.js';
 import {
   describeInputIssue,
-  fieldsOf,
+  ownFields,
   illFormedIssues,
   unknownFieldIssues,
   unsafeQueryIssues,
@@ -277,7 +277,7 @@ function checkInput(
   context: SchemaContext,
 ): CheckedInput {
   const copy = readInput(input);
-  const values = fieldsOf(id, copy.value, schema.names);
+  const values = ownFields(id, copy.value, schema.names);
   const problems = illFormedIssues(copy);
   const read = readQuickly(schema.all, values, context);
   if (read !== invalid) return { values, output: read, others: undefined, problems };

@@ -9,7 +9,7 @@ import { isSafeSegment } from './url.js';
 type Values = Readonly<Record<string, unknown>>;
 
 /** The fields of an input that was {@link readInput | read}; throws for what is no plain object. */
-export function fieldsOf(endpoint: string, input: unknown, names: readonly string[]): Values {
+export function ownFields(endpoint: string, input: unknown, names: readonly string[]): Values {
   if (input === undefined) return Object.create(null);
   if (isPlainObject(input)) return input as Values;
   const expected = names.length === 0 ? 'no input' : `a plain object with the fields ${names.join(', ')}`;

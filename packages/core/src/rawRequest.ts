@@ -2,7 +2,7 @@ import { readInput } from './copyInput.js';
 import { type EncodedRequest, type EndpointDescription, emptyBody, type Method } from './endpoint.js';
 import { type InputIssue, InvalidInputError } from './errors.js';
 import {
-  fieldsOf,
+  ownFields,
   formatPath,
   illFormedIssues,
   unknownFieldIssues,
@@ -40,7 +40,7 @@ export function encodeRawRequest(request: RawRequest): {
   readonly encode: () => EncodedRequest;
 } {
   const copy = readInput(request);
-  const own = fieldsOf(id, copy.value, fields) as Partial<RawRequest>;
+  const own = ownFields(id, copy.value, fields) as Partial<RawRequest>;
   const { method, path, params = {}, query = {}, body, idempotent = method === 'GET' } = own;
   const issues = [...illFormedIssues(copy), ...unknownFieldIssues(Object.keys(own), fields)];
   const expect = (isRight: boolean, field: string, expected: string) => {
