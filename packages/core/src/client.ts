@@ -15,7 +15,7 @@ import {
   resolveOptions,
 } from './options.js';
 import { PlannedRequest } from './plannedRequest.js';
-import { isRateLimiter, LocalRateLimiter, type RateLimiter } from './rateLimiter.js';
+import { guardLimiter, isRateLimiter, LocalRateLimiter, type RateLimiter } from './rateLimiter.js';
 import { encodeRawRequest, type RawRequest } from './rawRequest.js';
 import { RetryBudget } from './retry.js';
 import type { SchemaContext } from './schema.js';
@@ -183,5 +183,5 @@ function makeClient(
 
 function rateLimiterOf({ rateLimit }: ResolvedOptions, environment: Environment): RateLimiter {
   if (rateLimit === undefined) return new LearningRateLimiter(environment);
-  return isRateLimiter(rateLimit) ? rateLimit : new LocalRateLimiter(environment, rateLimit);
+  return isRateLimiter(rateLimit) ? guardLimiter(rateLimit) : new LocalRateLimiter(environment, rateLimit);
 }
