@@ -1,9 +1,11 @@
+const nothing = new Uint8Array();
+
 /**
  * Joins the pieces of a body as they come. A list of them would cost far more than their bytes: a piece of one byte holds
  * all that the socket read with it.
  */
 export class ByteCollector {
-  #bytes: Uint8Array = new Uint8Array();
+  #bytes: Uint8Array = nothing;
   #size = 0;
   #isOwn = false;
 
@@ -27,7 +29,7 @@ export class ByteCollector {
 
   /** The bytes, for reading; they may share their buffer with others. */
   view(): Uint8Array {
-    return this.#bytes.subarray(0, this.#size);
+    return this.#size === this.#bytes.byteLength ? this.#bytes : this.#bytes.subarray(0, this.#size);
   }
 
   /** The bytes in a buffer of their own. */

@@ -44,15 +44,19 @@ export function decodeText(bytes: Uint8Array, contentType: string, isLenient: bo
   const named = label === '' || /^utf-?8$/i.test(label) ? utf8 : makeDecoder(label, true);
   if (named === undefined && !isLenient) throw new UnreadableBody('the charset of the answer is not supported', false);
   const { encoding } = named ?? utf8;
-  for (const decoder of new Set(looksLikeUtf8.test(encoding) ? [named] : [utf8, named])) {
-    try {
-      if (decoder !== undefined) return decoder.decode(bytes);
-    } catch {
-      // Not of that charset.
-    }
-  }
+  const text = looksLikeUtf8.test(encoding) ? undefined : decodeWith(utf8, bytes);
+  const decoded = text ?? (named === undefined || named === utf8 ? undefined : decodeWith(named, bytes));
+  if (decoded !== undefined) return decoded;
   if (!isLenient) throw new UnreadableBody(`the answer is not valid ${encoding.toUpperCase()}`, true);
   return (makeDecoder(encoding, false) as TextDecoder).decode(bytes);
+}
+
+function decodeWith(decoder: TextDecoder, bytes: Uint8Array): string | undefined {
+  try {
+    return decoder.decode(bytes);
+  } catch {
+    return undefined;
+  }
 }
 
 /** Own options only: what somebody put on `Object.prototype` would be read too. */

@@ -13,6 +13,8 @@ const withoutBody: ReadonlySet<number> = new Set([204, 205, 304]);
 /** As many codings one over the other as `fetch` takes; more is an attack. */
 const mostCodings = 5;
 
+const nothing = new Uint8Array();
+
 /** One request over the Agent and its answer, read to the end. */
 export class Exchange {
   readonly #request: DirectRequest;
@@ -23,7 +25,8 @@ export class Exchange {
   #isOver = false;
   /** Whether the agent has given all. */
   #isComplete = false;
-  #received = new ByteCollector();
+  /** What has not been decompressed yet. */
+  #received: ByteCollector | undefined = new ByteCollector();
   #size = 0;
   #limit = 0;
   #hasBody = true;
@@ -72,7 +75,7 @@ export class Exchange {
     if (!this.#hasBody) {
       // The agent of older Nodes waits for what is announced, and it need not come.
       const isAnnounced = head.find('transfer-encoding') !== '' || Number(head.find('content-length')) > 0;
-      if (isAnnounced) this.#finish(new Uint8Array());
+      if (isAnnounced) this.#finish(nothing);
       return;
     }
     if (contentEncoding !== '') this.#codings = readCodings(contentEncoding);
@@ -87,7 +90,7 @@ export class Exchange {
     } else if (this.#decompression !== undefined) {
       this.#decompression.write(chunk);
     } else {
-      this.#received.append(chunk);
+      this.#received?.append(chunk);
       // A body that comes at once is decompressed at once, which costs less. For the others it begins with the next turn.
       if (this.#codings.length > 0) this.#waiting ??= setImmediate(() => this.#decompress());
     }
@@ -102,7 +105,8 @@ export class Exchange {
       return;
     }
     try {
-      this.#finish(this.#size === 0 ? new Uint8Array() : decompress(this.#received.view(), this.#codings, this.#limit));
+      const bytes = this.#received?.view() ?? nothing;
+      this.#finish(bytes.length === 0 ? bytes : decompress(bytes, this.#codings, this.#limit));
     } catch (error) {
       this.fail(error);
     }
@@ -119,8 +123,9 @@ export class Exchange {
   #decompress(): void {
     const finish = (bytes: Uint8Array | undefined) => this.#finish(bytes);
     const fail = (error: unknown) => this.fail(error);
-    this.#decompression = new Decompression(this.#codings, this.#received.view(), this.#limit, { finish, fail });
-    this.#received = new ByteCollector();
+    const first = this.#received?.view() ?? nothing;
+    this.#received = undefined;
+    this.#decompression = new Decompression(this.#codings, first, this.#limit, { finish, fail });
   }
 
   #finish(body: Uint8Array | undefined): void {
@@ -132,9 +137,9 @@ export class Exchange {
 
   #close(): void {
     this.#isOver = true;
-    this.#received = new ByteCollector();
+    this.#received = undefined;
     this.#decompression?.close();
-    clearImmediate(this.#waiting);
+    if (this.#waiting !== undefined) clearImmediate(this.#waiting);
     this.#request.signal.removeEventListener('abort', this.#abort);
   }
 
