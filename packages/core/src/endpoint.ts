@@ -5,8 +5,8 @@ import { readInput } from './copyInput.js';
 import { type InputIssue, InvalidInputError } from './errors.js';
 import {
   describeInputIssue,
-  ownFields,
   illFormedIssues,
+  ownFields,
   unknownFieldIssues,
   unsafeQueryIssues,
   unsafeSegmentIssues,

@@ -14,7 +14,7 @@ import {
   InvalidInputError,
 } from './errors.js';
 import { letTimersRun } from './eventLoop.js';
-import { fieldsOf } from './input.js';
+import { ownFields } from './input.js';
 import type { CallOptions } from './options.js';
 import { isPlannedRequest } from './plannedRequest.js';
 
@@ -60,7 +60,7 @@ export async function runBatch<Input extends object>(
   if (!(Number.isSafeInteger(chunkSize) && chunkSize > 0)) {
     throw new ConfigurationError('chunkSize: expected a whole number, 1 or more', { endpoint: id });
   }
-  const given = fieldsOf(id, copyInput(input), [field]);
+  const given = ownFields(id, copyInput(input), [field]);
   const entries = checkedEntries(endpoint, given, field, chunkSize);
   const items: BatchItem[] = [];
   const failures: BatchFailure[] = [];
