@@ -1,5 +1,6 @@
 import type { FetchOptions, FetchResponse } from 'ofetch';
 import { abortable, type Scope, type StopSignal } from './abort.js';
+import { requireDenoPermission } from './denoPermission.js';
 import { type DirectHead, directOf } from './direct.js';
 import type { AttemptResponse } from './interceptor.js';
 import type { Fetch } from './options.js';
@@ -160,7 +161,7 @@ export class Transport {
     this.#loading ??= import('ofetch');
     try {
       const { createFetch } = await this.#loading;
-      const given = this.#fetch ?? ((url, init) => globalThis.fetch(url, init));
+      const given = this.#fetch ?? platformFetch;
       const options = this.#fetchOptions;
       // Only what fetch knows of what ofetch hands on, and without a prototype: fetch too reads settings from there.
       const fetch = (url: string, { method, headers, body, signal, redirect, duplex }: Init) =>
@@ -193,6 +194,12 @@ export class Transport {
     return init as FetchOptions<'stream'>;
   }
 }
+
+/** The `fetch` of the platform, looked up at every request: tools replace it. */
+const platformFetch: Fetch = async (url, init) => {
+  requireDenoPermission(url);
+  return globalThis.fetch(url, init);
+};
 
 /**
  * A body that can be sent once only: `fetch` itself sends a request with a text body again after a 421 (Node) or when a
