@@ -21,6 +21,7 @@ import {
 import { settle } from '../test/support/fakeEnvironment.js';
 import {
   ApiError,
+  ConfigurationError,
   ConnectionError,
   DecodeError,
   type Effect,
@@ -691,6 +692,23 @@ describe('an error by which the fetch takes control', () => {
       const fake = await createFakeClient();
       fake.answer(answer);
       expect(await fail(fake, 'POST')).toBeInstanceOf(ConnectionError);
+    }
+  });
+});
+
+describe('a setting that does not fit, found on the way out', () => {
+  it.each([
+    ['not-sent', 'none', undefined],
+    ['unknown', 'unknown', { delivery: 'unknown', effect: 'unknown' }],
+  ] as const)('is told with the call and what is known: %s', async (delivery, effect, details) => {
+    for (const method of methods) {
+      const fake = await createFakeClient({ interceptors: [(request, next) => next(request)] });
+      fake.answer(() => Promise.reject(new ConfigurationError('this fetch does not fit', details)));
+      const error = await fail(fake, method);
+      expect(error).toBeInstanceOf(ConfigurationError);
+      const known = { delivery, effect: method === 'GET' ? 'none' : effect };
+      expect(error).toMatchObject({ ...known, attempts: 1, retryable: false });
+      expect(error.message).toMatch(/^test\.\w+: this fetch does not fit$/);
     }
   });
 });

@@ -13,6 +13,7 @@ import {
   type ApiErrorDetails,
   type ApiErrorEntry,
   AuthenticationError,
+  ConfigurationError,
   ConnectionError,
   DecodeError,
   type Effect,
@@ -81,6 +82,7 @@ export function failureOfThrown(
   if (isDispatcherTimeout(thrown)) {
     return dispatcherTimeoutFailure(endpoint, elapsed, knownOfProgress(endpoint, { phase, head }), head?.status);
   }
+  if (thrown instanceof ConfigurationError) return misfitFailure(endpoint, thrown);
   if (head !== undefined) return bodyFailure(endpoint, head, thrown);
   const answer = hiddenAnswer(thrown);
   if (answer !== undefined) {
@@ -119,6 +121,17 @@ export function timeoutFailure(
     transient: true,
     toError: (details) =>
       new TimeoutError(scope, milliseconds, `${endpoint.id}: no answer ${limit}${consequence(details)}`, details),
+  };
+}
+
+/** The transport found that a setting does not fit, and says itself what became of the request. */
+function misfitFailure(endpoint: EndpointDescription, { message, delivery, effect }: ConfigurationError): Failure {
+  return {
+    delivery,
+    effect: isWrite(endpoint) ? effect : 'none',
+    status: undefined,
+    transient: false,
+    toError: (details) => new ConfigurationError(`${endpoint.id}: ${message}`, details),
   };
 }
 

@@ -2,6 +2,7 @@ import type { FetchOptions, FetchResponse } from 'ofetch';
 import { abortable, type Scope, type StopSignal } from './abort.js';
 import { ByteCollector } from './byteCollector.js';
 import { decodeText } from './decode.js';
+import { requireDenoPermission } from './denoPermission.js';
 import { type DirectHead, directOf } from './direct.js';
 import { refuseEnvironmentProxy } from './environmentProxy.js';
 import type { AttemptResponse } from './interceptor.js';
@@ -180,7 +181,7 @@ export class Transport {
   /** No promise is shared: on Workers it would belong to one request. The module system loads once. */
   async #load(): Promise<RawFetch> {
     const { createFetch } = await import('ofetch');
-    const given = this.#fetch ?? ((url, init) => globalThis.fetch(url, init));
+    const given = this.#fetch ?? platformFetch;
     const options = this.#fetchOptions;
     // Only what fetch knows of what ofetch hands on, and without a prototype: fetch too reads settings from there.
     const fetch = (url: string, { method, headers, body, signal, redirect, duplex }: Init) => {
@@ -213,6 +214,12 @@ export class Transport {
     return init as FetchOptions<'stream'>;
   }
 }
+
+/** The `fetch` of the platform, looked up at every request: tools replace it. */
+const platformFetch: Fetch = async (url, init) => {
+  requireDenoPermission(url);
+  return globalThis.fetch(url, init);
+};
 
 /**
  * A body that can be sent once only: `fetch` itself sends a request with a text body again after a 421 (Node) or when a
