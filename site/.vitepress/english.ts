@@ -11,6 +11,7 @@ const guides: readonly (readonly [file: string, title: string])[] = [
   ['batches', 'Batches'],
   ['files', 'Files'],
   ['testing', 'Testing with the sandbox'],
+  ['tracing', 'Logging and tracing'],
   ['moving-from-fetch', 'Moving from hand-written fetch'],
   ['security', 'Security'],
   ['versioning', 'Versioning'],

@@ -85,6 +85,7 @@ function placeOf(target: string): string | undefined {
   if (path === 'VERSIONING.md') return '/guides/versioning';
   if (path === 'SUPPORT.md') return '/guides/support';
   if (path === 'SECURITY.md') return '/guides/security';
+  if (path.startsWith('site/pages/')) return path.replace(/^site\/pages|\.md$/g, '');
   const [, name = ''] = /^(?:packages\/)?([a-z-]+)(?:\/(?:README\.md)?)?$/.exec(path) ?? [];
   return packageNames.some((known) => known === name) ? `/packages/${name}` : undefined;
 }

@@ -96,6 +96,8 @@ function makeClient(given: ClientOptions, environment: Environment, shared: Shar
     transport: new Transport(options.fetch, options.fetchOptions),
   };
   const context: SchemaContext = Object.assign(Object.create(null), { timeZone: options.timeZone });
+  const isSearched = options.responseValidation !== 'off';
+  const responseContext = isSearched ? context : Object.assign(Object.create(null), context, { maxIssues: 0 });
   const drift = { seen: new Set<string>(), options };
 
   /** Sends what a call says, or plans it; `finish` makes of the answer what the call gives. */
@@ -133,7 +135,7 @@ function makeClient(given: ClientOptions, environment: Environment, shared: Shar
   /** What an endpoint makes of an answer. */
   function read<Input, Output>(endpoint: Endpoint<Input, Output>, values: unknown, result: CallResult): Output {
     if (result.download !== undefined) return result.download as Output;
-    const { output, issues } = endpoint.decode(result.json, context, values as Input);
+    const { output, issues } = endpoint.decode(result.json, responseContext, values as Input);
     checkResponse(endpoint, issues, result, drift);
     return output;
   }

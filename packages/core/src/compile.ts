@@ -3,6 +3,7 @@
  * schemas, only answer whether a value passes and what comes out. What does not pass goes to valibot, for its issues.
  * No code is made from text: it runs where `eval` is forbidden.
  */
+import type { NodeIssue } from './issues.js';
 import { isPlainObject } from './plainObject.js';
 import type { AnySchema } from './schema.js';
 
@@ -13,10 +14,11 @@ export const invalid: unique symbol = Symbol('invalid');
 export type Reader = (value: unknown, context: object) => unknown;
 
 /** The parts of a schema, or of a step in a pipe, that are looked at. */
-interface Node {
+export interface Node {
   readonly kind: 'schema' | 'validation' | 'transformation' | 'metadata';
   readonly type: string;
   readonly pipe?: readonly Node[];
+  readonly message?: unknown;
   readonly fallback?: unknown;
   readonly default?: unknown;
   /** Whether its `~run` takes less than its type says. */
@@ -30,7 +32,14 @@ interface Node {
   readonly check: (value: unknown) => boolean;
   readonly requirement: unknown;
   readonly operation: (value: unknown) => unknown;
-  '~run'(dataset: { value: unknown; typed?: boolean }, context: object): { value: unknown; issues?: unknown };
+  '~run'(dataset: { value: unknown; typed?: boolean }, context: object): RunResult;
+}
+
+/** What valibot gives. */
+interface RunResult {
+  readonly value: unknown;
+  readonly typed?: boolean;
+  readonly issues?: readonly NodeIssue[];
 }
 
 /** A reader, and for which kinds of scalar one need not ask it. */
@@ -63,41 +72,42 @@ export function isWholeNumber(value: number): boolean {
   return value >= 0 && Number.isSafeInteger(value);
 }
 
-/** What was written into fresh JSON, to be taken back where that does not pass. */
-interface Change {
-  readonly object: Record<string, unknown>;
-  readonly name: string;
-  readonly before: unknown;
-}
-
-const changes: Change[] = [];
-
-function takeBack(from: number): void {
-  for (const { object, name, before } of changes.splice(from).reverse()) object[name] = before;
-}
-
 /**
- * Makes the reader of a schema.
+ * The reader of a schema, made at its first use. Nothing is ever written into a value: what changes is changed in a copy.
  *
- * @param reuse - Whether the values are fresh JSON that belongs to nobody else: what passes is then handed on itself, with
- * its changes written into it, and what does not pass stays as it was. Otherwise every object and list that comes out is a
- * new one, as with valibot, so that a getter is read once and nothing that the user holds is kept.
+ * @param isFresh - Whether the values are fresh JSON that belongs to nobody else: an object or list that passes as it is
+ * is then handed on itself. Otherwise every object and list that comes out is a new one, as with valibot, so that a getter
+ * is read once and nothing that the user holds is kept.
  */
-export function compile(schema: AnySchema, reuse: boolean): Reader {
-  const { read } = compileNode(schema as unknown as Node, reuse);
-  if (!reuse) return read;
-  return (value, context) => {
-    const start = changes.length;
-    const output = read(value, context);
-    if (output === invalid) takeBack(start);
-    changes.length = start;
-    return output;
-  };
+export function readerOf(schema: AnySchema | Node, isFresh: boolean): Reader {
+  // A loop over the names of fresh JSON sees what somebody has put on `Object.prototype`; the other readers ask.
+  const known = readers[isFresh && !inheritsNames() ? 'fresh' : 'any'];
+  let reader = known.get(schema);
+  if (reader === undefined) {
+    reader = compileNode(schema as Node, known === readers.fresh).read;
+    known.set(schema, reader);
+  }
+  return reader;
 }
 
-function compileNode(node: Node, reuse: boolean): Compiled {
-  if ('fallback' in node || node.default !== undefined) return askValibot(node);
-  if (node.pipe !== undefined) return compilePipe(node.pipe, reuse);
+const readers: Readonly<Record<'any' | 'fresh', WeakMap<object, Reader>>> = {
+  any: /* @__PURE__ */ new WeakMap(),
+  fresh: /* @__PURE__ */ new WeakMap(),
+};
+
+function inheritsNames(): boolean {
+  for (const _name in Object.prototype) return true;
+  return false;
+}
+
+/** Whether a schema is one that is read here at all, and not left to valibot: those fill in what is missing. */
+export function isKnown(node: Node): boolean {
+  return !('fallback' in node) && node.default === undefined;
+}
+
+function compileNode(node: Node, isFresh: boolean): Compiled {
+  if (!isKnown(node)) return askValibot(node);
+  if (node.pipe !== undefined) return compilePipe(node.pipe, isFresh);
   switch (node.type) {
     case 'unknown':
       return { read: (value) => value, passes: scalars, fails: 0 };
@@ -115,21 +125,21 @@ function compileNode(node: Node, reuse: boolean): Compiled {
     case 'custom':
       return { read: accept(node.check), passes: 0, fails: 0 };
     case 'optional':
-      return orAbsent(compileNode(node.wrapped, reuse), undefined);
+      return orAbsent(compileNode(node.wrapped, isFresh), undefined);
     case 'nullable':
-      return orAbsent(compileNode(node.wrapped, reuse), null);
+      return orAbsent(compileNode(node.wrapped, isFresh), null);
     case 'union':
       return (node.options as readonly Node[])
-        .map((option) => compileNode(option, reuse))
+        .map((option) => compileNode(option, isFresh))
         .reduceRight((second, first) => either(first, second));
     case 'array':
-      return { read: readArray(compileNode(node.item, reuse), reuse), passes: 0, fails: scalars };
+      return { read: readArray(compileNode(node.item, isFresh), isFresh), passes: 0, fails: scalars };
     case 'record':
-      if (node.key.type !== 'string' || node.key.pipe !== undefined || node.isRestricted) return askValibot(node);
-      return { read: readRecord(compileNode(node.value, reuse), reuse), passes: 0, fails: scalars };
+      if (!isPlainMap(node) || node.isRestricted) return askValibot(node);
+      return { read: readRecord(compileNode(node.value, isFresh), isFresh), passes: 0, fails: scalars };
     case 'strict_object':
     case 'loose_object':
-      return compileObject(node, reuse);
+      return compileObject(node, isFresh);
     default:
       return askValibot(node);
   }
@@ -166,34 +176,31 @@ function either(first: Compiled, second: Compiled): Compiled {
   return {
     read: (value, context) => {
       if ((first.fails & kindOf(value)) !== 0) return second.read(value, context);
-      const start = changes.length;
       const output = first.read(value, context);
-      if (output !== invalid) return output;
-      takeBack(start);
-      return second.read(value, context);
+      return output === invalid ? second.read(value, context) : output;
     },
     passes: first.passes | (first.fails & second.passes),
     fails: first.fails & second.fails,
   };
 }
 
-function compilePipe(steps: readonly Node[], reuse: boolean): Compiled {
+function compilePipe(steps: readonly Node[], isFresh: boolean): Compiled {
   const [first, ...others] = steps.filter(({ kind }) => kind !== 'metadata') as [Node, ...Node[]];
-  const start = compileNode(first, reuse);
+  const start = compileNode(first, isFresh);
   if (others.length === 0) return start;
   if (first.type === 'number' && others.length === 1 && others[0]?.requirement === isWholeNumber) {
     return compileScalar((value) => typeof value === 'number' && isWholeNumber(value), wholeNumber);
   }
   const [second, ...more] = others as [Node, ...Node[]];
   const read = more.reduce(
-    (all, step) => addStep({ read: all, passes: 0, fails: 0 }, step, reuse),
-    addStep(start, second, reuse),
+    (all, step) => addStep({ read: all, passes: 0, fails: 0 }, step, isFresh),
+    addStep(start, second, isFresh),
   );
   return { read, passes: 0, fails: start.fails };
 }
 
 /** A step of a pipe after what comes before it. */
-function addStep({ read, passes }: Compiled, step: Node, reuse: boolean): Reader {
+function addStep({ read, passes }: Compiled, step: Node, isFresh: boolean): Reader {
   const { requirement, operation } = step;
   if (step.type === 'check') {
     const rule = requirement as (value: unknown) => boolean;
@@ -206,7 +213,7 @@ function addStep({ read, passes }: Compiled, step: Node, reuse: boolean): Reader
     step.type === 'transform'
       ? operation
       : step.kind === 'schema'
-        ? compileNode(step, reuse).read
+        ? compileNode(step, isFresh).read
         : (value, context) => run(step, { value, typed: true }, context);
   return (value, context) => {
     const middle = (passes & kindOf(value)) !== 0 ? value : read(value, context);
@@ -214,10 +221,10 @@ function addStep({ read, passes }: Compiled, step: Node, reuse: boolean): Reader
   };
 }
 
-function readArray({ read, passes }: Compiled, reuse: boolean): Reader {
+function readArray({ read, passes }: Compiled, isFresh: boolean): Reader {
   return (value, context) => {
     if (!Array.isArray(value)) return invalid;
-    let output: unknown[] | undefined = reuse ? undefined : [];
+    let output: unknown[] | undefined = isFresh ? undefined : [];
     for (let index = 0; index < value.length; index++) {
       const given: unknown = value[index];
       const item = (passes & kindOf(given)) !== 0 ? given : read(given, context);
@@ -231,15 +238,25 @@ function readArray({ read, passes }: Compiled, reuse: boolean): Reader {
 }
 
 /** Names that valibot leaves out of what it copies. */
-const isUnsafeName = (name: string): boolean => name === '__proto__' || name === 'prototype' || name === 'constructor';
+export const isUnsafeName = (name: string): boolean =>
+  name === '__proto__' || name === 'prototype' || name === 'constructor';
 
-const isObject = (value: unknown): value is Record<string, unknown> => typeof value === 'object' && value !== null;
+export const isObject = (value: unknown): value is Record<string, unknown> =>
+  typeof value === 'object' && value !== null;
 
-function readRecord({ read }: Compiled, reuse: boolean): Reader {
+const isPlainMap = ({ key }: Node): boolean => key.type === 'string' && key.pipe === undefined;
+
+/** Whether an object is one that a map takes, whatever its values are. */
+export function isSoundMap(node: Node, value: object): boolean {
+  if (!isPlainMap(node)) return false;
+  return !node.isRestricted || (isPlainObject(value) && !Object.keys(value).some(isUnsafeName));
+}
+
+function readRecord({ read }: Compiled, isFresh: boolean): Reader {
   return (value, context) => {
     if (!isObject(value)) return invalid;
     const output: Record<string, unknown> = {};
-    let isSame = reuse && !Array.isArray(value);
+    let isSame = isFresh && !Array.isArray(value);
     for (const name in value) {
       if (isUnsafeName(name) || !Object.hasOwn(value, name)) {
         isSame = false;
@@ -257,40 +274,46 @@ function readRecord({ read }: Compiled, reuse: boolean): Reader {
 
 // ── Objects ──────────────────────────────────────────────────────────────────────────────────────────────────────────
 
-interface Field extends Compiled {
+/** A field of an object. */
+export interface FieldNode {
   readonly name: string;
   readonly isRequired: boolean;
+  readonly node: Node;
 }
 
-function compileObject(node: Node, reuse: boolean): Compiled {
+type Field = FieldNode & Compiled;
+
+const fieldNodes: WeakMap<Node, readonly FieldNode[]> = /* @__PURE__ */ new WeakMap();
+
+/** The fields of an object; undefined for what is no object, or one that fills in or leaves out fields in ways of its own. */
+export function fieldsOf(node: Node): readonly FieldNode[] | undefined {
+  let fields = fieldNodes.get(node);
+  if (fields !== undefined || (node.type !== 'strict_object' && node.type !== 'loose_object')) return fields;
   const entries = Object.entries(node.entries);
-  // Other ways to leave out a field, or to fill it in.
-  const isPlain = ([, field]: [string, Node]) =>
-    !('fallback' in field) &&
-    field.default === undefined &&
-    field.type !== 'exact_optional' &&
-    field.type !== 'nullish';
-  if (!entries.every(isPlain)) return askValibot(node);
-  const fields = entries.map(
-    ([name, field]): Field => ({ name, isRequired: field.type !== 'optional', ...compileNode(field, reuse) }),
-  );
+  const isPlain = (field: Node) => isKnown(field) && field.type !== 'exact_optional' && field.type !== 'nullish';
+  if (!entries.every(([, field]) => isPlain(field))) return undefined;
+  fields = entries.map(([name, field]) => ({ name, isRequired: field.type !== 'optional', node: field }));
+  fieldNodes.set(node, fields);
+  return fields;
+}
+
+function compileObject(node: Node, isFresh: boolean): Compiled {
+  const fields = fieldsOf(node)?.map((field): Field => ({ ...field, ...compileNode(field.node, isFresh) }));
+  if (fields === undefined) return askValibot(node);
   const isLoose = node.type === 'loose_object';
   const copy = copyObject(fields, isLoose, node.isRestricted === true);
   // A name that every object has, such as `constructor`, is not only found where it stands.
   const isOwn = fields.every(({ name }) => !(name in Object.prototype));
-  return { read: isLoose && reuse && isOwn ? reuseObject(fields, copy) : copy, passes: 0, fails: scalars };
+  return { read: isLoose && isFresh && isOwn ? readFreshObject(fields, copy) : copy, passes: 0, fails: scalars };
 }
 
-/**
- * Makes a new object, field by field in the order of the schema. What an object inherits is not read by the strict form,
- * and is by the loose one.
- */
+/** Makes a new object of the object's own fields, in the order of the schema. */
 function copyObject(fields: readonly Field[], isLoose: boolean, refusesLists: boolean): Reader {
   const names = new Set(fields.map(({ name }) => name));
   return (value, context) => {
     if (!isObject(value) || (refusesLists && Array.isArray(value))) return invalid;
     if (!isLoose && !isPlainObject(value)) return invalid;
-    const inherits = isLoose || Array.isArray(value);
+    const inherits = Array.isArray(value);
     const output: Record<string, unknown> = {};
     for (const { name, isRequired, read } of fields) {
       if (inherits ? name in value : isOwnAndEnumerable.call(value, name)) {
@@ -308,19 +331,20 @@ function copyObject(fields: readonly Field[], isLoose: boolean, refusesLists: bo
   };
 }
 
-const isOwnAndEnumerable = Object.prototype.propertyIsEnumerable;
+export const isOwnAndEnumerable: (this: object, name: string) => boolean = Object.prototype.propertyIsEnumerable;
 
 /**
- * Hands on the object itself, with what comes out of its fields written into it. The objects of a list name
+ * Hands on the object itself, or a copy with what comes out of its fields where that differs. The objects of a list name
  * their fields in the same order, so each place remembers the field that it held last.
  */
-function reuseObject(fields: readonly Field[], copy: Reader): Reader {
+function readFreshObject(fields: readonly Field[], copy: Reader): Reader {
   const byName = new Map(fields.map((field) => [field.name, field]));
   const required = fields.filter(({ isRequired }) => isRequired).length;
   const places: (Field | undefined)[] = fields.map(() => undefined);
   return (value, context) => {
     if (!isObject(value)) return invalid;
     if (Array.isArray(value)) return copy(value, context);
+    let output: Record<string, unknown> | undefined;
     let place = 0;
     let found = 0;
     for (const name in value) {
@@ -340,10 +364,10 @@ function reuseObject(fields: readonly Field[], copy: Reader): Reader {
       const item = field.read(given, context);
       if (item === invalid) return invalid;
       if (item !== given) {
-        changes.push({ object: value, name, before: given });
-        value[name] = item;
+        output ??= { ...value };
+        output[name] = item;
       }
     }
-    return found === required ? value : invalid;
+    return found === required ? (output ?? value) : invalid;
   };
 }

@@ -426,7 +426,7 @@ export class ResponseMismatchError extends ThuliumError {
     brand(ResponseMismatchError, 'ResponseMismatchError');
   }
 
-  /** All differences. */
+  /** The differences, the first 300 at most. */
   readonly drifts: readonly Drift[];
 
   constructor(message: string, drifts: readonly Drift[], details?: ErrorDetails) {

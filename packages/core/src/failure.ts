@@ -19,7 +19,7 @@ import {
   TimeoutError,
 } from './errors.js';
 import type { AttemptResponse } from './interceptor.js';
-import { redactText, repeatsInput } from './redact.js';
+import { isPersonalNumber, Repetitions } from './redact.js';
 import { isTransientStatus, parseHttpDate, parseRetryAfter } from './retry.js';
 import { BodyTooLarge, BodyTruncated, type Progress } from './transport.js';
 
@@ -198,9 +198,7 @@ export function failureOfStatus(
   now: number,
 ): Failure {
   const json = readErrorBody(body);
-  const { requestId: givenId, entries } = readEntries(json);
-  const requestId = givenId !== undefined && repeatsInput(givenId, input, secrets) ? undefined : givenId;
-  const errors = entries.map(({ code, message }) => ({ code, message: redactText(message, input, secrets) }));
+  const { requestId, errors } = readEntries(json, input, secrets);
   const serverNow = parseHttpDate(headers.get('date') ?? '', now) ?? now;
   const retryAfter = parseRetryAfter(headers.get('retry-after') ?? '', serverNow);
   const words = describeStatus(status, headers, errors, body);
@@ -259,19 +257,38 @@ function readErrorBody(body: string): unknown {
   }
 }
 
-function readEntries(json: unknown): { requestId: string | undefined; entries: ApiErrorEntry[] } {
-  const { request_id: id, errors } = (typeof json === 'object' && json !== null ? json : {}) as Record<string, unknown>;
-  const requestId = typeof id === 'string' && /^[\w.:-]{1,64}$/.test(id) ? id : undefined;
-  const entries: ApiErrorEntry[] = [];
-  for (const entry of Array.isArray(errors) ? errors.slice(0, 20) : []) {
-    const { code, message } = (typeof entry === 'object' && entry !== null ? entry : {}) as Record<string, unknown>;
-    if (typeof message !== 'string' && typeof code !== 'number') continue;
-    entries.push({
-      code: typeof code === 'number' ? code : undefined,
-      message: typeof message === 'string' ? message : '',
+/** The vendor's codes have six digits at most; a longer number may be that of a person. */
+const maxCode = 999_999;
+const maxEntries = 20;
+
+/** What the answer says of the errors, without values of the request and what looks like data of a person. */
+function readEntries(
+  json: unknown,
+  input: unknown,
+  secrets: readonly string[],
+): { requestId: string | undefined; errors: ApiErrorEntry[] } {
+  const { request_id: id, errors } = ownFields(json);
+  const entries = (Array.isArray(errors) ? errors.slice(0, maxEntries) : [])
+    .map(ownFields)
+    .flatMap(({ code, message }) => {
+      if (typeof message !== 'string' && typeof code !== 'number') return [];
+      const isCode = typeof code === 'number' && Number.isInteger(code) && code >= 0 && code <= maxCode;
+      return { code: isCode ? code : undefined, message: typeof message === 'string' ? message : '' };
     });
-  }
-  return { requestId, entries };
+  const requestId = typeof id === 'string' && /^[\w.:-]{1,64}$/.test(id) && !isPersonalNumber(id) ? id : '';
+  const texts = [requestId, ...entries.flatMap(({ code, message }) => [message, String(code)])];
+  const repetitions = new Repetitions(texts, input, secrets);
+  return {
+    requestId: requestId === '' || repetitions.repeats(requestId) ? undefined : requestId,
+    errors: entries.map(({ code, message }) => ({
+      code: repetitions.repeats(String(code)) ? undefined : code,
+      message: repetitions.redact(message),
+    })),
+  };
+}
+
+function ownFields(value: unknown): Readonly<Record<string, unknown>> {
+  return Object.assign(Object.create(null), typeof value === 'object' ? value : undefined);
 }
 
 // ── Causes ───────────────────────────────────────────────────────────────────────────────────────────────────────────

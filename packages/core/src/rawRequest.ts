@@ -2,9 +2,9 @@ import { readInput } from './copyInput.js';
 import { type EncodedRequest, type EndpointDescription, emptyBody, type Method } from './endpoint.js';
 import { type InputIssue, InvalidInputError } from './errors.js';
 import {
-  ownFields,
   formatPath,
   illFormedIssues,
+  ownFields,
   unknownFieldIssues,
   unsafeQueryIssues,
   unsafeSegmentIssues,

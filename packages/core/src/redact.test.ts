@@ -1,5 +1,10 @@
 import { describe, expect, it } from 'vitest';
-import { redactText, repeatsInput } from './redact.js';
+import { Repetitions } from './redact.js';
+
+const redactText = (text: string, input: unknown, secrets: readonly string[]) =>
+  new Repetitions([text], input, secrets).redact(text);
+const repeatsInput = (text: string, input: unknown, secrets: readonly string[]) =>
+  new Repetitions([text], input, secrets).repeats(text);
 
 describe('redactText', () => {
   it('leaves a plain message alone', () => {
@@ -62,13 +67,19 @@ describe('redactText', () => {
     expect(redactText('closed on Sunday', ['born one Sunday'], [])).toBe('closed on Sunday');
   });
 
-  it('looks for pieces at a limited number of places', () => {
-    const body = `${'x'.repeat(999_999)}abcdefghijklm`;
-    expect(redactText('abcdefghijkl, bcdefghijklm', body, [])).toBe('[removed], bcdefghijklm');
+  it('searches a million characters, and withholds the text where the request has more', () => {
+    const body = `${'x'.repeat(999_987)}abcdefghijklm`;
+    expect(redactText('abcdefghijkl, bcdefghijklm', body, [])).toBe('[removed], [removed]');
+    expect(redactText('wrong', `${body}y`, [])).toBe('[withheld: the request is too large to be searched]');
+    expect(redactText('wrong', [body, 'y'], [])).toBe('[withheld: the request is too large to be searched]');
+    expect(redactText('wrong', body, ['y'])).toBe('[withheld: the request is too large to be searched]');
+    expect(redactText('', [body, 'y'], [])).toBe('');
   });
 
   it('joins pieces only where they touch', () => {
-    expect(redactText('abcdefghijkl--mnopqrstuvwx', ['abcdefghijkl mnopqrstuvwx'], [])).toBe('[removed]--[removed]');
+    const value = 'abcdefghijkl mnopqrstuvwx';
+    expect(redactText('abcdefghijkl--mnopqrstuvwx', [value], [])).toBe('[removed]');
+    expect(redactText('abcdefghijkl-?a-mnopqrstuvwx', [value], [])).toBe('[removed]-?a-[removed]');
   });
 
   it.each([
@@ -94,9 +105,10 @@ describe('redactText', () => {
     expect(redactText('word '.repeat(200), undefined, [])).toHaveLength(500);
   });
 
-  it('reads 2,000 characters at most, as patterns take long, also when few of them are left', () => {
-    const body = 'x'.repeat(1_990);
-    expect(redactText(`${body}${'y'.repeat(100)}`, { body }, [])).toBe(`[removed]${'y'.repeat(10)}`);
+  it('reads 2,000 characters, and shows none of the last 200 of them where there are more: a value may be cut', () => {
+    const body = 'x'.repeat(1_700);
+    expect(redactText(`${body}${'y'.repeat(300)}`, { body }, [])).toBe(`[removed]${'y'.repeat(300)}`);
+    expect(redactText(`${body}${'y'.repeat(301)}`, { body }, [])).toBe(`[removed]${'y'.repeat(100)}`);
   });
 
   it('survives a circle', () => {

@@ -3,11 +3,13 @@
  * so that a published declaration costs a user's compiler next to nothing.
  */
 import * as v from 'valibot';
-import { compile, invalid, isWholeNumber, type Reader } from './compile.js';
+import { invalid, isWholeNumber, type Node, readerOf } from './compile.js';
 import { type DateForm, formatWallClock, isWireDate, isWritableDate, wireDateExample } from './date.js';
-import { maxIssues } from './issueLimits.js';
+
+import { findIssues } from './issues.js';
 import { findNotJson } from './json.js';
 import { isPlainObject } from './plainObject.js';
+
 import { hintOf } from './suggest.js';
 
 /** A check of one value: the type that goes in, and the type that comes out. Made by the functions of this module. */
@@ -79,28 +81,26 @@ export interface SchemaResult<Output> {
 export interface SchemaContext {
   /** IANA name of the zone in which a `Date` is written, for example `Europe/Warsaw`. */
   readonly timeZone: string;
+  /** How many issues are collected at most; that a value cannot be read as a whole is always told. Default: 300. */
+  readonly maxIssues?: number | undefined;
 }
 
 /**
- * Runs a schema: its {@link compile | compiled} form says what passes, valibot what is wrong with the rest. valibot's own
+ * Runs a schema: its {@link readerOf | compiled} form says what passes, {@link findIssues} what is wrong with the rest. valibot's own
  * `safeParse` would read its process-wide settings, which belong to the user's program, and has no room for a context;
  * `~run` is what it calls.
  *
- * @param reuse - Whether the value is fresh JSON that may be handed on as it is.
+ * @param isFresh - Whether the value is fresh JSON: what passes as it is may then be handed on itself.
  */
 export function runSchema<Input, Output>(
   schema: Schema<Input, Output>,
   value: unknown,
   context: SchemaContext,
-  reuse = false,
+  isFresh = false,
 ): SchemaResult<Output> {
-  const output = readQuickly(schema, value, context, reuse);
+  const output = readQuickly(schema, value, context, isFresh);
   if (output !== invalid) return { output, issues: noIssues };
-  const dataset = open(schema)['~run']({ value }, bounded(context));
-  return {
-    output: dataset.value as Output,
-    issues: (dataset.issues ?? []).flatMap((issue) => describeIssue(issue, [])),
-  };
+  return findIssues(schema as unknown as Node, value, withoutPrototype(context), isFresh) as SchemaResult<Output>;
 }
 
 /** What comes out of a value that passes, or {@link invalid}: then {@link runSchema} says why. */
@@ -108,63 +108,18 @@ export function readQuickly<Input, Output>(
   schema: Schema<Input, Output>,
   value: unknown,
   context: SchemaContext,
-  reuse = false,
+  isFresh = false,
 ): Output | typeof invalid {
-  return readerOf(open(schema), reuse)(value, withoutPrototype(context)) as Output | typeof invalid;
+  return readerOf(schema, isFresh)(value, withoutPrototype(context)) as Output | typeof invalid;
 }
 
 /** valibot reads settings of its own from the context, which somebody may have put on `Object.prototype`. */
-function withoutPrototype(context: SchemaContext): v.Config<v.BaseIssue<unknown>> & SchemaContext {
-  if (Object.getPrototypeOf(context) === null) return context;
-  return Object.assign(Object.create(null), { timeZone: context.timeZone });
-}
-
-/** valibot asks after each part that fails whether to go on: a list of 100,000 wrong items would hold as many issues. */
-function bounded({ timeZone }: SchemaContext): v.Config<v.BaseIssue<unknown>> & SchemaContext {
-  let failures = 0;
-  const config = {
-    timeZone,
-    get abortEarly() {
-      failures += 1;
-      return failures >= maxIssues;
-    },
-  };
-  return Object.setPrototypeOf(config, null);
+function withoutPrototype(context: SchemaContext): SchemaContext {
+  return Object.getPrototypeOf(context) === null ? context : Object.assign(Object.create(null), context);
 }
 
 const noIssues: readonly SchemaIssue[] = [];
-const readers: Readonly<Record<'copy' | 'reuse', WeakMap<object, Reader>>> = {
-  copy: /* @__PURE__ */ new WeakMap(),
-  reuse: /* @__PURE__ */ new WeakMap(),
-};
-
-function readerOf(schema: v.GenericSchema, reuse: boolean): Reader {
-  const known = readers[reuse ? 'reuse' : 'copy'];
-  let reader = known.get(schema);
-  if (reader === undefined) {
-    reader = compile(schema, reuse);
-    known.set(schema, reader);
-  }
-  return reader;
-}
-
 type Path = readonly (string | number)[];
-
-function describeIssue(issue: v.BaseIssue<unknown>, parent: Path): SchemaIssue[] {
-  const path = [...parent, ...(issue.path ?? []).map(({ key }) => (typeof key === 'number' ? key : String(key)))];
-  // Of alternatives, the one that fits on the outside and fails within is the one that was meant.
-  const within = issue.issues?.filter((inner) => inner.path !== undefined) ?? [];
-  if (within.length > 0) return within.flatMap((inner) => describeIssue(inner, path));
-  const received = typeName(issue.input);
-  if (issue.expected === 'never') return [{ path, code: 'unknown', expected: issue.message, received }];
-  const code = issue.input === undefined ? 'missing' : 'invalid';
-  return [{ path, code, expected: issue.message, received }];
-}
-
-function typeName(value: unknown): string {
-  if (value === null) return 'null';
-  return Array.isArray(value) ? 'array' : typeof value;
-}
 
 // ── What goes out: strict ────────────────────────────────────────────────────────────────────────────────────────────
 
@@ -342,16 +297,24 @@ export function union<const Options extends readonly AnySchema[]>(
 
 /** An object with these fields and no others. */
 export function strictObject<const F extends Fields>(fields: F): Schema<FieldsInput<F>, FieldsOutput<F>> {
-  const schema = v.strictObject(openAll(fields), fieldMessage(fields, 'a plain object'));
-  const run: (typeof schema)['~run'] = (dataset, config) =>
-    schema['~run']({ ...dataset, value: ownCopy(dataset.value) }, config);
+  const schema = ownFieldsOnly(v.strictObject(openAll(fields), fieldMessage(fields, 'a plain object')));
+  const run: (typeof schema)['~run'] = (dataset, config) => {
+    // valibot would take any object, and a list.
+    const isSound = dataset.value === undefined || isPlainObject(dataset.value);
+    return schema['~run'](isSound ? dataset : { value: null }, config);
+  };
   return close({ ...schema, '~run': run });
 }
 
-/** A plain object without what it inherits, which valibot would read too; valibot would take any other object as well. */
+function ownFieldsOnly<S extends v.GenericSchema>(schema: S): S {
+  const run: S['~run'] = (dataset, config) => schema['~run']({ ...dataset, value: ownCopy(dataset.value) }, config);
+  return { ...schema, '~run': run };
+}
+
+/** An object without what it inherits, which valibot would read too; anything else as it is. */
 function ownCopy(value: unknown): unknown {
-  if (isPlainObject(value)) return Object.assign(Object.create(null), value);
-  return value === undefined ? undefined : null;
+  const isObject = typeof value === 'object' && value !== null && !Array.isArray(value);
+  return isObject ? Object.assign(Object.create(null), value) : value;
 }
 
 /** A schema whose output is made from that of another. */
@@ -464,12 +427,12 @@ export function orEmptyList<Output>(schema: Schema<unknown, Output>): Schema<unk
 export function openObject<const F extends Fields>(
   fields: F,
 ): Schema<unknown, Flat<FieldsOutput<F> & { readonly [field: string]: unknown }>> {
-  return close(v.looseObject(openAll(fields), fieldMessage(fields, 'an object')));
+  return close(ownFieldsOnly(v.looseObject(openAll(fields), fieldMessage(fields, 'an object'))));
 }
 
 /** An object of an answer with these fields; others pass through as they came. */
 export function looseObject<const F extends Fields>(fields: F): Schema<unknown, FieldsOutput<F>> {
-  const schema = v.looseObject(openAll(fields), fieldMessage(fields, 'an object'));
+  const schema = ownFieldsOnly(v.looseObject(openAll(fields), fieldMessage(fields, 'an object')));
   const run: (typeof schema)['~run'] = (dataset, config) => {
     const { value } = dataset;
     if (!Array.isArray(value)) return schema['~run'](dataset, config);

@@ -1,5 +1,5 @@
 import { Hono } from 'hono';
-import { noBody, objectOf, readBody } from './body.js';
+import { drainBody, noBody, objectOf, readBody } from './body.js';
 import { Call, type Route } from './call.js';
 import { wallTime } from './clock.js';
 import { languageOf, type Problem, Refusal } from './errors.js';
@@ -8,7 +8,7 @@ import { type EndpointFacts, facts } from './facts.js';
 import { ConnectionDropped, type Fault, type FaultPlan, htmlPage, truncated } from './faults.js';
 import { createPage } from './page.js';
 import { parseQuery } from './query.js';
-import { type LoggedRequest, logAnswer, logBody, logRequest } from './requestLog.js';
+import { logAnswer, logBody, logUnknown, type RequestLog } from './requestLog.js';
 import { routeName } from './routePattern.js';
 import { routes } from './routes/index.js';
 import { nextId, type SandboxState } from './state.js';
@@ -19,7 +19,7 @@ import type { WebhookSender } from './webhooks.js';
 /** What the application works on. */
 export interface AppParts {
   readonly state: SandboxState;
-  readonly log: LoggedRequest[];
+  readonly log: RequestLog;
   readonly faults: FaultPlan;
   readonly webhooks: WebhookSender;
   readonly variants: Variants;
@@ -50,7 +50,7 @@ export function createApp(parts: AppParts): Hono {
     // 405 is not on the vendor's list of statuses [inference].
     app.all(`/api/${path}`, (context) => serve(parts, context.req.raw, () => refuse(405, 'methodNotAllowed')));
   }
-  app.route('/', createPage(parts.state, parts.log, parts.username));
+  app.route('/', createPage(parts.state, parts.log.entries, parts.username));
   app.notFound((context) => serve(parts, context.req.raw, () => refuse(404, 'pathNotFound')));
   app.onError((error) => {
     throw error;
@@ -78,22 +78,21 @@ async function serve(parts: AppParts, request: Request, handling: Handling): Pro
   const url = new URL(request.url);
   const instant = parts.tick();
   const started = performance.now();
+  const isAuthorized = request.headers.get('authorization') === parts.authorization;
   const exchange: Exchange = {
     body: noBody,
     url,
-    entry: logRequest(parts.log, request, url),
+    entry: parts.log.add(request, url, isAuthorized),
     requestId: requestIdOf(nextId(parts.state, 'request'), instant),
     language: languageOf(request.headers.get('accept-language')),
     instant,
   };
   try {
     // Read even when it is refused: an answer to half a request would cost the client its connection.
-    exchange.body = await readBody(request);
+    exchange.body = await (isAuthorized ? readBody(request) : drainBody(request));
     logBody(exchange.entry, exchange.body);
     await parts.pause();
-    if (request.headers.get('authorization') !== parts.authorization) {
-      throw new Refusal(401, [{ kind: 'unauthorized' }]);
-    }
+    if (!isAuthorized) throw new Refusal(401, [{ kind: 'unauthorized' }]);
     return await handling(exchange);
   } catch (error) {
     if (error instanceof ConnectionDropped) throw error;
@@ -101,6 +100,7 @@ async function serve(parts: AppParts, request: Request, handling: Handling): Pro
     return writeError(exchange, refusal);
   } finally {
     exchange.entry.milliseconds = performance.now() - started;
+    parts.log.close(exchange.entry);
   }
 }
 
@@ -138,7 +138,7 @@ function respond(parts: AppParts, exchange: Exchange, target: Target): Response 
   const { rules, route, path } = target;
   try {
     const checked = checkRequest(rules, parseQuery(url.search), jsonBody(exchange, rules));
-    if (checked.unknown.length > 0) entry.unknown = checked.unknown;
+    logUnknown(entry, checked.unknown);
     // [seen] `status_id=1` where `status_id[]=1` is wanted answers 500, not 400.
     if (checked.scalarForList) throw new Refusal(500, [{ kind: 'internal' }]);
     if (checked.problems.length > 0) throw new Refusal(400, checked.problems);

@@ -24,14 +24,25 @@ export async function readBody(request: Request): Promise<Body> {
   return { bytes, text, json: text === undefined ? undefined : parseJson(text) };
 }
 
-async function readBytes(stream: ReadableStream<Uint8Array>): Promise<Uint8Array> {
-  const chunks: Uint8Array[] = [];
+/** Takes a body from the connection, and keeps nothing of it. */
+export async function drainBody(request: Request): Promise<Body> {
+  if (request.body !== null) for await (const _chunk of chunksOf(request.body));
+  return noBody;
+}
+
+async function* chunksOf(stream: ReadableStream<Uint8Array>): AsyncGenerator<Uint8Array> {
   let length = 0;
   for await (const chunk of stream) {
     length += chunk.length;
     if (length > maximumBytes) throw new Refusal(413, [{ kind: 'tooLarge' }]);
-    chunks.push(chunk);
+    yield chunk;
   }
+}
+
+async function readBytes(stream: ReadableStream<Uint8Array>): Promise<Uint8Array> {
+  const chunks: Uint8Array[] = [];
+  for await (const chunk of chunksOf(stream)) chunks.push(chunk);
+  const length = chunks.reduce((sum, chunk) => sum + chunk.length, 0);
   const only = chunks[0];
   if (chunks.length === 1 && only !== undefined) return only;
   const bytes = new Uint8Array(length);

@@ -7,7 +7,7 @@ import { facts } from './facts.js';
 import { type Fault, FaultPlan } from './faults.js';
 import { refuseOptionSlips } from './optionRules.js';
 import { nextRandom } from './random.js';
-import type { LoggedRequest } from './requestLog.js';
+import { type LoggedRequest, RequestLog } from './requestLog.js';
 import { type RoutePattern, routeName, routesOf } from './routePattern.js';
 import type { ListenOptions, SandboxServer } from './server.js';
 import { emptyState, type SandboxState } from './state.js';
@@ -61,9 +61,9 @@ export interface Sandbox {
   readonly password: string;
   /** What it holds; may be read and changed at any time. */
   readonly state: SandboxState;
-  /** The requests it saw, the oldest first. */
+  /** The requests it saw, the oldest first: the last 9,000 to 10,000, or fewer where they are large. */
   readonly requests: readonly LoggedRequest[];
-  /** The calls of webhooks it made. */
+  /** The calls of webhooks it made, the oldest first: the last 9,000 to 10,000. */
   readonly deliveries: readonly WebhookDelivery[];
   /** Answers a request without any socket; give it to the client as its `fetch`. */
   readonly fetch: typeof fetch;
@@ -98,7 +98,7 @@ export function createSandbox(options: SandboxOptions = {}): Sandbox {
   refuseOptionSlips(options);
   const { seed = 1, now, username = 'api_user', password = 'api_pass', latency = 0 } = options;
   const state = initialState(options);
-  const requests: LoggedRequest[] = [];
+  const log = new RequestLog();
   const faults = new FaultPlan(seed);
   const webhooks = new WebhookSender();
   const chance = { random: seed ^ 0x5bd1e995 };
@@ -111,7 +111,7 @@ export function createSandbox(options: SandboxOptions = {}): Sandbox {
 
   const app = createApp({
     state,
-    log: requests,
+    log,
     faults,
     webhooks,
     variants: options.variants ?? {},
@@ -136,7 +136,7 @@ export function createSandbox(options: SandboxOptions = {}): Sandbox {
     username,
     password,
     state,
-    requests,
+    requests: log.entries,
     deliveries: webhooks.deliveries,
     async fetch(input, init) {
       const refusal = typeof input === 'string' ? refuseDotSegments(input) : undefined;
@@ -159,7 +159,7 @@ export function createSandbox(options: SandboxOptions = {}): Sandbox {
     settle: () => webhooks.settle(),
     reset() {
       Object.assign(state, initialState(options));
-      requests.length = 0;
+      log.clear();
       webhooks.deliveries.length = 0;
       startFaults();
     },

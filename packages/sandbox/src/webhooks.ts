@@ -23,6 +23,7 @@ export interface WebhookDelivery {
 }
 
 const timeout = 5000;
+const maxDeliveries = 10_000;
 
 /** Calls the webhooks, each once and without waiting: retries are not documented. */
 export class WebhookSender {
@@ -40,6 +41,7 @@ export class WebhookSender {
         body: encode(event, now),
         status: null,
       };
+      if (this.deliveries.length >= maxDeliveries) this.deliveries.splice(0, maxDeliveries / 10);
       this.deliveries.push(delivery);
       const sending = deliver(webhook, delivery).finally(() => this.#pending.delete(sending));
       this.#pending.add(sending);

@@ -1,6 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { createSandbox } from '../src/index.js';
+import { emptyState } from '../src/state.js';
+import { WebhookSender } from '../src/webhooks.js';
 import { authorization, start } from './support.js';
 
 const response = '/tickets/1234/customer_response';
@@ -211,6 +213,66 @@ describe('the log', () => {
     for (let count = 0; count < 10_050; count += 1) await sandbox.fetch(sandbox.url);
     expect(sandbox.requests.length).toBe(9050);
     expect(sandbox.requests.at(-1)?.number).toBe(10_050);
+  });
+
+  const sizeOf = (requests: readonly unknown[]): number => JSON.stringify(requests).length;
+
+  it('is bounded in size too, whatever the requests hold', async () => {
+    const { sandbox, send } = start();
+    const long = 'x'.repeat(60_000);
+    for (let count = 0; count < 400; count += 1) await send('POST', response, { body: long });
+    expect(sizeOf(sandbox.requests)).toBeLessThan(17_000_000);
+    expect(sandbox.requests.at(-1)?.body).toEqual({ body: long });
+    expect(sandbox.requests.length).toBeGreaterThan(200);
+    sandbox.reset();
+    await send('POST', response, { body: long });
+    expect(sandbox.requests.at(-1)).toMatchObject({ number: 1, body: { body: long } });
+  });
+
+  it('shortens addresses, headers and names that are long', async () => {
+    const { sandbox, send } = start();
+    const long = 'x'.repeat(100_000);
+    const names = Object.fromEntries(Array.from({ length: 5_000 }, (_, index) => [`${long.slice(0, 200)}${index}`, 1]));
+    await send('POST', `/tickets/12/comment?${long}=1`, names, { 'x-trace': long });
+    await send('GET', `/${long}`);
+    expect(sandbox.requests[0]?.unknown?.length).toBe(100);
+    expect(sandbox.requests[0]?.query).toHaveLength(4097);
+    expect(sandbox.requests[0]?.headers['x-trace']).toHaveLength(4097);
+    expect(sandbox.requests[1]?.path).toHaveLength(4097);
+    expect(sizeOf(sandbox.requests)).toBeLessThan(60_000);
+  });
+
+  it.each([{ authorization: 'Basic eDp5' }, { authorization: '' }])(
+    'keeps of a caller without the password what was asked for, and neither body nor headers: %j',
+    async (headers) => {
+      const { sandbox, send } = start();
+      expect((await send('POST', response, { body: 'x' }, { ...headers, 'x-trace': 'abc' })).status).toBe(401);
+      expect(sandbox.requests).toEqual([
+        {
+          number: 1,
+          method: 'POST',
+          path: `/api${response}`,
+          query: '',
+          headers: {},
+          status: 401,
+          answer: expect.stringContaining('Wrong user name or password.'),
+          milliseconds: expect.any(Number),
+        },
+      ]);
+    },
+  );
+
+  it('of calls of webhooks is bounded', () => {
+    const state = emptyState(1, 0);
+    const subscription_url = 'https://hooks.example.org/';
+    const webhook = { id: 1, actions: ['A'], subscription_url, http_auth_user: '', http_auth_password: '' };
+    state.webhooks.set(1, webhook);
+    const sender = new WebhookSender();
+    for (let count = 1; count <= 10_050; count += 1) {
+      sender.send(state, { action: 'A', fields: { count } }, '2026-01-05 10:00:00');
+    }
+    expect(sender.deliveries).toHaveLength(9_050);
+    expect(sender.deliveries.at(-1)?.body).toContain('count=10050');
   });
 
   it('shortens what is long', async () => {

@@ -1,0 +1,196 @@
+/**
+ * Texts in a form in which two ways to write the same are the same: without the escapes of HTML, JSON and addresses,
+ * invisible characters, accents, case, spaces and punctuation.
+ */
+
+/** Whether `\n` is an escape, or a backslash before a letter. */
+export type Backslash = 'escape' | 'plain';
+
+/** A text without escapes, and where each of its UTF-16 units begins and ends in the text that it was made of. */
+export interface Decoded {
+  readonly text: string;
+  readonly start: readonly number[];
+  readonly end: readonly number[];
+}
+
+/** The letters and digits of a text in the comparable form, and at which unit of the text each stands. */
+export interface Folded {
+  readonly letters: string;
+  readonly units: readonly number[];
+}
+
+const escapes =
+  /((?:%[0-9a-f]{2})+)|&#(\d{1,7});|&#x([0-9a-f]{1,6});|&([a-z]{2,8}\d{0,2});|\\(?:u([0-9a-f]{4})|([nrtbf])|([\\/"']))|<br[\s+]*\/?>/gi;
+/** They may stand in the middle of an escape. */
+const invisible = /[\p{Cc}\p{Cf}\p{DI}\p{Zl}\p{Zp}]+/gu;
+/** Escapes may stand within others; so often they are looked for. */
+const maxPasses = 8;
+
+/** Undoes the escapes of a text of the server. */
+export function decode(text: string, backslash: Backslash): Decoded {
+  const units = Array.from({ length: text.length }, (_, unit) => unit);
+  let decoded: Decoded = { text, start: units, end: units.map((unit) => unit + 1) };
+  for (let pass = 0; pass < maxPasses; pass++) {
+    const visible = replace(decoded, invisible, () => '');
+    decoded = replace(visible, escapes, (match) => meaningOf(match, backslash));
+    if (decoded.text === visible.text) break;
+  }
+  return decoded;
+}
+
+function replace(
+  { text, start, end }: Decoded,
+  pattern: RegExp,
+  meaningOf: (match: RegExpExecArray) => string | undefined,
+): Decoded {
+  let output = '';
+  const outputStart: number[] = [];
+  const outputEnd: number[] = [];
+  const add = (piece: string, startOf: (unit: number) => number, endOf: (unit: number) => number) => {
+    output += piece;
+    for (let unit = 0; unit < piece.length; unit++) {
+      outputStart.push(startOf(unit));
+      outputEnd.push(endOf(unit));
+    }
+  };
+  const copy = (from: number, to: number) =>
+    add(
+      text.slice(from, to),
+      (unit) => start[from + unit] as number,
+      (unit) => end[from + unit] as number,
+    );
+  let copied = 0;
+  for (const match of text.matchAll(pattern)) {
+    const meaning = meaningOf(match);
+    if (meaning === undefined) continue;
+    copy(copied, match.index);
+    copied = match.index + match[0].length;
+    const first = start[match.index] as number;
+    const last = end[copied - 1] as number;
+    // What is invisible belongs to what stands before it.
+    if (meaning === '' && outputEnd.length > 0) outputEnd[outputEnd.length - 1] = last;
+    add(
+      meaning,
+      () => first,
+      () => last,
+    );
+  }
+  copy(copied, text.length);
+  return { text: output, start: outputStart, end: outputEnd };
+}
+
+/** As {@link decode}, where it does not matter what stood where. */
+export function decodeText(text: string, backslash: Backslash): string {
+  let decoded = text;
+  for (let pass = 0; pass < maxPasses; pass++) {
+    const visible = decoded.replace(invisible, '');
+    decoded = visible.replace(escapes, (...match) => meaningOf(match, backslash) ?? match[0]);
+    if (decoded === visible) break;
+  }
+  return decoded;
+}
+
+/** What an escape stands for; undefined for what is none. */
+function meaningOf(match: readonly (string | undefined)[], backslash: Backslash): string | undefined {
+  const [, octets, decimal, hexadecimal, name, unit, letter, sign] = match;
+  if (octets !== undefined) return decodeOctets(octets);
+  if (name !== undefined) return decodeName(name);
+  if (letter !== undefined) return backslash === 'escape' ? '' : undefined;
+  if (sign !== undefined) return sign;
+  if (unit !== undefined) return String.fromCharCode(Number.parseInt(unit, 16));
+  if (decimal === undefined && hexadecimal === undefined) return '';
+  const code = decimal === undefined ? Number.parseInt(hexadecimal as string, 16) : Number(decimal);
+  return code > 0x10ffff ? '' : String.fromCodePoint(code);
+}
+
+/** The text of percent escapes in UTF-8; what is no whole character stays as it is. */
+function decodeOctets(escaped: string): string {
+  let text = '';
+  for (let at = 0; at < escaped.length; ) {
+    const lead = Number.parseInt(escaped.slice(at + 1, at + 3), 16);
+    const octets = lead < 0xc0 ? 1 : lead < 0xe0 ? 2 : lead < 0xf0 ? 3 : 4;
+    try {
+      text += decodeURIComponent(escaped.slice(at, at + 3 * octets));
+      at += 3 * octets;
+    } catch {
+      text += escaped.slice(at, at + 3);
+      at += 3;
+    }
+  }
+  return text;
+}
+
+// The names of HTML 4.01, which PHP writes, without Greek letters and mathematical signs, and those of Polish letters.
+const letterNames = /^([a-z])(?:acute|grave|circ|uml|tilde|cedil|ring|caron|ogon|slash|strok|dot)$/i;
+const signNames =
+  /^(?:nbsp|iexcl|cent|pound|curren|yen|brvbar|sect|uml|copy|laquo|not|reg|macr|deg|plusmn|acute|para|middot|cedil|raquo|iquest|times|divide|[en][nm]sp|thinsp|[nm]dash|[lrsb][bsd]quo|dagger|bull|hellip|permil|prime|[lr]saquo|euro|trade)$/i;
+const otherNames: Readonly<Record<string, string>> = {
+  amp: '&',
+  lt: '<',
+  gt: '>',
+  quot: '"',
+  apos: "'",
+  commat: '@',
+  szlig: 'ss',
+  aelig: 'ae',
+  oelig: 'oe',
+  eth: 'd',
+  thorn: 'th',
+  ordf: 'a',
+  ordm: 'o',
+  micro: 'μ',
+  sup1: '1',
+  sup2: '2',
+  sup3: '3',
+  frac14: '14',
+  frac12: '12',
+  frac34: '34',
+  shy: '',
+  zwj: '',
+  zwnj: '',
+  lrm: '',
+  rlm: '',
+};
+
+function decodeName(name: string): string | undefined {
+  if (signNames.test(name)) return ' ';
+  const lowerCase = name.toLowerCase();
+  return letterNames.exec(name)?.[1] ?? (Object.hasOwn(otherNames, lowerCase) ? otherNames[lowerCase] : undefined);
+}
+
+/** The letters and digits of a text without escapes, in the comparable form. */
+export function foldText(text: string): string {
+  return text
+    .toLowerCase()
+    .normalize('NFKD')
+    .replace(/[łøđðħıßæœþς]/g, (letter) => plainLetters[letter] as string)
+    .replace(/[^\p{L}\p{N}]+/gu, '');
+}
+
+const plainLetters: Readonly<Record<string, string>> = {
+  ł: 'l',
+  ø: 'o',
+  đ: 'd',
+  ð: 'd',
+  ħ: 'h',
+  ı: 'i',
+  ß: 'ss',
+  æ: 'ae',
+  œ: 'oe',
+  þ: 'th',
+  ς: 'σ',
+};
+
+/** As {@link foldText}, with the places. */
+export function foldWithPlaces(text: string): Folded {
+  let letters = '';
+  const units: number[] = [];
+  let unit = 0;
+  for (const character of text) {
+    const folded = foldText(character);
+    letters += folded;
+    for (let index = 0; index < folded.length; index++) units.push(unit);
+    unit += character.length;
+  }
+  return { letters, units };
+}
