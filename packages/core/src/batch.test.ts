@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { type Answer, createFakeClient, json, rejection } from '../test/support/fakeClient.js';
 import { type BatchResult, batchResult } from './batch.js';
 import { createThulium, type Thulium } from './client.js';
 import { defineEndpoint, type Endpoint } from './endpoint.js';
@@ -11,7 +12,7 @@ import {
   InvalidInputError,
 } from './errors.js';
 import { runBatch } from './runBatch.js';
-import { array, type NumericId, numericId, runSchema, strictObject, text } from './schema.js';
+import { array, check, filledArray, type NumericId, numericId, runSchema, strictObject, text } from './schema.js';
 
 const read = (json: unknown, done: 'added' | 'updated' | 'removed' = 'added') =>
   runSchema(batchResult({ done, keyedBy: 'customer_id' }), json, { timeZone: 'Europe/Warsaw' });
@@ -93,6 +94,15 @@ const remove: Endpoint<{ customer_id: NumericId[] }, BatchResult> = defineEndpoi
   response: () => batchResult({ done: 'removed', keyedBy: 'customer_id' }),
 });
 
+const create: Endpoint<{ customers: { surname: string }[] }, BatchResult> = defineEndpoint({
+  id: 'customers.batchCreateCustomers',
+  method: 'POST',
+  path: '/batch/customers',
+  evidence: 'partial',
+  body: () => ({ customers: array(strictObject({ surname: text })) }),
+  response: () => batchResult({ done: 'added' }),
+});
+
 /** A client whose calls fail or are answered as given, by their number; else it removes what was asked for. */
 function clientOf(answers: Record<number, unknown> = {}): { client: Thulium; calls: NumericId[][] } {
   const calls: NumericId[][] = [];
@@ -137,7 +147,23 @@ describe('a batch in several calls', () => {
     expect(calls).toHaveLength(2);
     expect(error.items().map(({ key }) => key)).toEqual(['1', '2']);
     expect(error.failures).toMatchObject([{ from: 2, to: 4 }]);
-    expect(error).toMatchObject({ unsent: 1, effect: 'none', code: 'batch' });
+    // The first two are removed: that the second call did nothing does not undo them.
+    expect(error).toMatchObject({ unsent: 1, effect: 'unknown', delivery: 'answered', code: 'batch' });
+  });
+
+  test.each([
+    ['nothing was answered, and nothing done', 1, 'none', 'not-sent'],
+    ['some were answered before', 2, 'unknown', 'answered'],
+  ])('a call that was not sent: %s', async (_name, call, effect, delivery) => {
+    const refused = new ConnectionError('refused', { delivery: 'not-sent', effect: 'none', attempts: 1 });
+    const { error } = await failureOf({ [call]: refused });
+    expect(error).toMatchObject({ effect, delivery });
+  });
+
+  test('an answer that reports success of the whole says nothing of the items', async () => {
+    const unreadable = new DecodeError('207', { delivery: 'answered', effect: 'applied', status: 207 });
+    const { error } = await failureOf({ 1: unreadable });
+    expect(error.effect).toBe('unknown');
   });
 
   test('a chunk refused for what it holds does not stop the others', async () => {
@@ -176,6 +202,41 @@ describe('a batch in several calls', () => {
     expect(error.failures[0]?.error).toMatchObject({ status: 207, delivery: 'answered', attempts: 1 });
   });
 
+  test.each([
+    ['about another one', { 3: { http_status: 204 }, 99: { http_status: 204 } }, [3], 'on 1 of 2 items; 1 of its'],
+    ['about two others', { 98: { http_status: 204 }, 99: { http_status: 204 } }, [2, 3], 'on 0 of 2 items; 2 of its'],
+    ['without ids', [{ http_status: 204 }, { http_status: 204 }], [2, 3], 'on 0 of 2 items; 2 of its'],
+    [
+      'by the ids of records',
+      [
+        { http_status: 204, record_id: 3 },
+        { http_status: 204, record_id: 4 },
+      ],
+      [2, 3],
+      'on 0 of 2',
+    ],
+    [
+      'keyed by their places',
+      { 0: { http_status: 204, customer_id: 3 }, 4: { http_status: 204, customer_id: 5 } },
+      [3],
+      '',
+    ],
+  ])('an answer %s leaves items open, and the error names them', async (_name, answer, unanswered, words) => {
+    const { error, calls } = await failureOf({ 2: answer });
+    expect(calls).toHaveLength(2);
+    expect(error.failures).toMatchObject([{ from: 2, to: 4, unanswered }]);
+    expect(error.failures[0]?.error).toBeInstanceOf(DecodeError);
+    expect(String(error.failures[0]?.error)).toContain(`customers.batchDeleteCustomers: the answer reports ${words}`);
+    expect(error).toMatchObject({ effect: 'unknown', unsent: 1 });
+    expect(error.items().slice(0, 2)).toMatchObject([{ customer_id: 1 }, { customer_id: 2 }]);
+  });
+
+  test('ids are the same as a number, as digits, and with zeros in front', async () => {
+    const { client } = clientOf({ 1: { 7: { http_status: 204 }, 8: { http_status: 204 } } });
+    const { items } = await runBatch(client, remove, { customer_id: ['007', 7, '8'] }, 'customer_id');
+    expect(items.map(({ key }) => key)).toEqual(['7', '8']);
+  });
+
   test('an id that is given twice is answered once', async () => {
     const { client } = clientOf();
     const { items } = await runBatch(client, remove, { customer_id: [1, '1', 2] }, 'customer_id');
@@ -183,14 +244,6 @@ describe('a batch in several calls', () => {
   });
 
   test('items without an id are told apart by nothing but their number', async () => {
-    const create: Endpoint<{ customers: { surname: string }[] }, BatchResult> = defineEndpoint({
-      id: 'customers.batchCreateCustomers',
-      method: 'POST',
-      path: '/batch/customers',
-      evidence: 'partial',
-      body: () => ({ customers: array(strictObject({ surname: text })) }),
-      response: () => batchResult({ done: 'added' }),
-    });
     const named = (...surnames: string[]) => surnames.map((surname) => ({ surname }));
     const twice = [1, 2].map(() => ({ http_status: 400, status: 'ALREADY_EXISTS', customer_id: 7 }));
     const fetch = () => Promise.resolve(Response.json(twice, { status: 207 }));
@@ -198,7 +251,7 @@ describe('a batch in several calls', () => {
     const { items } = await runBatch(client, create, { customers: named('Sosna', 'Lipa') }, 'customers');
     expect(items).toHaveLength(2);
     await expect(runBatch(client, create, { customers: named('a', 'b', 'c') }, 'customers')).rejects.toThrow(
-      'the answer tells of 2 of 3 items',
+      'the answer reports on 2 of 3 items',
     );
   });
 
@@ -211,5 +264,124 @@ describe('a batch in several calls', () => {
     const { error } = await failureOf({ 2: new ApiError('400', { ...details, status: 403 }) });
     expect(JSON.stringify(error)).not.toContain('key');
     expect(error.toJSON()).toMatchObject({ answered: 2, unsent: 1, failures: [{ from: 2, to: 4 }] });
+  });
+
+  test('the error stays small, however many calls failed', async () => {
+    const many = Array.from({ length: 1_000 }, (_, id) => id);
+    const refusal = new ApiError(`400 (${'x'.repeat(5_000)})`, { ...details, status: 400 });
+    const { client } = clientOf(Object.fromEntries(many.map((id) => [id + 1, refusal])));
+    const work = runBatch(client, remove, { customer_id: many }, 'customer_id', { chunkSize: 1 });
+    const error: BatchError = await work.catch((thrown) => thrown);
+    expect(error.failures).toHaveLength(1_000);
+    expect(error.message.length).toBeLessThan(2_000);
+    expect(error.toJSON()).toMatchObject({ failureCount: 1_000 });
+    expect(error.toJSON().failures).toHaveLength(20);
+  });
+
+  test('the input is copied on entry, and a getter runs once', async () => {
+    let reads = 0;
+    const row = {
+      get surname() {
+        reads++;
+        return `Sosna ${reads}`;
+      },
+    };
+    const customers: { surname: string }[] = [row, { surname: 'Lipa' }, { surname: 'Dąb' }];
+    const sent: unknown[] = [];
+    const client = {
+      async callWithResponse(_endpoint: unknown, { customers: chunk }: { customers: unknown[] }) {
+        sent.push(...chunk);
+        await Promise.resolve();
+        const items = chunk.map(() => ({ http_status: 201 }));
+        return { data: read(items).output, response: { status: 207, headers: new Headers(), attempts: 1 } };
+      },
+    } as unknown as Thulium;
+    const options = { chunkSize: 1, headers: { 'x-run': '1' } };
+    const work = runBatch(client, create, { customers }, 'customers', options);
+    Object.assign(customers[1] as object, { surname: 'changed' });
+    customers.pop();
+    options.chunkSize = 3;
+    await work;
+    expect(sent).toMatchObject([{ surname: 'Sosna 1' }, { surname: 'Lipa' }, { surname: 'Dąb' }]);
+    expect(reads).toBe(1);
+  });
+
+  test('what somebody puts on Object.prototype is no option', async () => {
+    const { client, calls } = clientOf();
+    Object.defineProperty(Object.prototype, 'chunkSize', { value: 1, configurable: true, writable: true });
+    try {
+      await runBatch(client, remove, { customer_id: ids }, 'customer_id');
+      await runBatch(client, remove, { customer_id: ids }, 'customer_id', {});
+    } finally {
+      Reflect.deleteProperty(Object.prototype, 'chunkSize');
+    }
+    expect(calls).toEqual([ids, ids]);
+  });
+
+  test.each([
+    ['an option that does not exist', { chunksize: 5 }, 'chunksize is not an option (did you mean chunkSize?)'],
+    ['a size that is none', { chunkSize: 0 }, 'chunkSize: expected a whole number, 1 or more'],
+    ['null', null, 'expected an object of options'],
+  ])('refuses %s before anything is sent', async (_name, options, words) => {
+    const { client, calls } = clientOf();
+    const work = runBatch(client, remove, { customer_id: ids }, 'customer_id', options as never);
+    await expect(work).rejects.toThrow(words);
+    expect(calls).toEqual([]);
+  });
+
+  test('each call is checked as it is sent: a limit of one request is none of the batch', async () => {
+    const few: Endpoint<{ customer_id: NumericId[] }, BatchResult> = defineEndpoint({
+      ...remove.definition,
+      query: () => ({
+        customer_id: check(filledArray(numericId), (list) => list.length <= 2, 'at most 2 ids'),
+      }),
+    } as never);
+    const { client, calls } = clientOf();
+    await runBatch(client, few, { customer_id: ids }, 'customer_id', { chunkSize: 2 });
+    expect(calls).toHaveLength(3);
+    const wrong = runBatch(client, few, { customer_id: [1, 2, 3, -4] }, 'customer_id', { chunkSize: 2 });
+    await expect(wrong).rejects.toMatchObject({ issues: [{ path: 'customer_id[3]' }] });
+    await expect(runBatch(client, few, { customer_id: [] }, 'customer_id')).rejects.toThrow('a list of at least one');
+    await expect(runBatch(client, few, undefined as never, 'customer_id')).rejects.toThrow('customer_id is missing');
+    expect(calls).toHaveLength(3);
+  });
+
+  test('timers run between the calls, also when answers come from memory', async () => {
+    const { client, calls } = clientOf();
+    const controller = new AbortController();
+    setImmediate(() => controller.abort(new Error('time is over')));
+    const many = Array.from({ length: 1_000 }, (_, id) => id);
+    const counted = {
+      callWithResponse: (endpoint: never, input: never, options: { signal: AbortSignal }) =>
+        options.signal.aborted
+          ? Promise.reject(options.signal.reason)
+          : client.callWithResponse(endpoint, input, options as never),
+    } as unknown as Thulium;
+    const options = { chunkSize: 1, signal: controller.signal };
+    await expect(runBatch(counted, remove, { customer_id: many }, 'customer_id', options)).rejects.toThrow(BatchError);
+    expect(calls.length).toBeLessThan(10);
+  });
+});
+
+describe('a batch whose answer cannot be read', () => {
+  const broken = '{"1": {"http_status": 204,}}';
+  const cut: Answer = () => {
+    const body = new ReadableStream<Uint8Array>({
+      pull: (controller) => controller.error(new TypeError('terminated', { cause: { code: 'UND_ERR_SOCKET' } })),
+    });
+    return new Response(body, { status: 207 });
+  };
+  test.each<[string, Answer]>([
+    ['broken JSON', () => new Response(broken, { status: 207, headers: { 'content-type': 'application/json' } })],
+    ['broken JSON with 200', () => new Response(broken, { headers: { 'content-type': 'application/json' } })],
+    ['nothing', json(undefined, 200)],
+    ['another shape', json({ error: 'no' }, 207)],
+    ['an answer that is cut off', cut],
+  ])('%s: the server reported nothing of the items', async (_name, answer) => {
+    const { thulium, answer: play } = await createFakeClient({ retry: false });
+    play(answer);
+    const error = await rejection(remove(thulium, { customer_id: [1] }));
+    expect(error).toMatchObject({ effect: 'unknown', delivery: 'answered' });
+    expect(String(error)).not.toContain('reported success');
   });
 });

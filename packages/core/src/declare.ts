@@ -3,6 +3,7 @@ export { type BatchShape, batchResult } from './batch.js';
 export { type Bound, type BoundList, bind } from './bind.js';
 export { callForId } from './callForId.js';
 export { copyInput, readInput } from './copyInput.js';
+export { copyOptions } from './copyOptions.js';
 export {
   type CustomFieldFilter,
   type CustomFieldValue,
@@ -36,6 +37,7 @@ export {
   type PagedEndpointDefinition,
   type WalkInput,
 } from './pagedEndpoint.js';
+export { describeFailedStep } from './partlyDone.js';
 export { type FileContent, fileContent } from './requestBytes.js';
 export { type BatchOptions, runBatch } from './runBatch.js';
 export * from './schema.js';

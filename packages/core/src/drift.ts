@@ -1,7 +1,7 @@
 import type { CallResult } from './call.js';
 import type { EndpointDescription } from './endpoint.js';
 import { type Drift, type ErrorDetails, ResponseMismatchError } from './errors.js';
-import { decodeFailure } from './failure.js';
+import { decodeFailure, effectOfSuccess } from './failure.js';
 import { formatPath } from './input.js';
 import { type Logger, writeLog } from './logger.js';
 import type { ResolvedOptions } from './options.js';
@@ -25,7 +25,7 @@ export function checkResponse(
   { seen, options }: DriftMemory,
 ): void {
   if (issues.length === 0) return;
-  const effect = endpoint.method === 'GET' ? 'none' : 'applied';
+  const effect = effectOfSuccess(endpoint);
   const details: ErrorDetails = { endpoint: endpoint.id, attempts, delivery: 'answered', effect };
   const unreadable = issues.find(({ path }) => path.length === 0);
   if (unreadable !== undefined) {

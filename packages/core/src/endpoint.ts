@@ -283,7 +283,7 @@ function checkInput(
   const read = readQuickly(schema.all, values, context);
   if (read !== invalid) return { values, output: read, others: undefined, problems };
   const { known, others } = split(values, schema.names);
-  const bounded = { ...context, maxIssues };
+  const bounded = { ...context, maxIssues, endsAtLimit: true };
   const { output, issues } = runSchema(schema.all, known, bounded);
   problems.push(...issues.map(describeInputIssue));
   if (rest === undefined) problems.push(...unknownFieldIssues(Object.keys(others), schema.names));

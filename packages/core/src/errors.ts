@@ -339,7 +339,7 @@ export class PagingError extends ThuliumError {
   }
 
   /**
-   * - `repeated`: the server gives the same page whatever offset is asked for.
+   * - `repeated`: the server gives the same items again whatever offset is asked for, and no others.
    * - `incomplete`: the list counts more items than it gives.
    * - `unsettled`: the list changes faster than it can be read.
    */
@@ -363,9 +363,20 @@ export interface BatchFailure {
   readonly to: number;
   /** Why: a {@link ThuliumError}, or the reason of the signal. Its `effect` says what is known of the items. */
   readonly error: unknown;
+  /**
+   * Where the server answered for some of its items: the places of those that the answer leaves out, whose outcome is
+   * unknown. Undefined where nothing is known of any of them but `error.effect`.
+   */
+  readonly unanswered?: readonly number[] | undefined;
 }
 
-/** Some calls of a batch failed. What the others did is here: nothing that is known is lost. */
+/** How much of a batch that failed goes into a log. */
+const maxBatchLog = { failures: 20, messageCharacters: 1_000 } as const;
+
+/**
+ * Some calls of a batch failed. What the others did is here: nothing that is known is lost. `effect` is `none` only when no
+ * item was answered and every failure proves that nothing was changed; otherwise it is `unknown`.
+ */
 export class BatchError extends ThuliumError {
   static {
     brand(BatchError, 'BatchError');
@@ -379,14 +390,19 @@ export class BatchError extends ThuliumError {
 
   constructor(endpoint: string, items: readonly BatchItem[], failures: readonly BatchFailure[], unsent: number) {
     const errors = failures.map(({ error }) => error).filter((error) => error instanceof ThuliumError);
-    const effects = errors.map(({ effect }) => effect);
+    const first = errors[0];
+    const isNone =
+      items.length === 0 && failures.every(({ error }) => error instanceof ThuliumError && error.effect === 'none');
+    const isKnown = errors.length === failures.length && errors.every((error) => error.delivery !== 'unknown');
+    const delivery = isKnown ? (first?.delivery ?? 'unknown') : 'unknown';
     const words = `${failures.length} of the calls failed; ${items.length} items were answered, ${unsent} not sent`;
-    super('batch', `${endpoint}: ${words}${errors[0] === undefined ? '' : `; first failure: ${errors[0].message}`}`, {
+    const reason = first === undefined ? '' : `; first failure: ${first.message}`;
+    super('batch', `${endpoint}: ${words}${reason}`.slice(0, maxBatchLog.messageCharacters), {
       endpoint,
       attempts: errors.reduce((sum, { attempts }) => sum + attempts, 0),
-      delivery: errors.some(({ delivery }) => delivery === 'unknown') ? 'unknown' : (errors[0]?.delivery ?? 'unknown'),
-      effect: errors.length < failures.length || effects.includes('unknown') ? 'unknown' : (effects[0] ?? 'unknown'),
-      cause: errors[0],
+      delivery: delivery === 'not-sent' && items.length > 0 ? 'answered' : delivery,
+      effect: isNone ? 'none' : 'unknown',
+      cause: first,
     });
     this.failures = failures;
     this.unsent = unsent;
@@ -398,13 +414,16 @@ export class BatchError extends ThuliumError {
     return this.#items;
   }
 
+  /** As with every error; of the failures the first 20, and how many there are. */
   override toJSON(): Record<string, unknown> {
-    const failures = this.failures.map(({ from, to, error }) => ({
+    const failures = this.failures.slice(0, maxBatchLog.failures).map(({ from, to, error, unanswered }) => ({
       from,
       to,
+      unanswered: unanswered?.length,
       error: error instanceof ThuliumError ? error.toJSON() : undefined,
     }));
-    return { ...super.toJSON(), failures, unsent: this.unsent, answered: this.#items.length };
+    const counts = { failureCount: this.failures.length, unsent: this.unsent, answered: this.#items.length };
+    return { ...super.toJSON(), failures, ...counts };
   }
 }
 

@@ -37,6 +37,12 @@ export interface Failure {
 }
 
 const isWrite = ({ method }: EndpointDescription): boolean => method !== 'GET';
+/** What a 2xx says of the effect. That of a batch tells each item's own outcome in its body, and nothing by its status. */
+export function effectOfSuccess(endpoint: EndpointDescription): Effect {
+  if (!isWrite(endpoint)) return 'none';
+  return endpoint.path.startsWith('/batch/') ? 'unknown' : 'applied';
+}
+
 /** Every 2xx is a success: the vendor documents 200, 201, 204 and 207, and others were seen. */
 export const isSuccess = (status: number | undefined): boolean => status !== undefined && status >= 200 && status < 300;
 
@@ -106,11 +112,11 @@ export function deliveryOf(phase: Progress['phase']): Delivery {
 /** The same of the effect; a head that came was that of a success. */
 function effectOf(endpoint: EndpointDescription, phase: Progress['phase']): Effect {
   if (!isWrite(endpoint) || phase === 'waiting') return 'none';
-  return phase === 'body' ? 'applied' : 'unknown';
+  return phase === 'body' ? effectOfSuccess(endpoint) : 'unknown';
 }
 
 function bodyFailure(endpoint: EndpointDescription, status: number, thrown: unknown): Failure {
-  const effect = isWrite(endpoint) ? 'applied' : 'none';
+  const effect = effectOfSuccess(endpoint);
   const common = { delivery: 'answered', effect, status } as const;
   if (thrown instanceof BodyTooLarge) {
     return decodeFailure(endpoint, status, `the answer is larger than ${thrown.limit >> 20} MB`, { transient: false });
@@ -137,10 +143,7 @@ export function decodeFailure(
   endpoint: EndpointDescription,
   status: number,
   words: string,
-  {
-    transient = !isWrite(endpoint),
-    effect = isWrite(endpoint) ? 'applied' : 'none',
-  }: { transient?: boolean; effect?: Effect } = {},
+  { transient = !isWrite(endpoint), effect = effectOfSuccess(endpoint) }: { transient?: boolean; effect?: Effect } = {},
 ): Failure {
   return {
     delivery: 'answered',

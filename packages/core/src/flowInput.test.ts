@@ -42,9 +42,12 @@ describe('the checks of a flow', () => {
     expect(() => checkFlow('test.flow', [], [[fail]])).toThrow(broken);
   });
 
-  it.each([undefined, null, 'text', 5, []])('refuse %j for an object', (input) => {
-    expect(() => checkObject('test.flow', input)).toThrow(
-      /^test\.flow: the input(?: is missing)?: expected an object$/,
-    );
-  });
+  it.each([undefined, null, 'text', 5, [], new Map(), new Date(0), Promise.resolve({}), new URLSearchParams()])(
+    'refuse %j for an object',
+    (input) => {
+      expect(() => checkObject('test.flow', input)).toThrow(
+        /^test\.flow: the input(?: is missing)?: expected an object$/,
+      );
+    },
+  );
 });

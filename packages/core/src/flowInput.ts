@@ -1,5 +1,6 @@
 import type { Endpoint } from './endpoint.js';
 import { type InputIssue, InvalidInputError } from './errors.js';
+import { isPlainObject } from './plainObject.js';
 
 /** The check of a call that a flow makes, and where what the call is given stands in the input of the flow. */
 export type FlowCheck = readonly [check: () => unknown, placeOf?: (path: string) => string];
@@ -37,9 +38,9 @@ export function checkObject(flow: string, input: unknown): void {
   if (issues.length > 0) throw new InvalidInputError(flow, issues);
 }
 
-/** One issue for a value that is not an object of fields. */
+/** One issue for a value that is not an object of fields: a `Map`, a promise or an object with a class would count as empty. */
 export function objectIssues(path: string, value: unknown): InputIssue[] {
-  if (typeof value === 'object' && value !== null && !Array.isArray(value)) return [];
+  if (isPlainObject(value)) return [];
   return [{ path, code: value === undefined ? 'missing' : 'invalid', expected: 'an object' }];
 }
 

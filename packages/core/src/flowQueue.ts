@@ -24,8 +24,9 @@ export async function runFlow<Value>(
   signal?.throwIfAborted();
   const tails = queues.get(client) ?? new Map<string, Promise<void>>();
   queues.set(client, tails);
+  // The flow holds its keys for the flows inside it: they get a client of their own, and do not wait for it.
   const earlier = Promise.all(keys.map((key) => tails.get(key)));
-  const result = earlier.then(() => work(client));
+  const result = earlier.then(() => work({ ...client }));
   const end = result.then(
     () => undefined,
     () => undefined,

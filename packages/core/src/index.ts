@@ -20,4 +20,4 @@ export type { FileContent, RequestBytes, StreamSource } from './requestBytes.js'
 export type { RetryOptions } from './retry.js';
 export { type BatchOptions, runBatch } from './runBatch.js';
 export type { DateTimeInput, ExternalId, NumericId } from './schema.js';
-export type { WalkedPage } from './walkState.js';
+export type { Walk, WalkedPage } from './walkState.js';

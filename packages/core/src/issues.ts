@@ -99,7 +99,7 @@ class Search {
       typed &&= part.typed;
       output.push(part.output);
     }
-    return { output, passed: false, typed };
+    return { output, passed: false, typed: typed && output.length === value.length };
   }
 
   #examineMap(node: Node, value: Values, path: Path): Part {
@@ -189,9 +189,9 @@ class Search {
     this.#add({ path: [...path, name], code, expected, received: code === 'unknown' ? 'string' : 'undefined' });
   }
 
-  /** A request that does not pass is not sent: what would come out of the rest of it is not asked. */
+  /** Whether the rest need not be looked at. */
   get #isDone(): boolean {
-    return !this.#isFresh && this.issues.length >= this.#limit;
+    return this.#context.endsAtLimit === true && this.issues.length >= this.#limit;
   }
 
   #add(issue: SchemaIssue): void {

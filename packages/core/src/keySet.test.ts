@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { KeySet } from './keySet.js';
+import { KeySet, keptKey, maxKeyLength } from './keySet.js';
 
 describe('KeySet', () => {
   const number = fc.oneof(fc.nat(200), fc.maxSafeNat(), fc.integer());
@@ -46,5 +46,18 @@ describe('KeySet', () => {
     for (let number = 0; number < 1_000; number += 3) keySet.add(String(number));
     for (let number = 0; number < 1_000; number++) expect(keySet.has(String(number))).toBe(number % 3 === 0);
     expect(keySet.size).toBe(334);
+  });
+
+  it('keeps at most so many characters of a key, and still tells long ones apart', () => {
+    const long = 'x'.repeat(100_000);
+    const keys = [long, `${long}y`, `y${long}`, `${long.slice(1)}z`, 'x'.repeat(maxKeyLength), 'x'];
+    const kept = keys.map(keptKey);
+    expect(new Set(kept).size).toBe(keys.length);
+    expect(Math.max(...kept.map(({ length }) => length))).toBeLessThanOrEqual(maxKeyLength);
+    const keySet = new KeySet();
+    for (const key of keys) keySet.add(key);
+    expect(keySet.size).toBe(keys.length);
+    for (const key of keys) expect(keySet.has(key)).toBe(true);
+    expect(keySet.has(`${long}x`)).toBe(false);
   });
 });

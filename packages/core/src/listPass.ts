@@ -1,4 +1,4 @@
-import { KeySet } from './keySet.js';
+import { KeySet, keptKey } from './keySet.js';
 import type { ReadPage } from './pageReader.js';
 import { keyFingerprint, type ResumePoint, writeResumeToken } from './resumeToken.js';
 import { pagingError, unsettled, type WalkedPage, type WalkState } from './walkState.js';
@@ -32,7 +32,9 @@ export interface PassStart {
 
 /** What one page brought. */
 interface Taken<Item> {
-  readonly fresh: Item[];
+  /** The items to give, and how many of them were not given before. */
+  readonly items: Item[];
+  readonly fresh: number;
   /** How many items were looked at. */
   readonly passed: number;
   /** Whether `while` ended the walk. */
@@ -42,7 +44,7 @@ interface Taken<Item> {
 }
 
 /** Numbers beyond which a list is given up: a list that only changes reaches neither. */
-const most = { gaps: 25, repeats: 10 } as const;
+const most = { gaps: 25, stalls: 25 } as const;
 const anchorCount = 5;
 
 /** One way through the list: from its head, or from the resume token, to its end, or down to the mark. */
@@ -68,7 +70,10 @@ export class ListPass<Item> {
   #fresh = 0;
   #gaps = 0;
   #stepsBack = 0;
-  #repeats = 0;
+  /** Pages in a row, further down than any before, that held nothing but what this pass had met. */
+  #stalls = 0;
+  /** Whether the last page held the same as the one before it. */
+  #isRepeated = false;
 
   constructor(state: WalkState<Item>, told: PassStart) {
     this.#state = state;
@@ -86,8 +91,7 @@ export class ListPass<Item> {
 
   async *pages(): AsyncGenerator<WalkedPage<Item>, PassEnd, void> {
     for (;;) {
-      const page = await this.#state.reader.read(this.#offset, this.#last);
-      this.#requests++;
+      const page = await this.#read(this.#offset, this.#last);
       const anchor = this.#anchorIn(page);
       if (this.#mustMeet && anchor < 0 && !page.keys.some((key) => this.#met.has(key))) {
         this.#goBack();
@@ -97,11 +101,20 @@ export class ListPass<Item> {
       const taken = this.#take(page, anchor);
       const isDone = this.#isDone(page, taken);
       this.#goOn(page, taken, isDone);
-      if (taken.fresh.length > 0 || (this.#told.pass === 0 && this.#point === undefined && this.#requests === 1)) {
-        yield { count: page.count, result: taken.fresh, resume: this.#token(page, taken) };
+      if (taken.items.length > 0 || (this.#told.pass === 0 && this.#point === undefined && this.#requests === 1)) {
+        yield { count: page.count, result: taken.items, resume: this.#token(page, taken) };
       }
       if (isDone) return this.#end(page, await this.#isSettled());
     }
+  }
+
+  async #read(offset: number, last: readonly string[]): Promise<ReadPage<Item>> {
+    const { plan, reader } = this.#state;
+    if (this.#requests > 0 || this.#told.pass > 0) await plan.letTimersRun();
+    // A page that was asked for ahead may be here already.
+    plan.signal?.throwIfAborted();
+    this.#requests++;
+    return reader.read(offset, last);
   }
 
   /** The list got shorter before this place: what is not read yet may have moved up. Goes back until pages meet. */
@@ -115,11 +128,17 @@ export class ListPass<Item> {
 
   /** Compares a page with the one before, and takes the mark from the first one. */
   #compare(page: ReadPage<Item>): void {
-    this.#repeats = page.keys.length > 0 && isSame(page.keys, this.#last) ? this.#repeats + 1 : 0;
-    if (this.#repeats === most.repeats) {
-      throw pagingError(this.#state, 'repeated', 'the server gives the same page at every offset');
-    }
-    if (this.#requests === 1 && this.#point === undefined) this.#mark = this.#newest(page);
+    this.#isRepeated = page.keys.length > 0 && isSame(page.keys, this.#last);
+    if (this.#requests > 1 || this.#point !== undefined) return;
+    this.#mark = this.#newest(page);
+    if (this.#told.pass === 0) this.#state.newestAtStart = this.#mark;
+  }
+
+  /** A list that starts over behind its end, or at every offset, would be walked for ever where it does not count. */
+  #judge(end: number, hasNew: boolean): void {
+    this.#stalls = hasNew || end <= this.#furthest ? 0 : this.#stalls + 1;
+    if (this.#stalls < most.stalls) return;
+    throw pagingError(this.#state, 'repeated', 'the server gives the same items again, and no others');
   }
 
   /**
@@ -130,44 +149,72 @@ export class ListPass<Item> {
     if (this.#requests === 1 && this.#point === undefined) return true;
     const sortsAnew = this.#state.plan.changedAt !== undefined;
     if (!sortsAnew || this.#told.pass === 0 || this.#head !== this.#told.before) return false;
-    this.#requests++;
-    return this.#newest(await this.#state.reader.read(0, [])) === this.#mark;
+    return this.#newest(await this.#read(0, [])) === this.#mark;
   }
 
+  /**
+   * The newest time of a page. One that lies in the future is wrong, and would hide all changes to come; where all do, the
+   * clock of this program may be: the oldest is then never too new.
+   */
   #newest({ result }: ReadPage<Item>): string | undefined {
-    const times = result.map((item) => this.#changedAt(item));
-    return times
+    const now = this.#state.plan.now();
+    const times = result
+      .map((item) => this.#changedAt(item))
       .filter((time) => time !== undefined)
-      .sort()
-      .at(-1);
+      .sort();
+    return times.findLast((time) => time.slice(0, now.length) <= now) ?? times[0];
   }
 
-  /** Takes out of a page what was not given yet. */
+  /** Takes out of a page what is to be given. */
   #take(page: ReadPage<Item>, anchor: number): Taken<Item> {
     const { plan, start, given } = this.#state;
     // Only a list that sorts itself anew is read from its head again.
     const sortsAnew = plan.changedAt !== undefined;
     const stop = this.#told.pass === 0 ? undefined : this.#told.stop;
-    const fresh: Item[] = [];
+    const items: Item[] = [];
+    const [givenBefore, metBefore] = [given.size, this.#met.size];
+    let passed = 0;
     let reachedMark = false;
-    for (const [index, item] of page.result.entries()) {
-      if (plan.while?.(item) === false) return { fresh, passed: index, isStopped: true, reachedMark };
-      const key = page.keys[index] ?? '';
-      const isKnown = given.has(key);
+    for (const item of page.result) {
+      if (plan.while?.(item) === false) {
+        this.#state.isCut = true;
+        break;
+      }
+      const key = page.keys[passed] ?? '';
       const time = this.#changedAt(item);
       const isOld = isOlder(time, stop);
       reachedMark ||= isOld;
-      if (sortsAnew && index > anchor && !this.#met.has(key) && !isOlder(time, this.#mark)) {
+      if (sortsAnew && passed > anchor && !this.#met.has(key) && !isOlder(time, this.#mark)) {
         this.#head = keyFingerprint(`${this.#head}`, `${key} ${time}`);
       }
-      this.#met.add(key);
       // Before the anchor stands what the walk gave before it was resumed; below the mark, what its first pass gave.
-      if (isKnown || index <= anchor || (isOld && start !== undefined)) continue;
+      const isBehind = passed++ <= anchor || (isOld && start !== undefined);
+      const isDue = given.has(key) ? this.#isNewer(key, time) : !isBehind;
+      this.#met.add(key);
+      if (!isDue) continue;
       given.add(key);
-      fresh.push(item);
+      this.#keepTime(key, time);
+      items.push(item);
     }
-    this.#fresh += fresh.length;
-    return { fresh, passed: page.result.length, isStopped: false, reachedMark };
+    const isStopped = passed < page.result.length;
+    const fresh = given.size - givenBefore;
+    this.#fresh += fresh;
+    if (!isStopped) this.#judge(this.#offset + passed, this.#met.size > metBefore);
+    return { items, fresh, passed, isStopped, reachedMark };
+  }
+
+  /** Whether an item was changed after it was given, and has to come again. */
+  #isNewer(key: string, time: string | undefined): boolean {
+    const { plan, times, newestAtStart } = this.#state;
+    if (!plan.repeatChanged || time === undefined || newestAtStart === undefined) return false;
+    const last = times.get(keptKey(key));
+    return last === undefined ? time >= newestAtStart : time > last;
+  }
+
+  #keepTime(key: string, time: string | undefined): void {
+    const { plan, times, newestAtStart } = this.#state;
+    if (!plan.repeatChanged || time === undefined || isOlder(time, newestAtStart)) return;
+    times.set(keptKey(key), time);
   }
 
   #isDone(
@@ -176,11 +223,11 @@ export class ListPass<Item> {
   ): boolean {
     if (isStopped) return true;
     const { whole, stop } = this.#told;
-    if (!whole && (stop === undefined ? fresh.length === 0 : reachedMark)) return true;
+    if (!whole && (stop === undefined ? fresh === 0 : reachedMark)) return true;
     const end = this.#offset + size;
     if (count !== null) return end >= count;
     // The same again, and not as many as were asked for: this list is not cut into pages.
-    const isUncut = this.#repeats > 0 && size !== this.#state.plan.limit;
+    const isUncut = this.#isRepeated && size !== this.#state.plan.limit;
     return size === 0 || end <= this.#reached || isUncut;
   }
 
@@ -201,9 +248,9 @@ export class ListPass<Item> {
   }
 
   #end({ count }: ReadPage<Item>, settled: boolean): PassEnd {
-    const { plan, start, given } = this.#state;
+    const { start, given, isCut } = this.#state;
     // What came before a token is not known any more, and what `while` keeps back does not come.
-    const isCounted = plan.while === undefined && start === undefined && count !== null;
+    const isCounted = !isCut && start === undefined && count !== null;
     return {
       settled,
       requests: this.#requests,
@@ -221,13 +268,15 @@ export class ListPass<Item> {
   }
 
   #token({ keys }: ReadPage<Item>, { passed }: Taken<Item>): string {
-    const { endpoint, filters } = this.#state.plan;
+    const { plan, newestAtStart } = this.#state;
+    const { endpoint, filters } = plan;
     const { pass, stop, before } = this.#told;
     const named = keys.slice(0, passed).slice(-anchorCount);
     return writeResumeToken({
       filters,
       pass: Math.min(pass, 1), // Each process has all its passes.
       offset: Math.max(0, this.#reached - 1), // The next page holds an anchor, even if it holds a single item.
+      newestAtStart,
       mark: this.#mark,
       stop,
       head: this.#head,
@@ -238,7 +287,8 @@ export class ListPass<Item> {
 
   #changedAt(item: Item): string | undefined {
     const time = this.#state.plan.changedAt?.(item);
-    return typeof time === 'string' && /^\d{4}-\d\d-\d\d[\dT:. -]{0,22}$/.test(time) ? time : undefined;
+    if (typeof time !== 'string' || !/^\d{4}-\d\d-\d\d[\dT:. -]{0,22}$/.test(time)) return undefined;
+    return time.replace('T', ' ');
   }
 }
 

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { PagingError } from './errors.js';
+import { letTimersRun } from './eventLoop.js';
 import { ListWalk } from './listWalk.js';
 import type { ListWalkPlan, WalkedPage } from './walkState.js';
 
@@ -70,6 +71,9 @@ function plan(read: ListWalkPlan<Row>['read'], changes: Partial<ListWalkPlan<Row
     while: undefined,
     changedAt: undefined,
     keyOf: ({ id }) => String(id),
+    letTimersRun: async () => undefined,
+    repeatChanged: false,
+    now: () => '9999',
     read,
     ...changes,
   };
@@ -291,6 +295,119 @@ describe('a list sorted by its last change, newest first', () => {
   });
 });
 
+describe('a walk that gives again what changed after it was given', () => {
+  /** The rows that came, and what the walk knows at its end. */
+  async function walked(walk: ListWalk<Row>): Promise<{ rows: Row[]; newestAtStart: string | undefined }> {
+    const rows: Row[] = [];
+    for await (const row of walk.items()) rows.push(row);
+    return { rows, newestAtStart: walk.newestAtStart };
+  }
+  const again = { ...byDate, repeatChanged: true };
+  const touch = (place: number) => ({ kind: 'touch', place }) as const;
+  const tick = { kind: 'tick', place: 0 } as const;
+
+  test('gives it with its new time, and the others once', async () => {
+    const list = new List(10, [[], [tick, touch(0), touch(9)]]);
+    const read = async (offset: number) => list.read(offset, 4);
+    const { rows, newestAtStart } = await walked(new ListWalk(plan(read, again)));
+    const ids = rows.map(({ id }) => id);
+    expect(ids.filter((id) => id === 0)).toHaveLength(2);
+    expect(new Set(ids).size).toBe(10);
+    expect(ids).toHaveLength(11);
+    expect(rows.findLast(({ id }) => id === 0)?.updated_at).toBe(minute(61));
+    expect(newestAtStart).toBe(minute(59));
+    const once = new List(10, [[], [tick, touch(0), touch(9)]]);
+    expect(await idsOf(new ListWalk(plan(async (offset) => once.read(offset, 4), byDate)))).toHaveLength(10);
+  });
+
+  test('the last that came of each is as new as the list was, but for what the next walk gives', async () => {
+    await fc.assert(
+      fc.asyncProperty(
+        sizes,
+        limits,
+        fc.boolean(),
+        fc.nat({ max: 2 }),
+        script(newestFirstChange, 4),
+        async (size, limit, sortsMinutesById, readAhead, changes) => {
+          const list = new List(size, changes);
+          list.sortsMinutesById = sortsMinutesById;
+          const read = async (offset: number) => list.read(offset, limit);
+          const { rows, newestAtStart = '' } = await walked(new ListWalk(plan(read, { limit, readAhead, ...again })));
+          const last = new Map(rows.map((row) => [row.id, row.updated_at]));
+          for (const [place, row] of rows.entries()) {
+            const earlier = rows.slice(0, place).findLast(({ id }) => id === row.id);
+            expect(earlier === undefined || earlier.updated_at < row.updated_at).toBe(true);
+          }
+          const stale = list.rows.filter(({ id, updated_at }) => id < size && last.get(id) !== updated_at);
+          expect(stale.filter(({ updated_at }) => updated_at < newestAtStart)).toEqual([]);
+        },
+      ),
+      { numRuns: 1_000 },
+    );
+  });
+
+  test('a walk that goes on from a token tells when the first one began', async () => {
+    const list = new List(20, [[tick], [tick, touch(7)], [tick], [tick, touch(3)], [tick, touch(5)]]);
+    const read = async (offset: number) => list.read(offset, 4);
+    let resume: string | undefined;
+    for (let part = 0; part < 100; part++) {
+      const walk = new ListWalk(plan(read, { ...again, resume }));
+      const pages = walk.pages();
+      const { done, value } = await pages.next();
+      if (done || value === undefined) {
+        expect(walk.newestAtStart).toBe(minute(59));
+        return;
+      }
+      resume = value.resume;
+      await pages.return();
+    }
+    throw new Error('the walk does not end');
+  });
+
+  test.each([
+    ['one item from the future does not hide what changes below it', 1, minute(59)],
+    ['where all are, by a clock that is wrong, the oldest of the page counts', 4, minute(23 * 60)],
+  ])('%s', async (_name, future, newest) => {
+    const list = new List(12, [[], [], [tick, touch(11), touch(11), touch(11), touch(11), touch(11), touch(11)]]);
+    list.rows = list.rows.map((row, index) =>
+      index < future ? { ...row, updated_at: minute(23 * 60 + future - 1 - index) } : row,
+    );
+    const read = async (offset: number) => {
+      const { result, count } = list.read(offset, 4);
+      return { count, result };
+    };
+    list.sortsMinutesById = true;
+    const { rows, newestAtStart } = await walked(new ListWalk(plan(read, { ...again, now: () => minute(90) })));
+    expect(new Set(rows.map(({ id }) => id)).size).toBe(12);
+    expect(newestAtStart).toBe(newest);
+    if (future === 1) expect(rows.filter(({ updated_at }) => updated_at === minute(61)).length).toBe(6);
+  });
+});
+
+describe('a count that is not reached', () => {
+  test('a list that grows at its head at every hundredth request is not read as a whole again for that', async () => {
+    const list = new List(600);
+    list.rows = list.rows.map((row, index) => (index === 0 ? row : { ...row, updated_at: minute(10) }));
+    const read = async (offset: number) => {
+      if (list.requests % 100 === 50) list.rows.unshift({ id: 600 + list.requests, updated_at: minute(60) });
+      if (list.requests > 600) throw new Error('the walk does not end');
+      return list.read(offset, 4);
+    };
+    expect(new Set(await idsOf(new ListWalk(plan(read, byDate)))).size).toBe(list.rows.length);
+    expect(list.requests).toBeLessThan(250);
+  });
+
+  const rows = new List(4).rows;
+  const read = async () => ({ count: 6, result: rows });
+
+  test('is found although there is a condition, as long as that never ended the walk', async () => {
+    const work = idsOf(new ListWalk(plan(read, { while: () => true })));
+    await expect(work).rejects.toMatchObject({ reason: 'incomplete' });
+    expect(await idsOf(new ListWalk(plan(read, { while: ({ id }) => id < 3 })))).toEqual([0, 1, 2]);
+    expect(await idsOf(new ListWalk(plan(read, { ...byDate, while: ({ id }) => id < 3 })))).toEqual([0, 1, 2]);
+  });
+});
+
 describe('any list', () => {
   test('items that are added at either end or removed cost nothing', async () => {
     await fc.assert(
@@ -381,10 +498,72 @@ describe('a list that cannot be trusted', () => {
     expect(message).toBe('tickets.listTickets: the list counts more items than it gives; 4 items came');
   });
 
+  /** Ends what would never end. */
+  const atMost = (requests: number, read: ListWalkPlan<Row>['read']): ListWalkPlan<Row>['read'] => {
+    let left = requests;
+    return (...given) => (left-- > 0 ? read(...given) : Promise.reject(new Error('the walk does not end')));
+  };
+  const startsOver = (count: (offset: number) => number | null) =>
+    atMost(500, async (offset) => ({
+      count: count(offset),
+      result: [0, 1, 2, 3].map((index) => rows[(offset + index) % rows.length] as Row),
+    }));
+
+  test.each([
+    ['without a count', () => null, {}],
+    ['with a count that always lies ahead', (offset: number) => offset + 100, {}],
+    ['sorted by its last change', () => null, { changedAt: (row: Row) => row.updated_at }],
+  ])('a list that starts over behind its end, %s', async (_name, count, changes) => {
+    const { reason, message } = await reasonOf(startsOver(count), changes);
+    expect(reason).toBe('repeated');
+    expect(message).toBe('tickets.listTickets: the server gives the same items again, and no others; 9 items came');
+  });
+
+  test('a list that starts over, from a token', async () => {
+    const { value } = await new ListWalk(plan(startsOver(() => null))).pages().next();
+    expect(
+      await reasonOf(
+        startsOver(() => null),
+        { resume: value?.resume },
+      ),
+    ).toMatchObject({ reason: 'repeated' });
+  });
+
+  test('a list that lost most of its front is read to its end, over hundreds of pages that are known', async () => {
+    const list = new List(4_000);
+    const read = async (offset: number) => {
+      if (list.requests === 667) list.rows.splice(0, 1_500);
+      return { ...list.read(offset, 4), count: null };
+    };
+    const ids = await idsOf(new ListWalk(plan(atMost(5_000, read))));
+    expectAll(ids, 4_000, list);
+  });
+
   test('items that have no name of their own and never come twice the same', async () => {
     let number = 0;
     const read = async () => ({ count: 40, result: [0, 1, 2, 3].map(() => ({ id: number++, updated_at: '' })) });
     expect(await reasonOf(read)).toMatchObject({ reason: 'unsettled' });
+  });
+});
+
+describe('between two requests', () => {
+  test.each([0, 3])('the event loop runs, also when all pages come from memory (%s ahead)', async (readAhead) => {
+    const list = new List(4_000);
+    const controller = new AbortController();
+    const reason = new Error('time is over');
+    setImmediate(() => controller.abort(reason));
+    const read = async (offset: number) => list.read(offset, 4);
+    const work = idsOf(new ListWalk(plan(read, { readAhead, signal: controller.signal, letTimersRun })));
+    await expect(work).rejects.toBe(reason);
+    expect(list.requests).toBeLessThan(20);
+  });
+
+  test('but not before the first one', async () => {
+    let turns = 0;
+    const letTimersRun = async () => void turns++;
+    const list = new List(7);
+    await idsOf(new ListWalk(plan(async (offset) => list.read(offset, 4), { letTimersRun })));
+    expect([list.requests, turns]).toEqual([2, 1]);
   });
 });
 

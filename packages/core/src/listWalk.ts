@@ -2,7 +2,7 @@ import { KeySet } from './keySet.js';
 import { ListPass, type PassEnd } from './listPass.js';
 import { PageReader } from './pageReader.js';
 import { readResumeToken } from './resumeToken.js';
-import { type ListWalkPlan, pagingError, unsettled, type WalkedPage, type WalkState } from './walkState.js';
+import { type ListWalkPlan, pagingError, unsettled, type Walk, type WalkedPage, type WalkState } from './walkState.js';
 
 /** Numbers beyond which a list is given up: a list that only changes reaches neither. */
 const most = { passes: 100, fruitlessPasses: 3, fruitlessRequests: 50 } as const;
@@ -19,14 +19,26 @@ const most = { passes: 100, fruitlessPasses: 3, fruitlessRequests: 50 } as const
  * still the newest time afterwards: then nothing moved to the head in between, unless a page of its items did, in their
  * old order and within one unit of the times.
  */
-export class ListWalk<Item> {
+export class ListWalk<Item> implements Walk<Item> {
   readonly #state: WalkState<Item>;
   #fruitlessPasses = 0;
   #fruitlessRequests = 0;
 
   constructor(plan: ListWalkPlan<Item>) {
     const start = plan.resume === undefined ? undefined : readResumeToken(plan.resume, plan.endpoint, plan.filters);
-    this.#state = { plan, reader: new PageReader(plan), start, given: new KeySet() };
+    this.#state = {
+      plan,
+      reader: new PageReader(plan),
+      start,
+      given: new KeySet(),
+      times: new Map(),
+      newestAtStart: start?.newestAtStart,
+      isCut: false,
+    };
+  }
+
+  get newestAtStart(): string | undefined {
+    return this.#state.newestAtStart;
   }
 
   async *items(): AsyncGenerator<Item, void, void> {
@@ -43,12 +55,14 @@ export class ListWalk<Item> {
     try {
       for (; ; pass++) {
         const end: PassEnd = yield* new ListPass(this.#state, { pass, whole, stop, before }).pages();
-        if (!end.incomplete && (end.settled || !sortsAnew)) return;
+        // What is new at the head counts, and comes with the next pass: only then does the count tell what is missing.
+        const isRead = end.settled || !sortsAnew;
+        if (isRead && !end.incomplete) return;
         if (pass >= most.passes) throw unsettled(this.#state);
         if (whole && pass > 0) this.#judge(end);
         stop = end.mark;
         before = end.head;
-        whole = end.incomplete || !sortsAnew;
+        whole = isRead;
       }
     } finally {
       reader.close();

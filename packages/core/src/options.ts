@@ -126,13 +126,14 @@ const clientOptionNames = [
   'dangerouslyAllowBrowser',
 ] as const satisfies readonly (keyof ClientOptions)[];
 
-const callOptionNames = [
+/** Names of the options of a call. */
+export const callOptionNames: readonly (keyof CallOptions)[] = [
   'signal',
   'timeout',
   'totalTimeout',
   'retry',
   'headers',
-] as const satisfies readonly (keyof CallOptions)[];
+];
 
 /** Headers that only the client itself, or the platform, may set. */
 const reservedHeaders = [
@@ -158,7 +159,7 @@ const reservedFetchOptions = ['method', 'headers', 'body', 'redirect', 'signal',
  * The given options that are the object's own and set; what is inherited, or was put on `Object.prototype`, is not read.
  * An option that does not exist is an error, with the one that was probably meant.
  */
-function ownOptions<Options extends object>(options: Options, names: readonly string[], path = ''): Options {
+export function ownOptions<Options extends object>(options: Options, names: readonly string[], path = ''): Options {
   if (typeof options !== 'object' || options === null || Array.isArray(options)) {
     throw new ConfigurationError(`expected an object of options: ${names.join(', ')}`);
   }

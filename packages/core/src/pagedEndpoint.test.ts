@@ -4,7 +4,7 @@ import { bind } from './bind.js';
 import { ConfigurationError, DecodeError, InvalidInputError } from './errors.js';
 import type { PageInput } from './page.js';
 import { definePagedEndpoint, type PagedEndpoint } from './pagedEndpoint.js';
-import { id, looseObject, type NumericId, numericId, optional, text } from './schema.js';
+import { array, id, looseObject, type NumericId, numericId, optional, text } from './schema.js';
 
 interface Row {
   row_id: number;
@@ -12,6 +12,7 @@ interface Row {
 }
 interface ListRowsInput extends PageInput {
   queue_id?: NumericId;
+  row_id?: NumericId[];
 }
 
 const listRows: PagedEndpoint<ListRowsInput, Row> = definePagedEndpoint({
@@ -19,7 +20,7 @@ const listRows: PagedEndpoint<ListRowsInput, Row> = definePagedEndpoint({
   method: 'GET',
   path: '/rows',
   evidence: 'full',
-  query: () => ({ queue_id: optional(numericId) }),
+  query: () => ({ queue_id: optional(numericId), row_id: optional(array(numericId)) }),
   page: { item: () => looseObject({ row_id: id, name: text }), maximum: 3, key: 'row_id' },
 });
 
@@ -135,5 +136,109 @@ describe('a walk', () => {
       for await (const _ of bound.all({}, { signal: controller.signal, readAhead: 1 })) controller.abort(reason);
     };
     await expect(walk()).rejects.toBe(reason);
+  });
+
+  test('copies filters and options when it is called, not when it is started', async () => {
+    const { bound, requests, queries } = await listOf(5);
+    let reads = 0;
+    const rows = [1, 2];
+    const input = {
+      row_id: rows,
+      get queue_id() {
+        return ++reads;
+      },
+    };
+    const options = { headers: { 'x-run': '1' }, atMost: 9 };
+    const [all, pages] = [
+      bound.all(input, { headers: options.headers }),
+      bound.pages(input, { headers: options.headers }),
+    ];
+    const collected = bound.collect(input, options);
+    rows.push(3);
+    options.headers['x-run'] = '2';
+    options.atMost = 1;
+    for await (const _ of all);
+    for await (const _ of pages);
+    expect(await collected).toHaveLength(5);
+    expect(reads).toBe(3);
+    expect(requests.every(({ headers }) => headers['x-run'] === '1')).toBe(true);
+    expect(queries().every((query) => query.endsWith('row_id[]=1&row_id[]=2'))).toBe(true);
+    expect(new Set(queries().map((query) => /queue_id=(\d+)/.exec(query)?.[1]))).toEqual(new Set(['1', '2', '3']));
+  });
+
+  test('what somebody puts on Object.prototype is neither a filter nor an option', async () => {
+    const evil = {
+      atMost: 1,
+      while: () => false,
+      resume: 'x',
+      readAhead: -1,
+      limit: 1,
+      offset: 3,
+      queue_id: 9,
+      signal: AbortSignal.abort(),
+      timeout: -1,
+      headers: { 'x-run': '9' },
+    };
+    const { bound, requests, queries } = await listOf(5);
+    for (const [name, value] of Object.entries(evil)) {
+      Object.defineProperty(Object.prototype, name, { value, configurable: true, writable: true });
+    }
+    try {
+      for (const options of [undefined, {}]) {
+        let count = 0;
+        for await (const _ of bound.all(undefined, options)) count++;
+        for await (const { result } of bound.pages({}, options)) count += result.length;
+        expect(count).toBe(10);
+      }
+      await expect(bound.collect({}, {} as never)).rejects.toThrow('atMost: expected');
+    } finally {
+      for (const name of Object.keys(evil)) Reflect.deleteProperty(Object.prototype, name);
+    }
+    expect(new Set(queries())).toEqual(new Set(['?limit=3&offset=0', '?limit=3&offset=2']));
+    expect(requests.every(({ headers }) => headers['x-run'] === undefined)).toBe(true);
+  });
+
+  test.each([
+    ['an option that does not exist', { readahead: 1 }, 'readahead is not an option (did you mean readAhead?)'],
+    ['more pages ahead than are useful', { readAhead: 101 }, 'readAhead: expected a number of pages, 0 to 100'],
+    ['a condition that is none', { while: true }, 'while: expected a function'],
+    ['changes again where nothing tells them', { repeatChanged: true }, 'repeatChanged: this list does not tell when'],
+    ['null', null, 'expected an object of options'],
+  ])('refuses %s at the call', async (_name, options, words) => {
+    const { bound, requests } = await listOf(5);
+    expect(() => bound.all({}, options as never)).toThrow(words);
+    expect(() => bound.pages({}, options as never)).toThrow(words);
+    await expect(bound.collect({}, (options && { ...options, atMost: 1 }) as never)).rejects.toThrow(words);
+    expect(requests).toEqual([]);
+  });
+
+  test.each([
+    ['null', null],
+    ['a list', []],
+    ['a URLSearchParams', new URLSearchParams({ queue_id: '4' })],
+    ['a Map', new Map([['queue_id', 4]])],
+    ['a promise', Promise.resolve({ queue_id: 4 })],
+  ])('%s is no input: it would list everything', async (_name, input) => {
+    const { bound, requests } = await listOf(5);
+    expect(() => bound.all(input as never)).toThrow(InvalidInputError);
+    expect(requests).toEqual([]);
+  });
+
+  test('collect without options says what is missing', async () => {
+    const { bound } = await listOf(5);
+    await expect(bound.collect({}, undefined as never)).rejects.toThrow(
+      'atMost: expected a number of items, 0 or more',
+    );
+  });
+
+  test('timers run between pages that come from memory', async () => {
+    const { bound, requests } = await listOf(3_000);
+    const controller = new AbortController();
+    setImmediate(() => controller.abort(new Error('time is over')));
+    const walk = async () => {
+      for await (const _ of bound.all({}, { signal: controller.signal }));
+    };
+    await expect(walk()).rejects.toThrow('time is over');
+    expect(requests.length).toBeLessThan(20);
   });
 });

@@ -1,5 +1,8 @@
 import type { Thulium } from './client.js';
 import { clientError } from './clientError.js';
+import { copyInput } from './copyInput.js';
+import { copyOptions } from './copyOptions.js';
+import { formatWallClock } from './date.js';
 import {
   type DecodedResponse,
   type Endpoint,
@@ -12,12 +15,14 @@ import {
   type WithRest,
 } from './endpoint.js';
 import { ConfigurationError, InvalidInputError } from './errors.js';
+import { letTimersRun } from './eventLoop.js';
 import { ListWalk } from './listWalk.js';
 import type { CallOptions } from './options.js';
 import { type Page, type PageFields, pageFields, pageSchema } from './page.js';
+import { isPlainObject } from './plainObject.js';
 import { fingerprint } from './resumeToken.js';
 import type { AnySchema, Fields, FieldsInput, OutputOf, Schema, SchemaContext } from './schema.js';
-import type { WalkedPage } from './walkState.js';
+import type { Walk, WalkedPage } from './walkState.js';
 
 /** The input of a list: nothing has to be given where every filter may be left out. */
 export type ListInput<Input> = NoFields extends Input ? Input | void : Input;
@@ -33,7 +38,12 @@ export interface WalkOptions<Item> extends CallOptions {
    * sees the items in the order of the list.
    */
   readonly while?: ((item: Item) => boolean) | undefined;
-  /** How many pages are asked for ahead of the one that is given. Default 0. */
+  /**
+   * Gives an item again when it was changed after it was given, for a list that is sorted by its last change. Default
+   * `false`: each item comes once.
+   */
+  readonly repeatChanged?: boolean | undefined;
+  /** How many pages are asked for ahead of the one that is given, 0 to 100. Default 0. */
   readonly readAhead?: number | undefined;
 }
 
@@ -51,10 +61,16 @@ export interface CollectOptions<Item> extends WalkOptions<Item> {
  * the page before, and where it does not, the walk goes back until pages meet again. A list that is sorted by its last
  * change, newest first, is afterwards read anew from its head until the items are older than the walk: what changed in
  * the meantime is found there. Where the server counts more items than came, the list is read again, and a
- * {@link PagingError} tells when that does not help. With `readAhead`, pages are asked for at the same time: this holds
+ * {@link PagingError} tells when that does not help. A list that only gives again what it gave, as one that starts over
+ * behind its end, is a {@link PagingError} too. With `readAhead`, pages are asked for at the same time: this holds
  * then as long as no whole page of items moves to the head while they are under way. A list in another order that is
- * shuffled in the middle of a walk is complete only if the count tells what is missing. A walk remembers the keys of what
- * it gave: some 50 bytes for each item, and next to nothing where they are numbers in a row.
+ * shuffled in the middle of a walk is complete only if the count tells what is missing.
+ *
+ * Filters and options are copied when `all`, `pages` or `collect` is called; the first request is sent when the first item
+ * is asked for. Between two requests the event loop runs, so that timers and signals work also where answers come from
+ * memory. A walk keeps the keys of what it gave: next to nothing where they are numbers in a row, some 50 bytes for other
+ * ids, 200 at most for items without one; 16 million entries at most. With `repeatChanged` it also keeps the times of those
+ * items that are as new as the newest one when it began.
  *
  * A walk that goes on from a token knows no more what it gave before: nothing is left out, but items that moved in the
  * meantime, and those of its newest minute, may come again.
@@ -72,6 +88,8 @@ export interface PagedEndpoint<Input, Item> extends Endpoint<ListInput<Input>, P
     input: WalkInput<Input>,
     options?: WalkOptions<Item>,
   ): AsyncGenerator<WalkedPage<Item>, void, void>;
+  /** The walk itself, for flows. `all` and `pages` are made of it. */
+  walk(client: Thulium, input: WalkInput<Input>, options?: WalkOptions<Item>): Walk<Item>;
   /** Reads items into an array, `atMost` so many. */
   collect(client: Thulium, input: WalkInput<Input>, options: CollectOptions<Item>): Promise<Item[]>;
 }
@@ -142,6 +160,15 @@ export function definePagedEndpoint<
   return makePagedEndpoint(definition as never) as unknown as PagedEndpoint<Input, Item>;
 }
 
+const walkOptionNames = [
+  'resume',
+  'while',
+  'repeatChanged',
+  'readAhead',
+] as const satisfies readonly (keyof WalkOptions<unknown>)[];
+/** The pages that are asked for ahead are kept until their turn. */
+const maxReadAhead = 100;
+
 type Row = Record<string, unknown>;
 type RowInput = Readonly<Record<string, unknown>>;
 
@@ -153,13 +180,19 @@ function makePagedEndpoint({ page, query, ...rest }: PagedEndpointDefinition<Row
   } as EndpointDefinition) as Endpoint<RowInput | void, Page<Row>>;
   const { decode } = endpoint;
 
-  function walk(client: Thulium, input: RowInput | void, options: WalkOptions<Row> = {}): ListWalk<Row> {
+  function walk(client: Thulium, input: RowInput | void, options?: WalkOptions<Row>): ListWalk<Row> {
     const error = clientError(client, endpoint.id);
     if (error !== undefined) throw error;
-    const { resume, while: goOn, readAhead = 0, ...callOptions } = options;
-    if (!(Number.isSafeInteger(readAhead) && readAhead >= 0)) {
-      throw new ConfigurationError('readAhead: expected a number of pages, 0 or more');
+    const own = copyOptions(options, walkOptionNames);
+    const { resume, while: goOn, repeatChanged = false, readAhead = 0, signal, ...callOptions } = own;
+    const { newestFirst } = page;
+    if (!(Number.isSafeInteger(readAhead) && readAhead >= 0 && readAhead <= maxReadAhead)) {
+      throw new ConfigurationError(`readAhead: expected a number of pages, 0 to ${maxReadAhead}`);
     }
+    if (repeatChanged && newestFirst === undefined) {
+      throw new ConfigurationError('repeatChanged: this list does not tell when an item was changed');
+    }
+    if (goOn !== undefined && typeof goOn !== 'function') throw new ConfigurationError('while: expected a function');
     const filters = filtersOf(endpoint, input);
     // A page of one item could not hold the last item of the page before.
     const limit = Math.max(2, (filters.limit as number | undefined) ?? page.maximum);
@@ -170,31 +203,31 @@ function makePagedEndpoint({ page, query, ...rest }: PagedEndpointDefinition<Row
       limit,
       readAhead,
       resume,
-      signal: callOptions.signal,
+      signal,
       while: goOn,
       keyOf: (row) => keyOf(row, page.key),
-      changedAt: page.newestFirst === undefined ? undefined : (row) => row[page.newestFirst ?? ''],
-      read: (offset, signal) =>
-        client.call(
-          endpoint,
-          { ...filters, limit, offset },
-          signal === undefined ? callOptions : { ...callOptions, signal },
-        ),
+      letTimersRun,
+      changedAt: newestFirst === undefined ? undefined : (row) => row[newestFirst],
+      repeatChanged,
+      now: () => formatWallClock(new Date(), client.timeZone, 'minute'),
+      read: (offset, signal) => client.call(endpoint, { ...filters, limit, offset }, { ...callOptions, signal }),
     });
   }
 
   const paged: Partial<PagedEndpoint<RowInput, Row>> = {
     page,
     decode: (json, context: SchemaContext, input) => checkCount(decode(json, context), input),
+    walk,
     all: (client, input, options) => walk(client, input, options).items(),
     pages: (client, input, options) => walk(client, input, options).pages(),
-    async collect(client, input, { atMost, ...options }) {
+    async collect(client, input, options) {
+      const { atMost, ...walkOptions } = copyOptions<CollectOptions<Row>>(options, ['atMost', ...walkOptionNames]);
       if (!(Number.isSafeInteger(atMost) && atMost >= 0)) {
         throw new ConfigurationError('atMost: expected a number of items, 0 or more');
       }
       const items: Row[] = [];
       if (atMost === 0) return items;
-      for await (const item of walk(client, input, options).items()) {
+      for await (const item of walk(client, input, walkOptions).items()) {
         items.push(item);
         if (items.length === atMost) break;
       }
@@ -204,10 +237,14 @@ function makePagedEndpoint({ page, query, ...rest }: PagedEndpointDefinition<Row
   return Object.assign(endpoint, paged) as PagedEndpoint<RowInput, Row>;
 }
 
-/** The input of a walk as plain data; the place in the list is the walk's own affair. */
+/** A copy of the input of a walk; the place in the list is the walk's own affair. */
 function filtersOf({ id }: Endpoint<never, unknown>, input: RowInput | void): Record<string, unknown> {
-  const filters: Record<string, unknown> = Object.assign(Object.create(null), input);
-  if (filters.offset === undefined) return filters;
+  const filters: unknown = input === undefined ? {} : copyInput(input);
+  if (!isPlainObject(filters)) {
+    throw new InvalidInputError(id, [{ path: '', code: 'invalid', expected: 'an object of filters, or nothing' }]);
+  }
+  const own: Record<string, unknown> = Object.assign(Object.create(null), filters);
+  if (own.offset === undefined) return own;
   throw new InvalidInputError(id, [
     {
       path: 'offset',

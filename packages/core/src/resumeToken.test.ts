@@ -5,6 +5,7 @@ const point = {
   filters: 7,
   pass: 1,
   offset: 198,
+  newestAtStart: '2026-11-21 14:03',
   mark: '2026-11-21 14:05',
   stop: '2026-11-21 14:04',
   head: 5,
@@ -14,7 +15,7 @@ const point = {
 
 test('a token is read as it was written', () => {
   expect(readResumeToken(writeResumeToken(point), 'tickets.listTickets', 7)).toEqual(point);
-  const plain = { ...point, mark: undefined, stop: undefined, anchors: [] };
+  const plain = { ...point, newestAtStart: undefined, mark: undefined, stop: undefined, anchors: [] };
   expect(readResumeToken(writeResumeToken(plain), 'tickets.listTickets', 7)).toEqual(plain);
 });
 

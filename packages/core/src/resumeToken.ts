@@ -8,7 +8,9 @@ export interface ResumePoint {
   readonly pass: number;
   /** Offset of the next request. */
   readonly offset: number;
-  /** Time of the last change of the newest item when the pass began. */
+  /** Time of the last change of the newest item when the walk began. */
+  readonly newestAtStart: string | undefined;
+  /** The same, when the pass began. */
   readonly mark: string | undefined;
   /** The mark of the pass before, below which this one has nothing to look for. */
   readonly stop: string | undefined;
@@ -35,11 +37,13 @@ export function keyFingerprint(endpoint: string, key: string): number {
   return fingerprint(`${endpoint} ${key}`) * 2 ** 24 + fingerprint(`${key} ${endpoint}`);
 }
 
-const version = 2;
+const version = 3;
 
 /** The point as a short opaque text, without filters and ids. */
-export function writeResumeToken({ filters, pass, offset, mark, stop, head, before, anchors }: ResumePoint): string {
-  const json = JSON.stringify([version, filters, pass, offset, mark ?? null, stop ?? null, head, before, ...anchors]);
+export function writeResumeToken(point: ResumePoint): string {
+  const { filters, pass, offset, newestAtStart, mark, stop, head, before, anchors } = point;
+  const times = [newestAtStart, mark, stop].map((time) => time ?? null);
+  const json = JSON.stringify([version, filters, pass, offset, ...times, head, before, ...anchors]);
   return btoa(json).replaceAll('+', '-').replaceAll('/', '_').replace(/=+$/, '');
 }
 
@@ -60,14 +64,15 @@ function parse(token: string): ResumePoint | undefined {
   try {
     const json: unknown = JSON.parse(atob(token.replaceAll('-', '+').replaceAll('_', '/')));
     if (!Array.isArray(json)) return undefined;
-    const [given, filters, pass, offset, mark, stop, head, before, ...anchors] = json as unknown[];
-    if (given !== version || !isMark(mark) || !isMark(stop)) return undefined;
+    const [given, filters, pass, offset, newestAtStart, mark, stop, head, before, ...anchors] = json as unknown[];
+    if (given !== version || !isMark(newestAtStart) || !isMark(mark) || !isMark(stop)) return undefined;
     const numbers = [filters, pass, offset, head, before, ...anchors];
     if (!numbers.every((value) => Number.isSafeInteger(value) && Number(value) >= 0)) return undefined;
     return {
       filters: Number(filters),
       pass: Number(pass),
       offset: Number(offset),
+      newestAtStart: newestAtStart ?? undefined,
       mark: mark ?? undefined,
       stop: stop ?? undefined,
       head: Number(head),

@@ -1,5 +1,8 @@
 import type { BatchItem, BatchResult } from './batch.js';
 import type { ResponseInfo, Thulium } from './client.js';
+import { clientError } from './clientError.js';
+import { copyInput } from './copyInput.js';
+import { copyOptions } from './copyOptions.js';
 import type { Endpoint } from './endpoint.js';
 import {
   ApiError,
@@ -7,8 +10,11 @@ import {
   type BatchFailure,
   ConfigurationError,
   DecodeError,
+  type InputIssue,
   InvalidInputError,
 } from './errors.js';
+import { letTimersRun } from './eventLoop.js';
+import { ownFields } from './input.js';
 import type { CallOptions } from './options.js';
 import { isPlannedRequest } from './plannedRequest.js';
 
@@ -21,12 +27,16 @@ export interface BatchOptions extends CallOptions {
 /** Refusals that concern what a chunk holds: the next chunk may go well. */
 const refusedContent: ReadonlySet<number> = new Set([400, 404, 409, 410, 413, 422]);
 
+/** The check of the items ends with the call in which there are so many issues. */
+const maxIssues = 100;
+
 /**
  * Runs a batch of any size in several calls, one after the other, and puts their results together.
  *
- * All of it is checked before anything is sent. A chunk that the server refuses for what it holds does not keep the
- * others from being sent; any other failure ends the run, at once with 401 and 403, so that no account is locked. An
- * answer that leaves out items is a failure too: what became of those is not known.
+ * The input is copied when the batch is called, and all of it is checked before anything is sent. A chunk that the server
+ * refuses for what it holds does not keep the others from being sent; any other failure ends the run, at once with 401 and
+ * 403, so that no account is locked. Every item that was sent has to appear in the answer, by its id where it has one;
+ * otherwise its outcome is unknown, and the run ends.
  *
  * @example
  * ```ts
@@ -41,56 +51,133 @@ export async function runBatch<Input extends object>(
   endpoint: Endpoint<Input, BatchResult>,
   input: Input,
   field: keyof Input & string,
-  { chunkSize = 100, ...options }: BatchOptions = {},
+  options?: BatchOptions,
 ): Promise<BatchResult> {
+  const { id } = endpoint;
+  const error = clientError(client, id);
+  if (error !== undefined) throw error;
+  const { chunkSize = 100, ...callOptions } = copyOptions(options, ['chunkSize']);
   if (!(Number.isSafeInteger(chunkSize) && chunkSize > 0)) {
-    throw new ConfigurationError('chunkSize: expected a whole number, 1 or more', { endpoint: endpoint.id });
+    throw new ConfigurationError('chunkSize: expected a whole number, 1 or more', { endpoint: id });
   }
-  endpoint.encode(input, { timeZone: 'UTC' });
-  const entries = input[field];
-  if (!Array.isArray(entries)) {
-    throw new InvalidInputError(endpoint.id, [{ path: field, code: 'invalid', expected: 'a list' }]);
-  }
+  const given = ownFields(id, copyInput(input), [field]);
+  const entries = checkedEntries(endpoint, given, field, chunkSize);
   const items: BatchItem[] = [];
   const failures: BatchFailure[] = [];
   let sent = 0;
   while (sent < entries.length) {
+    if (sent > 0) await letTimersRun();
     const from = sent;
     sent = Math.min(from + chunkSize, entries.length);
+    const chunk = entries.slice(from, sent);
     try {
-      const chunk = { ...input, [field]: entries.slice(from, sent) };
-      const { data, response } = await client.callWithResponse(endpoint, chunk, options);
+      const { data, response } = await client.callWithResponse(
+        endpoint,
+        inputOf<Input>(given, field, chunk),
+        callOptions,
+      );
       // A client that only plans its requests answers with the plan.
       if (isPlannedRequest(data)) continue;
-      items.push(...data.items);
-      checkAnswered(endpoint.id, chunk[field], data.items, response);
+      for (const item of data.items) items.push(item);
+      const open = openItems(chunk, data.items);
+      if (open === undefined) continue;
+      const unanswered = open.places.map((place) => from + place);
+      failures.push({ from, to: sent, error: unansweredError(id, open.words, response), unanswered });
+      break;
     } catch (error) {
       failures.push({ from, to: sent, error });
       if (!(error instanceof ApiError && refusedContent.has(error.status))) break;
     }
   }
-  if (failures.length > 0) throw new BatchError(endpoint.id, items, failures, entries.length - sent);
+  if (failures.length > 0) throw new BatchError(id, items, failures, entries.length - sent);
   return { items };
 }
 
-/** Refuses an answer with fewer items than were sent. Where they have ids, an id counts once on either side. */
-function checkAnswered(
-  endpoint: string,
-  entries: readonly unknown[],
-  items: readonly BatchItem[],
-  { status, attempts }: ResponseInfo,
-): void {
-  const ids = entries.map(idOf);
-  const areNamed = !ids.includes(undefined);
-  const sent = areNamed ? new Set(ids).size : ids.length;
-  const answered = areNamed ? new Set(items.map((item) => item.customer_id ?? item)).size : items.length;
-  if (answered >= sent) return;
-  const message = `${endpoint}: the answer tells of ${answered} of ${sent} items`;
-  throw new DecodeError(message, { status, endpoint, attempts, delivery: 'answered', effect: 'unknown' });
+/** The input of one call. */
+function inputOf<Input>(given: Readonly<Record<string, unknown>>, field: string, chunk: readonly unknown[]): Input {
+  return { ...given, [field]: chunk } as Input;
 }
 
-/** The id that an entry of a batch is or has, as a text. */
-function idOf(entry: unknown): string | undefined {
-  const id = typeof entry === 'object' ? (entry as { readonly customer_id?: unknown }).customer_id : entry;
-  return id === undefined ? undefined : String(id);
+/** The items, after each call that is going to be sent was checked; paths are those in the input of the batch. */
+function checkedEntries<Input>(
+  { id, encode }: Endpoint<Input, BatchResult>,
+  given: Readonly<Record<string, unknown>>,
+  field: string,
+  chunkSize: number,
+): readonly unknown[] {
+  const entries = given[field];
+  if (!Array.isArray(entries) || entries.length === 0) {
+    encode(given as Input, { timeZone: 'UTC' });
+    throw new InvalidInputError(id, [{ path: field, code: 'invalid', expected: 'a list of at least one item' }]);
+  }
+  const issues: InputIssue[] = [];
+  for (let from = 0; from < entries.length && issues.length < maxIssues; from += chunkSize) {
+    try {
+      encode(inputOf<Input>(given, field, entries.slice(from, from + chunkSize)), { timeZone: 'UTC' });
+    } catch (error) {
+      if (!(error instanceof InvalidInputError)) throw error;
+      const found = error.issues.map((issue) => ({ ...issue, path: placeInBatch(issue.path, field, from) }));
+      // What is wrong besides the items is wrong in each of the calls.
+      issues.push(...found.filter(({ path }) => !issues.some((other) => other.path === path)));
+    }
+  }
+  if (issues.length > 0) throw new InvalidInputError(id, issues);
+  return entries;
+}
+
+/** `customers[3].surname` of the second call of 100 is `customers[103].surname`. */
+function placeInBatch(path: string, field: string, from: number): string {
+  const place = path.startsWith(`${field}[`) ? Number.parseInt(path.slice(field.length + 1), 10) : Number.NaN;
+  if (Number.isNaN(place)) return path;
+  return `${field}[${from + place}]${path.slice(path.indexOf(']') + 1)}`;
+}
+
+/**
+ * What an answer leaves open: the places of the items that it does not report on. An item with an id has to appear by that
+ * id, which counts once on either side; those without one are told apart by nothing but their number. Undefined when it
+ * reports on all.
+ */
+function openItems(
+  entries: readonly unknown[],
+  items: readonly BatchItem[],
+): { readonly places: readonly number[]; readonly words: string } | undefined {
+  const ids = entries.map(idOfEntry);
+  const sent = new Set(ids.filter((id) => id !== undefined));
+  const answered = new Set<string>();
+  let others = 0;
+  for (const item of items) {
+    const id = idOfItem(item);
+    if (id !== undefined && sent.has(id)) answered.add(id);
+    else others++;
+  }
+  const unnamed = ids.filter((id) => id === undefined).length;
+  const isOpen = (id: string | undefined) => (id === undefined ? others < unnamed : !answered.has(id));
+  const places = [...ids.keys()].filter((place) => isOpen(ids[place]));
+  if (places.length === 0) return undefined;
+  const words = `on ${answered.size + Math.min(others, unnamed)} of ${sent.size + unnamed} items`;
+  const strangers = Math.max(0, others - unnamed);
+  return { places, words: strangers === 0 ? words : `${words}; ${strangers} of its entries name none of them` };
+}
+
+function unansweredError(endpoint: string, words: string, { status, attempts }: ResponseInfo): DecodeError {
+  const message = `${endpoint}: the answer reports ${words}`;
+  return new DecodeError(message, { status, endpoint, attempts, delivery: 'answered', effect: 'unknown' });
+}
+
+/** The id that an entry of a batch is or has. */
+function idOfEntry(entry: unknown): string | undefined {
+  if (typeof entry !== 'object' || entry === null) return plainId(entry);
+  return Object.hasOwn(entry, 'customer_id') ? plainId((entry as { customer_id?: unknown }).customer_id) : undefined;
+}
+
+/** The id by which an answer names an item. The key may be that of a record, which is none that was sent. */
+function idOfItem({ customer_id, record_id, key }: BatchItem): string | undefined {
+  if (customer_id !== null) return plainId(customer_id);
+  return key === '' || key === String(record_id) ? undefined : plainId(key);
+}
+
+/** An id as text; `007` and 7 are the same. */
+function plainId(id: unknown): string | undefined {
+  if (typeof id !== 'string' && typeof id !== 'number') return undefined;
+  return String(id).replace(/^0+(?=\d+$)/, '');
 }

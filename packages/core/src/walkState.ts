@@ -13,6 +13,18 @@ export interface WalkedPage<Item> extends Page<Item> {
   readonly resume: string;
 }
 
+/** A walk through a list, for flows that need to know more than its pages. */
+export interface Walk<Item> {
+  /** All pages, once. */
+  pages(): AsyncGenerator<WalkedPage<Item>, void, void>;
+  /**
+   * For a list sorted by last change: when its newest item had been changed as the walk began, also one that went on from a
+   * token. All later changes are as new, or newer. Undefined before the first page, and where the server does not tell.
+   * Example: `2026-11-21 14:05`.
+   */
+  readonly newestAtStart: string | undefined;
+}
+
 /** What a walk needs to know of its list. */
 export interface ListWalkPlan<Item> extends PageSource<Item> {
   readonly endpoint: string;
@@ -24,6 +36,12 @@ export interface ListWalkPlan<Item> extends PageSource<Item> {
   readonly while: ((item: Item) => boolean) | undefined;
   /** When an item was last changed, for a list that is sorted by it, newest first. */
   readonly changedAt: ((item: Item) => unknown) | undefined;
+  /** Whether an item comes again that was changed after it was given. */
+  readonly repeatChanged: boolean;
+  /** The time of the wall clock, to the minute, in the form of `changedAt`. */
+  readonly now: () => string;
+  /** Lets timers and other work of the program run between two requests. */
+  readonly letTimersRun: () => Promise<void>;
 }
 
 /** What the passes of a walk share. */
@@ -34,6 +52,12 @@ export interface WalkState<Item> {
   readonly start: ResumePoint | undefined;
   /** Keys of the items that were given. */
   readonly given: KeySet;
+  /** With `repeatChanged`: the last times given of items as new as `newestAtStart`. Those of others are older. */
+  readonly times: Map<string, string>;
+  /** See {@link Walk}. */
+  newestAtStart: string | undefined;
+  /** Whether `while` ended a pass: the items that it keeps back do not come. */
+  isCut: boolean;
 }
 
 /** A list that cannot be read to its end. */

@@ -118,7 +118,7 @@ export async function intakeLeadTypes(): Promise<void> {
   result.record_id;
   if (result.outcome === 'taken_in') {
     same<number, typeof result.customer_id>(true);
-    same<'added' | 'already_exists', typeof result.record>(true);
+    same<'added' | 'already_exists' | 'found', typeof result.record>(true);
   } else if (result.outcome !== 'planned') {
     await crmOutbounds.intakeLead({ outbound_id: '00001', customer, done: result.done });
   }

@@ -7,6 +7,7 @@ import {
   createCrmOutbounds,
   createThulium,
   DecodeError,
+  type IntakeLeadProgress,
   InvalidInputError,
   PartlyDoneError,
 } from '../src/index.js';
@@ -77,26 +78,80 @@ describe('taken in', () => {
   });
 });
 
+/** What an intake throws. */
+async function failure(call: Promise<unknown>): Promise<PartlyDoneError> {
+  const error = await call.then(
+    () => undefined,
+    (thrown: unknown) => thrown,
+  );
+  expect(error).toBeInstanceOf(PartlyDoneError);
+  return error as PartlyDoneError;
+}
+
+const routes = {
+  company: 'POST /companies',
+  customer: 'POST /customers',
+  record: 'POST /batch/crm_outbounds/:id/records',
+} as const;
+
 describe('stopped half-way', () => {
   test.each([
-    ['the customer', 'POST /customers', ['company_id']],
-    ['the record in the campaign', 'POST /batch/crm_outbounds/:id/records', ['company_id', 'customer_id']],
-  ] as const)('at %s: what is done is told, and taken back', async (step, route, done) => {
+    [
+      'customer',
+      'the company was created; the customer was not created: customers.createCustomer: 403',
+      ['company_id'],
+    ],
+    [
+      'record',
+      'the company was created; the customer was created; the record was not added: crmOutbounds.batchAddRecords: 403',
+      ['company_id', 'customer_id'],
+    ],
+  ] as const)('at the %s: what is done is told, and taken back', async (step, words, done) => {
     const { sandbox, crmOutbounds } = await start();
-    sandbox.addFault({ route, kind: 'status', status: 503 });
-    const error = await crmOutbounds.intakeLead(lead).catch((error) => error);
-    expect(error).toBeInstanceOf(PartlyDoneError);
-    expect(error.message).toContain(step);
-    expect(Object.keys(error.done())).toEqual(done);
+    sandbox.addFault({ route: routes[step], kind: 'status', status: 403 });
+    const error = await failure(crmOutbounds.intakeLead(lead));
+    expect(error.message).toContain(`crmOutbounds.intakeLead: ${words}`);
+    expect(error).toMatchObject({ delivery: 'answered', effect: 'unknown', cause: { status: 403, effect: 'none' } });
+    expect(Object.keys(error.done() as object)).toEqual(done);
     expect(JSON.stringify(error)).not.toMatch(/Sosna|500100200|anna@/);
 
     sandbox.clearFaults();
     const before = sandbox.requests.length;
-    expect(await crmOutbounds.intakeLead({ ...lead, done: error.done() })).toMatchObject({ outcome: 'taken_in' });
+    const rest = { ...lead, done: error.done() as IntakeLeadProgress };
+    expect(await crmOutbounds.intakeLead(rest)).toMatchObject({ outcome: 'taken_in' });
     const asked = sandbox.requests.slice(before).map(({ path }) => path);
     expect(asked).not.toContain('/api/companies');
     if (done.length === 2) expect(asked).toEqual(['/api/batch/crm_outbounds/00001/records']);
     expect(counts(sandbox)).toEqual({ companies: 1, people: 1, records: 1 });
+
+    sandbox.addFault({ route: routes.record, kind: 'status', status: 404 });
+    expect((await failure(crmOutbounds.intakeLead(lead))).message).toContain(
+      'the company was found; the customer was found; the record was not added: crmOutbounds.batchAddRecords: 404',
+    );
+    expect((await failure(crmOutbounds.intakeLead({ ...lead, done: { customer_id: 2 } }))).message).toContain(
+      'intakeLead: the customer was found or created earlier; the record was not added: ',
+    );
+  });
+
+  test('a request that was not sent does not make the steps before undone', async () => {
+    const { crmOutbounds } = await start({ fetch: refuseTo('/batch/') });
+    const error = await failure(crmOutbounds.intakeLead(lead));
+    expect(error.cause).toMatchObject({ delivery: 'not-sent', effect: 'none' });
+    expect(error).toMatchObject({ delivery: 'answered', effect: 'unknown', retryable: false });
+  });
+
+  test('an abort after the first step holds what is done', async () => {
+    const reason = new Error('enough');
+    const controller = new AbortController();
+    const abortAtBatch = (url: string, init?: RequestInit): Promise<Response> => {
+      if (url.includes('/batch/')) controller.abort(reason);
+      return fetch(url, init);
+    };
+    const { crmOutbounds } = await start({ fetch: abortAtBatch });
+    const error = await failure(crmOutbounds.intakeLead(lead, { signal: controller.signal }));
+    expect(error).toMatchObject({ cause: reason, effect: 'unknown' });
+    expect(error.message).toContain('it is not known whether the record was added; look before you send it again: ');
+    expect(error.done()).toEqual({ company_id: expect.any(Number), customer_id: expect.any(Number) });
   });
 
   test('with nothing done the error is that of the call', async () => {
@@ -107,17 +162,148 @@ describe('stopped half-way', () => {
   });
 });
 
-test.each(['POST /companies', 'POST /customers', 'POST /batch/crm_outbounds/:id/records'] as const)(
-  'a lost answer of %s makes nothing twice',
-  async (route) => {
-    for (const when of ['before', 'after'] as const) {
-      const { sandbox, crmOutbounds } = await start();
-      sandbox.addFault({ route, kind: 'drop', when, times: 1 });
-      expect(await crmOutbounds.intakeLead(lead)).toMatchObject({ outcome: 'taken_in' });
-      expect(counts(sandbox)).toEqual({ companies: 1, people: 1, records: 1 });
-    }
-  },
-);
+function refuseTo(part: string): (url: string, init?: RequestInit) => Promise<Response> {
+  return (url, init) => {
+    if (!url.includes(part)) return fetch(url, init);
+    const cause = Object.assign(new Error('connect ECONNREFUSED'), { code: 'ECONNREFUSED', syscall: 'connect' });
+    return Promise.reject(Object.assign(new TypeError('fetch failed'), { cause }));
+  };
+}
+
+/** Answers the first write of an address with 504, as a gateway does, while the backend applies it later. */
+function loseFirst(path: string): {
+  fetch: (url: string, init?: RequestInit) => Promise<Response>;
+  applyLate: () => Promise<void>;
+} {
+  let late: (() => Promise<unknown>) | undefined;
+  return {
+    async fetch(url, init) {
+      if (late !== undefined || init?.method !== 'POST' || !url.endsWith(path)) return fetch(url, init);
+      const body = await new Response(init.body).text();
+      const { headers } = init;
+      late = () => fetch(url, { method: 'POST', body, ...(headers === undefined ? {} : { headers }) });
+      return new Response('{}', { status: 504, headers: { 'content-type': 'application/json' } });
+    },
+    async applyLate() {
+      await late?.();
+    },
+  };
+}
+
+describe.each([
+  ['company', '/companies', 'it is not known whether the company was created', []],
+  [
+    'customer',
+    '/customers',
+    'the company was created; it is not known whether the customer was created',
+    ['company_id'],
+  ],
+  [
+    'record',
+    '/records',
+    'the company was created; the customer was created; it is not known whether the record was added',
+    ['company_id', 'customer_id'],
+  ],
+] as const)('a lost answer at the %s', (step, path, words, done) => {
+  test('what the lost request did is found, and nothing is sent twice', async () => {
+    const { sandbox, crmOutbounds } = await start();
+    sandbox.addFault({ route: routes[step], kind: 'drop', when: 'after', times: 1 });
+    expect(await crmOutbounds.intakeLead(lead)).toMatchObject({
+      outcome: 'taken_in',
+      record_id: expect.any(Number),
+      record: step === 'record' ? 'found' : 'added',
+    });
+    expect(writes(sandbox)).toEqual(all);
+    expect(counts(sandbox)).toEqual({ companies: 1, people: 1, records: 1 });
+  });
+
+  test('what is applied after the look-up is not sent again: it throws, and a later call goes on', async () => {
+    const gateway = loseFirst(path);
+    const { sandbox, crmOutbounds } = await start({ fetch: gateway.fetch });
+    const error = await failure(crmOutbounds.intakeLead(lead));
+    expect(error.message).toContain(`crmOutbounds.intakeLead: ${words}; look before you send it again: `);
+    expect(error).toMatchObject({ delivery: 'answered', effect: 'unknown', cause: { status: 504 } });
+    expect(Object.keys(error.done() as object)).toEqual(done);
+    await gateway.applyLate();
+    const rest = { ...lead, done: error.done() as IntakeLeadProgress };
+    expect(await crmOutbounds.intakeLead(rest)).toMatchObject({ outcome: 'taken_in' });
+    expect(counts(sandbox)).toEqual({ companies: 1, people: 1, records: 1 });
+  });
+});
+
+test('a record that cannot be looked for is not sent again', async () => {
+  const { sandbox, crmOutbounds } = await start();
+  sandbox.addFault({ route: routes.record, kind: 'drop' });
+  sandbox.addFault({ route: 'GET /crm_outbounds/:id/records/:customer_id', kind: 'status', status: 500 });
+  const error = await failure(crmOutbounds.intakeLead(lead));
+  expect(error.cause).toBeInstanceOf(ConnectionError);
+  expect(error).toMatchObject({ endpoint: 'crmOutbounds.batchAddRecords', effect: 'unknown' });
+  expect(writes(sandbox)).toEqual(all);
+});
+
+test.each([
+  ['of another customer', { record_id: 7, customer_id: 98 }],
+  ['without an id', { customer_id: 99 }],
+  ['about nothing', {}],
+])('after a lost batch a record %s is not that of the customer', async (_name, record) => {
+  const fetch = (_url: string, init?: RequestInit): Promise<Response> =>
+    Promise.resolve(init?.method === 'POST' ? new Response('{}', { status: 504 }) : Response.json(record));
+  const { crmOutbounds } = await start({ fetch });
+  const error = await failure(crmOutbounds.intakeLead({ ...lead, done: { customer_id: 99 } }));
+  expect(error).toMatchObject({ effect: 'unknown', cause: { status: 504 } });
+});
+
+test('createAgain holds for the company and the customer, never for the record', async () => {
+  const { sandbox, crmOutbounds } = await start();
+  for (const route of Object.values(routes)) sandbox.addFault({ route, kind: 'drop', times: 1 });
+  const error = await failure(crmOutbounds.intakeLead(lead, { createAgain: true }));
+  expect(error.endpoint).toBe('crmOutbounds.batchAddRecords');
+  expect(writes(sandbox)).toEqual([all[0], all[0], all[1], all[1], all[2]]);
+});
+
+describe('at the same time', () => {
+  test('eight leads of one company make one company', async () => {
+    const { sandbox, crmOutbounds } = await start();
+    const results = Array.from({ length: 8 }, (_, index) => {
+      const phone_number = `50010030${index}`;
+      const nip = index % 2 === 0 ? '678-314-45-27' : 'PL6783144527';
+      return crmOutbounds.intakeLead({
+        ...lead,
+        company: { name: 'Example Ltd', nip },
+        customer: { surname: `Sosna ${index}`, phone_number },
+      });
+    });
+    const companies = (await Promise.all(results)).map((result) => result.outcome === 'taken_in' && result.company_id);
+    expect(new Set(companies).size).toBe(1);
+    expect(counts(sandbox)).toEqual({ companies: 1, people: 8, records: 8 });
+  });
+
+  test('two leads of one person make one customer and one record', async () => {
+    const { sandbox, crmOutbounds } = await start();
+    const { company: _company, ...person } = lead;
+    const other = { ...person, customer: { surname: 'Sosna', phone_number: '+48 500 100 200' } };
+    const results = await Promise.all([crmOutbounds.intakeLead(person), crmOutbounds.intakeLead(other)]);
+    expect(results).toMatchObject([{ record: 'added' }, { record: 'already_exists' }]);
+    expect(counts(sandbox)).toEqual({ companies: 0, people: 1, records: 1 });
+  });
+
+  test('one object for all rows of a loop gives each lead its own fields', async () => {
+    const { sandbox, crmOutbounds } = await start();
+    const row = { outbound_id: '', customer: { surname: '', phone_number: '' }, record: { order: 0 } };
+    const results = [0, 1, 2].map((index) => {
+      row.outbound_id = '00001';
+      row.customer.surname = `Sosna ${index}`;
+      row.customer.phone_number = `50010040${index}`;
+      row.record.order = index + 1;
+      return crmOutbounds.intakeLead(row);
+    });
+    Object.assign(row, { outbound_id: 'none', customer: 5, record: 5 });
+    expect((await Promise.all(results)).map(({ outcome }) => outcome)).toEqual(['taken_in', 'taken_in', 'taken_in']);
+    const records = [...(sandbox.state.campaigns.get('00001')?.records.values() ?? [])];
+    expect(records.map(({ order }) => order).sort()).toEqual([1, 2, 3]);
+    expect(counts(sandbox)).toMatchObject({ people: 3, records: 3 });
+  });
+});
 
 test('two customers with the phone number: somebody must decide, and then it goes on', async () => {
   const { sandbox, crmOutbounds } = await start();
@@ -202,6 +388,14 @@ test.each([
   ['a record that is null', { ...lead, record: null }],
   ['a record that is a list', { ...lead, record: [{ status_id: 3 }] }],
   ['a company without a key', { ...lead, company: { name: 'Example Ltd' } }],
+  ['a company whose tax number is none', { ...lead, company: { name: 'Example Ltd', nip: '000-000-00-00' } }],
+  ['a customer whose number is none', { ...lead, customer: { surname: 'Sosna', phone_number: '000000000' } }],
+  ['a promise', Promise.resolve(lead)],
+  ['a map', new Map(Object.entries(lead))],
+  ['a customer that is a map', { ...lead, customer: new Map(Object.entries(lead.customer)) }],
+  ['a company that is a promise', { ...lead, company: Promise.resolve(lead.company) }],
+  ['a record that is a map', { ...lead, record: new Map() }],
+  ['done that is a map', { ...lead, done: new Map() }],
 ])('%s: nothing is sent', async (_name, input) => {
   const { sandbox, crmOutbounds } = await start();
   await expect(crmOutbounds.intakeLead(input as never)).rejects.toBeInstanceOf(InvalidInputError);

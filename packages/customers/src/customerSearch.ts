@@ -1,8 +1,9 @@
 import type { CallOptions, Thulium } from '@thulium-js/core';
 import { distinctRows } from './distinctRows.js';
 import type { CreateCustomerInput } from './endpoints/createCustomer.js';
-import { type ListCustomersInput, listCustomers } from './endpoints/listCustomers.js';
-import { loadPhoneNumbers, type ReadPhoneNumber } from './phoneNumber.js';
+import { listCustomers } from './endpoints/listCustomers.js';
+import { ownField } from './ownField.js';
+import { type ReadPhoneNumber, readPhoneNumbers } from './phoneNumber.js';
 import type { Customer } from './shapes/customer.js';
 
 /** By what a customer is looked for. */
@@ -21,41 +22,54 @@ export interface KeyMatches {
   readonly incomplete: boolean;
 }
 
-/** A filter that lists customers by one value. */
-type Filter = Pick<ListCustomersInput, CustomerKey>;
-
 /** How many rows are asked for. A value that more customers hold identifies nobody. */
 const limit = 100;
 
+/** A value to look for; {@link PhoneNumber} is one. */
+interface SearchValue {
+  /** The notation in which two values are compared; empty for what identifies nobody. */
+  readonly normal: string;
+  /** The notations to ask the server for. */
+  readonly forms: readonly string[];
+  /** What is written to the server, one of the forms first; what identifies nobody, as it was given. */
+  readonly written: readonly string[];
+}
+
+type SearchValues = Readonly<Record<CustomerKey, readonly SearchValue[]>>;
+
 /** Looks for customers by what they are to be created with, and checks every row that the server gives. */
 export class CustomerSearch {
-  readonly #client: Thulium;
-  readonly #options: CallOptions | undefined;
-  readonly #values: Readonly<Record<CustomerKey, readonly string[]>>;
+  /**
+   * The customer in the notation in which it is looked for: a server that compares letter by letter would not find it in
+   * another.
+   */
+  readonly normalInput: CreateCustomerInput;
+  readonly #values: SearchValues;
   readonly #readPhone: ReadPhoneNumber;
 
-  private constructor(
-    client: Thulium,
-    values: Readonly<Record<CustomerKey, readonly string[]>>,
-    readPhone: ReadPhoneNumber,
-    options: CallOptions | undefined,
-  ) {
-    this.#client = client;
-    this.#options = options;
-    this.#values = values;
+  constructor(input: CreateCustomerInput, readPhone: ReadPhoneNumber) {
+    const { identifier, phone_number, email } = input;
+    const phones = textsOf(phone_number).flatMap((text) => readPhoneNumbers(text, readPhone));
+    const emails = textsOf(email).map(readEmail);
+    // An empty value would find all who have none.
+    const isUsable = ({ normal }: SearchValue): boolean => normal !== '';
     this.#readPhone = readPhone;
+    this.#values = {
+      identifier: [readIdentifier(String(identifier ?? ''))].filter(isUsable),
+      phone_number: phones.filter(isUsable),
+      email: emails.filter(isUsable),
+    };
+    this.normalInput = {
+      ...input,
+      ...(typeof identifier === 'string' && { identifier: identifier.trim() }),
+      ...(phone_number !== undefined && { phone_number: oneOrMany(phone_number, phones) }),
+      ...(email !== undefined && { email: oneOrMany(email, emails) }),
+    };
   }
 
-  static async prepare(
-    client: Thulium,
-    { identifier, phone_number, email }: CreateCustomerInput,
-    options: CallOptions | undefined,
-  ): Promise<CustomerSearch> {
-    const readPhone = await loadPhoneNumbers();
-    const phones = textsOf(phone_number).filter((text) => readPhone(text).normal !== '');
-    // An empty value would find all who have none.
-    const values = { identifier: textsOf(String(identifier ?? '')), phone_number: phones, email: textsOf(email) };
-    return new CustomerSearch(client, values, readPhone, options);
+  /** Every value to look for, with the name of its key. Two customers that share one may be the same. */
+  get keys(): string[] {
+    return customerKeys.flatMap((key) => this.#values[key].map(({ normal }) => `customers.${key}:${normal}`));
   }
 
   /** Whether there is a value to look for. */
@@ -65,34 +79,31 @@ export class CustomerSearch {
 
   /** Whether a customer holds one of the values of a key. */
   holds(customer: Customer, key: CustomerKey): boolean {
-    const values = this.#values[key];
+    const held = this.#heldBy(customer, key).map(({ normal }) => normal);
+    return this.#values[key].some(({ normal }) => held.includes(normal));
+  }
+
+  #heldBy(customer: Customer, key: CustomerKey): readonly SearchValue[] {
     switch (key) {
       case 'identifier':
-        return values.includes(String(customer.identifier ?? '').trim());
-      case 'phone_number': {
-        const wanted = values.map((value) => this.#readPhone(value).normal);
-        const held = [customer.phone_number, customer.phone_numbers].flat();
-        return held.some((text) => typeof text === 'string' && wanted.includes(this.#readPhone(text).normal));
-      }
+        return [readIdentifier(String(ownField(customer, 'identifier') ?? ''))];
+      case 'phone_number':
+        return [ownField(customer, 'phone_number'), ownField(customer, 'phone_numbers')]
+          .flat()
+          .filter((text) => typeof text === 'string')
+          .flatMap((text) => readPhoneNumbers(text, this.#readPhone));
       case 'email':
-        return values.some(
-          (value) =>
-            value.toLowerCase() ===
-            String(customer.email ?? '')
-              .trim()
-              .toLowerCase(),
-        );
+        return [readEmail(String(ownField(customer, 'email') ?? ''))];
     }
   }
 
   /** Asks the server by all values of a key, in all the forms in which it may hold them. */
-  async find(key: CustomerKey): Promise<KeyMatches> {
-    const pages = await Promise.all(
-      this.#filters(key).map((filter) => listCustomers(this.#client, { ...filter, limit }, this.#options)),
-    );
+  async find(client: Thulium, key: CustomerKey, options: CallOptions | undefined): Promise<KeyMatches> {
+    const forms = new Set(this.#values[key].flatMap((value) => value.forms));
+    const pages = await Promise.all([...forms].map((form) => listCustomers(client, { [key]: form, limit }, options)));
     const { rows, incomplete } = distinctRows(listCustomers.id, 'customer_id', pages, limit);
     // A company has the phone number of its people, and is none of them.
-    const people = rows.filter(({ company_flag }) => company_flag !== true);
+    const people = rows.filter((row) => ownField(row, 'company_flag') !== true);
     const sure = people.filter((row) => this.holds(row, key));
     return {
       sure,
@@ -101,26 +112,28 @@ export class CustomerSearch {
       incomplete,
     };
   }
-
-  #filters(key: CustomerKey): Filter[] {
-    const forms = this.#values[key].flatMap((value) => this.#formsOf(key, value));
-    return [...new Set(forms)].map((form) => ({ [key]: form }));
-  }
-
-  #formsOf(key: CustomerKey, value: string): readonly string[] {
-    switch (key) {
-      case 'identifier':
-        return [value];
-      case 'phone_number':
-        return this.#readPhone(value).forms;
-      case 'email':
-        // Whether the server minds the case is not documented.
-        return [value, value.toLowerCase()];
-    }
-  }
 }
 
-function textsOf(value: string | readonly string[] | undefined): string[] {
-  const texts = typeof value === 'string' ? [value] : (value ?? []);
-  return [...new Set(texts.map((text) => text.trim()))].filter((text) => text !== '');
+function textsOf(value: string | readonly string[] | undefined): readonly string[] {
+  return typeof value === 'string' ? [value] : (value ?? []);
+}
+
+/** What is written of one or many: one text stays one, and a list names each value once. */
+function oneOrMany(given: string | readonly string[], values: readonly SearchValue[]): string | string[] {
+  const texts = [...new Set(values.flatMap(({ written }) => written))];
+  const [text, another] = texts;
+  return typeof given === 'string' && text !== undefined && another === undefined ? text : texts;
+}
+
+function readIdentifier(text: string): SearchValue {
+  const normal = text.trim();
+  return { normal, forms: [normal], written: [normal] };
+}
+
+/** Whether the server minds the case of an e-mail address is not documented: it is written in lower case. */
+function readEmail(text: string): SearchValue {
+  const given = text.trim();
+  if (!/.@./.test(given)) return { normal: '', forms: [], written: [text] };
+  const normal = given.toLowerCase();
+  return { normal, forms: [given, normal], written: [normal] };
 }

@@ -1,4 +1,5 @@
 import { DecodeError, type Page } from '@thulium-js/core';
+import { ownField } from './ownField.js';
 
 /** What several look-ups found. */
 export interface FoundRows<Row> {
@@ -20,11 +21,12 @@ export function distinctRows<Row extends object>(
 ): FoundRows<Row> {
   const rows = new Map<unknown, Row>();
   for (const row of pages.flatMap(({ result }) => result)) {
-    if (typeof row?.[key] !== 'number') {
+    const id: unknown = ownField(row, key);
+    if (typeof id !== 'number') {
       const message = `${endpoint}: a row of the answer has no ${key}`;
       throw new DecodeError(message, { status: 200, endpoint, delivery: 'answered', effect: 'none' });
     }
-    rows.set(row[key], row);
+    rows.set(id, row);
   }
   const incomplete = pages.some(({ count, result }) =>
     count === null ? result.length >= limit : count > result.length,

@@ -1,26 +1,65 @@
-import { ThuliumError } from '@thulium-js/core';
+import { PartlyDoneError, ThuliumError } from '@thulium-js/core';
+import { describeFailedStep } from '@thulium-js/core/declare';
+
+/** What a {@link PartlyDoneError} of {@link findOrCreateCustomer} or {@link findOrCreateCompany} holds. */
+export interface FindOrCreateProgress {
+  /** `unknown`: it may have been created, perhaps later than the look-up. `created`: it was, but its id was lost. */
+  readonly creation: 'unknown' | 'created';
+}
+
+/** The steps of a flow that finds or creates. */
+export interface FindOrCreateSteps<Found, Created> {
+  /** Id of the flow. Example: `customers.findOrCreateCustomer`. */
+  readonly flow: string;
+  /** What it creates. Example: `the customer`. */
+  readonly thing: string;
+  readonly createAgain: boolean;
+  look(): Promise<Found | undefined>;
+  create(): Promise<Created>;
+}
 
 /**
- * Looks, and creates what is not there. When the outcome of the creation is unknown, it looks again before it creates once
- * more. What the server says to have created, without a readable answer, is looked for and never created again.
+ * Looks, and creates what is not there. When the outcome of the creation is unknown, it looks again: only what is found
+ * for sure counts. A look-up that finds nothing proves nothing, as a gateway may give up before the server applies the
+ * request; therefore the creation is repeated only when the caller asked for it, and never after the server reported it.
  */
-export async function lookThenCreate<Known, Created>(
-  look: () => Promise<Known | undefined>,
-  create: () => Promise<Created>,
-): Promise<Known | Created> {
-  let doubt: ThuliumError | undefined;
-  for (let creations = 0; ; creations++) {
-    const known = await look().catch((error) => {
-      // That something may have been created weighs more than that it cannot be looked for; an abort comes as it is.
-      throw error instanceof ThuliumError ? (doubt ?? error) : error;
-    });
-    if (known !== undefined) return known;
-    if (doubt !== undefined && (creations === 2 || doubt.effect === 'applied')) throw doubt;
+export async function lookThenCreate<Found extends { readonly outcome: string }, Created>(
+  steps: FindOrCreateSteps<Found, Created>,
+): Promise<Found | Created> {
+  const known = await steps.look();
+  if (known !== undefined) return known;
+  let lost: ThuliumError | undefined;
+  for (let left = steps.createAgain ? 2 : 1; left > 0 && lost?.effect !== 'applied'; left--) {
     try {
-      return await create();
+      return await steps.create();
     } catch (error) {
-      if (!(error instanceof ThuliumError) || error.effect === 'none') throw error;
-      doubt = error;
+      if (!(error instanceof ThuliumError) || (lost === undefined && error.effect === 'none')) throw error;
+      // A second creation that was refused says nothing about the first.
+      if (error.effect !== 'none') lost = error;
     }
+    const found = await lookAfter(steps, lost as ThuliumError);
+    if (found?.outcome === 'found') return found;
   }
+  throw lostCreation(steps, lost as ThuliumError, 'a look-up right after it did not find it');
+}
+
+async function lookAfter<Found, Created>(
+  steps: FindOrCreateSteps<Found, Created>,
+  lost: ThuliumError,
+): Promise<Found | undefined> {
+  try {
+    return await steps.look();
+  } catch (error) {
+    // An abort comes as it is.
+    throw error instanceof ThuliumError ? lostCreation(steps, lost, 'the look-up after it failed') : error;
+  }
+}
+
+function lostCreation(
+  { flow, thing }: FindOrCreateSteps<unknown, unknown>,
+  lost: ThuliumError,
+  look: string,
+): PartlyDoneError<FindOrCreateProgress> {
+  const creation = lost.effect === 'applied' ? 'created' : 'unknown';
+  return new PartlyDoneError(`${flow}: ${describeFailedStep(thing, 'created', lost)}; ${look}`, { creation }, lost);
 }

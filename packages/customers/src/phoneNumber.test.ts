@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { loadPhoneNumbers } from './phoneNumber.js';
+import { loadPhoneNumbers, readPhoneNumbers } from './phoneNumber.js';
 
 const read = await loadPhoneNumbers();
 
@@ -33,10 +33,20 @@ describe('the normal form', () => {
     ['+48 222 777 444 ext 1234', '+48222777444'],
     ['022 277 74 44 wew. 3', '+48222777444'],
     ['+49 30 1234567 x 5', '+49301234567'],
-    ['501 wew. 12', '501'],
-    ['office 44 20 7946 0018', '442079460018'],
-    ['501', '501'],
-    ['wew. 12', '12'],
+    ['+48 (0) 22 277 74 44', '+48222777444'],
+    ['600\u2013100\u2013203', '+48600100203'],
+    ['501 wew. 12', ''],
+    ['office 44 20 7946 0018', ''],
+    ['501', ''],
+    ['112', ''],
+    ['000000000', ''],
+    ['111111111', ''],
+    ['+1 555 555 5555', ''],
+    ['+49 000000000', ''],
+    ['+34 012345678', ''],
+    ['1234567', ''],
+    ['22 233 34 44/45', ''],
+    ['wew. 12', ''],
     ['', ''],
     ['none', ''],
   ])('of %j is %j', (text, normal) => {
@@ -58,8 +68,7 @@ test('a number is searched for in the forms in which a system may hold it', () =
     '48222333444',
   ]);
   expect(read('+49301234567').forms).toEqual(['+49301234567', '0049301234567', '49301234567']);
-  expect(read(' 501 ').forms).toEqual(['501']);
-  expect(read('501 wew. 12').forms).toEqual(['501 wew. 12', '501']);
+  expect(read(' 501 ').forms).toEqual([]);
   expect(read('222 777 444 wew. 12').forms).toEqual([
     '222777444',
     '222 777 444 wew. 12',
@@ -67,4 +76,26 @@ test('a number is searched for in the forms in which a system may hold it', () =
     '0048222777444',
     '48222777444',
   ]);
+});
+
+test.each([
+  ['222 333 444', ['222333444']],
+  ['+49 30 1234567', ['+49301234567']],
+  ['222 777 444 wew. 12', ['222777444', '222 777 444 wew. 12']],
+  [' tel. 222 333 444', ['222333444', 'tel. 222 333 444']],
+  [' 501 ', [' 501 ']],
+])('of %j is written %j', (text, written) => {
+  const number = read(text);
+  expect(number.written).toEqual(written);
+  if (number.normal !== '') expect(number.forms).toContain(written[0]);
+});
+
+test.each([
+  ['222 333 444, 222 333 445', ['+48222333444', '+48222333445']],
+  ['222333444;+49301234567|222333445', ['+48222333444', '+49301234567', '+48222333445']],
+  ['222 777 444, wew. 12', ['+48222777444']],
+  ['600/100/206', ['+48600100206']],
+  ['22 233 34 44/45', ['']],
+])('the numbers of %j are %j', (text, normals) => {
+  expect(readPhoneNumbers(text, read).map(({ normal }) => normal)).toEqual(normals);
 });

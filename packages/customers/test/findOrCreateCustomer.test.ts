@@ -10,6 +10,7 @@ import {
   type FindOrCreateCustomerInput,
   InvalidInputError,
   isPlannedRequest,
+  PartlyDoneError,
   ThuliumError,
 } from '../src/index.js';
 
@@ -240,23 +241,44 @@ describe('an unknown outcome', () => {
     expect(sandbox.state.customers.size).toBe(1);
   });
 
-  test('the lost request has created nothing: it looks, then creates', async () => {
+  test('the lost request has created nothing: it looks, and says that it is not known', async () => {
+    const { sandbox, customers } = await start([]);
+    sandbox.addFault({ route: 'POST /customers', kind: 'drop' });
+    const error = await customers.findOrCreateCustomer(anna).catch((error) => error);
+    expect(error).toBeInstanceOf(PartlyDoneError);
+    expect(error).toMatchObject({ endpoint: 'customers.createCustomer', effect: 'unknown' });
+    expect(error.cause).toBeInstanceOf(ConnectionError);
+    const methods = sandbox.requests.map(({ method }) => method).join(' ');
+    expect(methods).toMatch(/^(GET )+POST GET( GET)*$/);
+  });
+
+  test('with createAgain it looks, then creates', async () => {
     const { sandbox, customers } = await start([]);
     sandbox.addFault({ route: 'POST /customers', kind: 'drop', times: 1 });
-    expect(await customers.findOrCreateCustomer(anna)).toMatchObject({ outcome: 'created', customer_id: 1000 });
+    const result = await customers.findOrCreateCustomer(anna, { createAgain: true });
+    expect(result).toMatchObject({ outcome: 'created', customer_id: 1000 });
     const methods = sandbox.requests.map(({ method }) => method).join(' ');
     expect(methods).toMatch(/^(GET )+POST (GET )+POST$/);
     expect(sandbox.state.customers.size).toBe(1);
   });
 
-  test('it gives up after the second, and says that it is not known', async () => {
+  test('with createAgain it gives up after the second, and says that it is not known', async () => {
     const { sandbox, customers } = await start([]);
     sandbox.addFault({ route: 'POST /customers', kind: 'drop' });
-    const error = await customers.findOrCreateCustomer(anna).catch((error) => error);
-    expect(error).toBeInstanceOf(ConnectionError);
+    const error = await customers.findOrCreateCustomer(anna, { createAgain: true }).catch((error) => error);
     expect(error).toMatchObject({ endpoint: 'customers.createCustomer', effect: 'unknown' });
     expect(writes(sandbox)).toHaveLength(2);
     expect(sandbox.requests.at(-1)?.method).toBe('GET');
+  });
+
+  test('a second creation that is refused says nothing about the first', async () => {
+    const { sandbox, customers } = await start([]);
+    sandbox.addFault({ route: 'POST /customers', kind: 'drop', times: 1 });
+    sandbox.addFault({ route: 'POST /customers', kind: 'status', status: 400 });
+    const error = await customers.findOrCreateCustomer(anna, { createAgain: true }).catch((error) => error);
+    expect(error).toMatchObject({ code: 'partly_done', effect: 'unknown' });
+    expect(error.cause).toBeInstanceOf(ConnectionError);
+    expect(writes(sandbox)).toHaveLength(2);
   });
 
   test.each([[[]], [{}]])(
@@ -271,9 +293,12 @@ describe('an unknown outcome', () => {
       };
       const { url: baseUrl, username, password } = sandbox;
       const customers = createCustomers(createThulium({ baseUrl, username, password, fetch: fetchWithoutAnswer }));
-      const error = await customers.findOrCreateCustomer(anna).catch((error) => error);
-      expect(error).toBeInstanceOf(DecodeError);
-      expect(error).toMatchObject({ effect: 'applied' });
+      const error = await customers.findOrCreateCustomer(anna, { createAgain: true }).catch((error) => error);
+      expect(error).toBeInstanceOf(PartlyDoneError);
+      expect(error).toMatchObject({ delivery: 'answered', effect: 'applied' });
+      expect(error.message).toContain('the customer was created, but the answer could not be read');
+      expect(error.cause).toBeInstanceOf(DecodeError);
+      expect(error.done()).toEqual({ creation: 'created' });
       expect(posts).toBe(1);
       expect(sandbox.requests).toHaveLength(2 * lookups);
     },
@@ -286,6 +311,7 @@ describe('an unknown outcome', () => {
     await expect(customers.findOrCreateCustomer(anna)).rejects.toMatchObject({
       endpoint: 'customers.createCustomer',
       effect: 'unknown',
+      message: expect.stringContaining('look before you send it again; the look-up after it failed: '),
     });
   });
 

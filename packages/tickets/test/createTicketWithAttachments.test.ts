@@ -64,8 +64,10 @@ describe('createTicketWithAttachments', () => {
     const { sandbox, thulium } = await startSandbox();
     const { files: _files, ...ticket } = input;
     const error = await failureOf(createTicketWithAttachments(thulium, { ...input, to: 'wrong@example.org' }));
-    expect(error.message).toBe('tickets.createTicketWithAttachments: the files were uploaded, no ticket was created');
-    expect(error).toMatchObject({ endpoint: 'tickets.createTicket', effect: 'none', cause: { status: 400 } });
+    expect(error.message).toMatch(
+      /^tickets\.createTicketWithAttachments: the files were uploaded; the ticket was not created: tickets\.createTicket: 400 /,
+    );
+    expect(error).toMatchObject({ endpoint: 'tickets.createTicket', effect: 'unknown', cause: { status: 400 } });
     expect(error.cause).toBeInstanceOf(ApiError);
     const { files, attachments, ticket: outcome } = error.done();
     expect([files.length, outcome]).toEqual([2, 'not_created']);
@@ -87,7 +89,10 @@ describe('createTicketWithAttachments', () => {
     const { sandbox, thulium } = await startSandbox();
     sandbox.addFault({ kind: 'status', route: 'POST /temporary_files', status: 503, skip: 1 });
     const error = await failureOf(createTicketWithAttachments(thulium, input));
-    expect(error.message).toContain('1 of 2 files were uploaded, no ticket was created');
+    expect(error.message).toMatch(
+      /: no ticket was created; files uploaded: 1 of 2; it is not known whether the next file was uploaded; .*: 503 /,
+    );
+    expect(error.effect).toBe('unknown');
     expect(error.done()).toMatchObject({ files: [{ filename: 'one.txt' }], ticket: 'not_created' });
     expect(callsOf(sandbox)).toEqual([upload, upload]);
   });
@@ -97,6 +102,62 @@ describe('createTicketWithAttachments', () => {
     sandbox.addFault({ kind: 'drop', route: 'POST /temporary_files' });
     await expect(createTicketWithAttachments(thulium, input)).rejects.toThrow(ConnectionError);
     expect(callsOf(sandbox)).toEqual([upload]);
+  });
+
+  it.each([
+    ['first', 0, ': no ticket was created; files uploaded: 0 of 2; the next file was uploaded, but '],
+    ['second', 1, ': no ticket was created; files uploaded: 1 of 2; the next file was uploaded, but '],
+  ])('does not say that it is done when the token of the %s file was lost', async (_name, skip, words) => {
+    let uploads = 0;
+    const { thulium } = await startScript(() => {
+      if (uploads++ === skip) return { status: 201, body: '{broken' };
+      return { status: 201, body: { filename: 'one.txt', token: 'abc', size: 3 } };
+    });
+    const error = await failureOf(createTicketWithAttachments(thulium, input));
+    expect(error.message).toContain(words);
+    expect(error).toMatchObject({ endpoint: 'tickets.uploadTemporaryFile', effect: 'unknown', delivery: 'answered' });
+    expect(error.done()).toMatchObject({ ticket: 'not_created' });
+    expect(error.done().files).toHaveLength(skip);
+  });
+
+  it('copies its input and its options on entry, own properties only', async () => {
+    const { seen, thulium } = await startScript(({ target }) => {
+      if (target === '/tickets') return { status: 201, body: { ticket_id: 1232 } };
+      return { status: 201, body: { filename: 'one.txt', token: 'abc', size: 3 } };
+    });
+    const bytes = new TextEncoder().encode('one');
+    const given = { ...input, files: [{ filename: 'one.txt', content: bytes }], attachments: ['t1'] };
+    const options = { headers: { 'x-run': '1' } };
+    const work = createTicketWithAttachments(thulium, given, options);
+    bytes.fill(0);
+    given.attachments.push('t2');
+    given.files.push({ filename: 'two.txt', content: bytes });
+    given.subject = 'changed';
+    options.headers['x-run'] = '2';
+    await work;
+    expect(seen.map(({ body }) => body.toString())).toEqual([
+      'one',
+      JSON.stringify({ to: input.to, subject: input.subject, body: input.body, attachments: ['t1', 'abc'] }),
+    ]);
+    expect(seen.every(({ headers }) => headers['x-run'] === '1')).toBe(true);
+  });
+
+  it('takes nothing from Object.prototype', async () => {
+    const { seen, thulium } = await startScript(() => ({ status: 201, body: { ticket_id: 1232 } }));
+    const evil = { attachments: ['evil'], files: [{ filename: 'evil', content: new Blob() }] };
+    for (const [name, value] of Object.entries(evil)) {
+      Object.defineProperty(Object.prototype, name, { value, configurable: true, writable: true });
+    }
+    try {
+      const { files: _files, ...ticket } = input;
+      await expect(createTicketWithAttachments(thulium, ticket as never)).rejects.toThrow('files is missing');
+      await createTicketWithAttachments(thulium, { ...input, files: [] });
+    } finally {
+      for (const name of Object.keys(evil)) Reflect.deleteProperty(Object.prototype, name);
+    }
+    expect(seen.map(({ body }) => JSON.parse(body.toString()))).toEqual([
+      { to: input.to, subject: input.subject, body: input.body },
+    ]);
   });
 
   it.each([
@@ -131,7 +192,9 @@ describe('createTicketWithAttachments', () => {
       return { status: 201, body: { filename: 'one.txt', token: '180174033853be57b76ed6a', size: 3 } };
     });
     const error = await failureOf(createTicketWithAttachments(thulium, input));
-    expect(error.message).toContain('and the ticket was created, but its id was lost');
+    expect(error.message).toContain(
+      ': the files were uploaded; the ticket was created, but the answer could not be read: tickets.createTicket: ',
+    );
     expect(error).toMatchObject({ endpoint: 'tickets.createTicket', effect: 'applied', retryable: false });
     expect(error.cause).toBeInstanceOf(DecodeError);
     const { files, attachments, ticket } = error.done();

@@ -1,8 +1,8 @@
-import { InvalidInputError } from '@thulium-js/core';
+import { createThulium, type Fetch, InvalidInputError } from '@thulium-js/core';
 import { buildTicket } from '@thulium-js/sandbox';
 import { describe, expect, it } from 'vitest';
 import { createTickets, type ListTicketsChangedSinceInput, listTicketsChangedSince } from '../src/index.js';
-import { startSandbox, startScript } from './support.js';
+import { type Script, seeded, startSandbox, startScript } from './support.js';
 
 /** Five tickets, each modified a minute before the one in front of it. */
 const result = [5, 4, 3, 2, 1].map((minute) => ({ ticket_id: minute, updated_at: `2026-01-05 10:0${minute}` }));
@@ -97,7 +97,7 @@ describe('listTicketsChangedSince', () => {
     ['nothing', undefined, 'the input is missing: expected an object'],
     ['null', null, 'the input: expected an object'],
     ['a string', '2026-01-05', 'the input: expected an object'],
-    ['a Date', new Date(0), 'since is missing'],
+    ['a Date', new Date(0), 'the input: expected an object'],
     ['a list', ['2026-01-05'], 'the input: expected an object'],
   ])('refuses %s for the input', async (_name, input, words) => {
     const { seen, thulium } = await startScript(() => ({ body: [] }));
@@ -105,5 +105,228 @@ describe('listTicketsChangedSince', () => {
     await expect(call).rejects.toThrow(InvalidInputError);
     await expect(call).rejects.toThrow(`tickets.listTicketsChangedSince: ${words}`);
     expect(seen).toEqual([]);
+  });
+});
+
+/** Text of the wall clock of a made-up server, which knows seconds and tells minutes. */
+const wire = (seconds: number) =>
+  new Date(Date.UTC(2014, 6, 4, 10, 0, seconds)).toISOString().slice(0, 16).replace('T', ' ');
+
+interface Stored {
+  readonly ticket_id: number;
+  /** Second of the last change. */
+  changed: number;
+  version: number;
+}
+
+interface World {
+  readonly seed: number;
+  /** How the server sorts what was changed in the same minute. */
+  readonly order: 'time' | 'id';
+  /** How long a change may take to be visible, in seconds. */
+  readonly delay: number;
+  readonly heedsFilter: boolean;
+  readonly counts: boolean;
+}
+
+/** A server of 800 tickets, some of which change between any two requests. */
+function startWorld({ seed, order, delay, heedsFilter, counts }: World) {
+  const random = seeded(seed);
+  const tickets: Stored[] = Array.from({ length: 800 }, (_, index) => ({
+    ticket_id: index + 1,
+    changed: 4 * index,
+    version: 0,
+  }));
+  let second = 3_600;
+  let isQuiet = false;
+  const change = () => {
+    for (let left = Math.floor(random() * 40); left > 0; left--) {
+      second += Math.floor(random() * 4);
+      const ticket = tickets[Math.floor(random() ** 2 * tickets.length)] as Stored;
+      ticket.version++;
+      ticket.changed = Math.max(ticket.changed, second - Math.floor(random() * delay));
+    }
+    if (random() < 0.1) tickets.push({ ticket_id: tickets.length + 1, changed: second, version: 0 });
+  };
+  const script: Script = ({ target }) => {
+    if (!isQuiet) change();
+    const query = new URL(target, 'http://x').searchParams;
+    const from = query.get('date_from') ?? '';
+    const sorted = tickets
+      .filter(({ changed }) => !heedsFilter || wire(changed) >= from)
+      .sort((one, other) =>
+        order === 'time'
+          ? other.changed - one.changed || other.ticket_id - one.ticket_id
+          : wire(other.changed).localeCompare(wire(one.changed)) || other.ticket_id - one.ticket_id,
+      );
+    const offset = Number(query.get('offset'));
+    const result = sorted.slice(offset, offset + Number(query.get('limit'))).map(({ ticket_id, changed, version }) => ({
+      ticket_id,
+      updated_at: wire(changed),
+      subject: String(version),
+    }));
+    return { body: counts ? { count: sorted.length, result } : result };
+  };
+  const settle = () => {
+    isQuiet = true;
+  };
+  return { tickets, script, settle };
+}
+
+describe('several runs, one after the other, while tickets change', () => {
+  const worlds: World[] = [1, 2, 3].flatMap((seed) => [
+    { seed, order: 'time', delay: 0, heedsFilter: true, counts: true },
+    { seed, order: 'id', delay: 50, heedsFilter: true, counts: false },
+    { seed, order: 'time', delay: 50, heedsFilter: false, counts: true },
+  ]);
+
+  it.each(worlds)('no ticket is stale in the end: %j', async (world) => {
+    const { tickets, script, settle } = startWorld(world);
+    const { thulium } = await startScript(script, { concurrency: 1 });
+    const copies = new Map<number, string | null | undefined>();
+    let state: { since: string; resume?: string | undefined } = { since: '2014-07-01' };
+    const random = seeded(world.seed + 100);
+    for (let run = 0; run < 8; run++) {
+      if (run === 7) settle();
+      const walk = listTicketsChangedSince(thulium, { since: state.since }, { resume: state.resume });
+      // Some runs are cut off after a while, and go on where they were.
+      let left = run < 6 && random() < 0.5 ? Math.floor(random() * 500) : Number.POSITIVE_INFINITY;
+      for await (const { ticket_id, subject } of walk) {
+        if (left-- <= 0) break;
+        copies.set(ticket_id, subject);
+      }
+      state = { since: walk.nextSince, resume: walk.resume };
+    }
+    expect(tickets.filter(({ ticket_id, version }) => copies.get(ticket_id) !== String(version))).toEqual([]);
+    expect(state.resume).toBeUndefined();
+    expect(state.since > '2014-07-04 11').toBe(true);
+  });
+});
+
+describe('what a walk says of the next one', () => {
+  const rows = (...times: string[]) => times.map((updated_at, index) => ({ ticket_id: index + 1, updated_at }));
+
+  /** The moment for the next walk after one since the moment given, through a list of one page. */
+  async function nextSince(since: ListTicketsChangedSinceInput['since'], times: string[], timeZone?: string) {
+    const zone = timeZone === undefined ? {} : { timeZone };
+    const { thulium } = await startScript(() => ({ body: rows(...times) }), zone);
+    const walk = listTicketsChangedSince(thulium, { since });
+    await idsOf(walk);
+    return walk.nextSince;
+  }
+
+  it.each([
+    ['a minute before the newest change', '2014-07-04', ['2014-07-04 10:05', '2014-07-04 10:03'], '2014-07-04 10:04'],
+    ['also over midnight', '2014-07-04 10:00', ['2014-07-05 00:00'], '2014-07-04 23:59'],
+    ['never before this one', '2014-07-04 10:05', ['2014-07-04 10:05'], '2014-07-04 10:05'],
+    ['nor before this day', '2014-07-04', ['2014-07-04 00:00'], '2014-07-04'],
+    ['the same, when nothing came', '2014-07-04', [], '2014-07-04'],
+    ['the same, when nothing tells a time', '2014-07-04', [''], '2014-07-04'],
+    ['the same, when that is no time', '2014-07-04', ['2014-13-04 10:05'], '2014-07-04'],
+    ['to the minute, when the server tells seconds', '2014-07-04', ['2014-07-04 10:05:59'], '2014-07-04 10:04'],
+    ['not from the future', '2014-07-04', ['2199-01-01 00:00', '2014-07-04 10:05'], '2014-07-04 10:04'],
+    ['an hour earlier, before clocks are set back', '2014-10-26', ['2014-10-26 02:30'], '2014-10-26 01:29'],
+    ['not later than the hour that comes twice', '2014-10-26', ['2014-10-26 03:00'], '2014-10-26 01:59'],
+    ['as ever before that hour', '2014-10-26', ['2014-10-26 01:59'], '2014-10-26 01:58'],
+    ['as ever behind the gap', '2014-03-30', ['2014-03-30 03:00'], '2014-03-30 01:59'],
+  ])('%s', async (_name, since, times, expected) => {
+    expect(await nextSince(since, times)).toBe(expected);
+  });
+
+  it('is in the zone of the client', async () => {
+    expect(await nextSince('2014-10-26', ['2014-10-26 02:30'], 'UTC')).toBe('2014-10-26 02:29');
+    expect(await nextSince(new Date('2014-07-04T08:00:00Z'), [], 'UTC')).toBe('2014-07-04 08:00');
+  });
+
+  it('is this one until the walk came to its end', async () => {
+    const { thulium } = await startScript(() => ({ body: { count: 5, result } }));
+    const input = { since: '2026-01-05 10:01' };
+    const walk = listTicketsChangedSince(thulium, input);
+    expect([walk.nextSince, walk.resume]).toEqual(['2026-01-05 10:01', undefined]);
+    for await (const { ticket_id } of walk) if (ticket_id === 1) break;
+    expect([walk.nextSince, walk.resume]).toEqual(['2026-01-05 10:01', undefined]);
+    const stopped = listTicketsChangedSince(thulium, input, { while: ({ ticket_id }) => ticket_id > 2 });
+    expect(await idsOf(stopped)).toEqual([5, 4, 3]);
+    expect([stopped.nextSince, typeof stopped.resume]).toEqual(['2026-01-05 10:01', 'string']);
+    const failing = await startScript(() => ({ status: 500 }));
+    const failed = listTicketsChangedSince(failing.thulium, input);
+    await expect(idsOf(failed)).rejects.toThrow('500');
+    expect(failed.nextSince).toBe('2026-01-05 10:01');
+  });
+
+  it('and where to go on when it is cut off', async () => {
+    const many = Array.from({ length: 150 }, (_, index) => ({
+      ticket_id: 150 - index,
+      updated_at: '2014-07-04 10:05',
+    }));
+    const { thulium, seen } = await startScript(({ target }) => {
+      const offset = Number(new URL(target, 'http://x').searchParams.get('offset'));
+      return { body: { count: 150, result: many.slice(offset, offset + 100) } };
+    });
+    const walk = listTicketsChangedSince(thulium, { since: '2014-07-04' });
+    for await (const { ticket_id } of walk) if (ticket_id === 40) break;
+    const { nextSince, resume } = walk;
+    expect(nextSince).toBe('2014-07-04');
+    const rest = listTicketsChangedSince(thulium, { since: nextSince }, { resume });
+    const before = seen.length;
+    expect((await idsOf(rest)).slice(0, 50)).toEqual(many.slice(100).map(({ ticket_id }) => ticket_id));
+    expect(seen[before]?.target).toContain('offset=99');
+    expect([rest.nextSince, rest.resume]).toEqual(['2014-07-04 10:04', undefined]);
+  });
+});
+
+describe('a ticket that changes while it is walked', () => {
+  it('is given again', async () => {
+    const list = Array.from({ length: 150 }, (_, index) => ({
+      ticket_id: 150 - index,
+      updated_at: '2014-07-04 10:05',
+    }));
+    const { thulium, seen } = await startScript(({ target }) => {
+      if (seen.length === 2)
+        list.unshift({ ...(list.splice(3, 1)[0] as (typeof list)[0]), updated_at: '2014-07-04 10:06' });
+      const offset = Number(new URL(target, 'http://x').searchParams.get('offset'));
+      return { body: { count: 150, result: list.slice(offset, offset + 100) } };
+    });
+    const given: (string | undefined)[] = [];
+    for await (const { ticket_id, updated_at } of listTicketsChangedSince(thulium, { since: '2014-07-04' })) {
+      if (ticket_id === 147) given.push(updated_at);
+    }
+    expect(given).toEqual(['2014-07-04 10:05', '2014-07-04 10:06']);
+  });
+});
+
+describe('the input of listTicketsChangedSince', () => {
+  it('is copied when it is called', async () => {
+    const { seen, thulium } = await startScript(() => ({ body: [] }));
+    const input = { since: new Date('2014-07-04T08:00:00Z'), status_id: [1] };
+    const walk = listTicketsChangedSince(thulium, input);
+    input.since.setTime(0);
+    input.status_id.push(2);
+    await idsOf(walk);
+    const query = decodeURIComponent(seen[0]?.target ?? '');
+    expect(query).toContain('date_from=2014-07-04 10:00');
+    expect(query).not.toContain('=2&');
+    expect(query.match(/status_id/g)).toHaveLength(1);
+  });
+
+  it('has own properties only, and so have the options', async () => {
+    const queries = new Set<string>();
+    const fetch: Fetch = async (url) => {
+      queries.add(decodeURIComponent(new URL(url).search));
+      return Response.json({ count: 5, result });
+    };
+    const thulium = createThulium({ baseUrl: 'http://127.0.0.1', username: 'user', password: 'secret', fetch });
+    const evil = { since: '2001-01-01', date_from: '2001-01-01', status_id: [9], while: () => false, resume: 'x' };
+    for (const [name, value] of Object.entries(evil)) {
+      Object.defineProperty(Object.prototype, name, { value, configurable: true, writable: true });
+    }
+    try {
+      expect(await idsOf(listTicketsChangedSince(thulium, { since: '2026-01-05' }))).toEqual([5, 4, 3, 2, 1]);
+      expect(await idsOf(listTicketsChangedSince(thulium, { since: '2026-01-05' }, {}))).toEqual([5, 4, 3, 2, 1]);
+      expect(() => listTicketsChangedSince(thulium, {} as never)).toThrow('since is missing');
+    } finally {
+      for (const name of Object.keys(evil)) Reflect.deleteProperty(Object.prototype, name);
+    }
+    expect(queries).toEqual(new Set(['?limit=100&offset=0&date_from=2026-01-05']));
   });
 });

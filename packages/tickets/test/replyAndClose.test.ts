@@ -283,9 +283,105 @@ describe('replyAndClose', () => {
     const error = await failureOf(replyAndClose(thulium, input));
     expect(error.done()).toEqual({ reply: 'sent', new_messages: undefined });
     expect(error).toMatchObject({ endpoint: 'tickets.updateTicket', cause: { status: 503 } });
-    expect(error.message).toBe(
-      'tickets.replyAndClose: the reply was sent, but the status was not set, or it is not known whether it was',
+    expect(error.effect).toBe('unknown');
+    expect(error.message).toMatch(
+      /^tickets\.replyAndClose: the reply was sent; it is not known whether the status was set; .*: tickets\.updateTicket: 503 /,
     );
+  });
+
+  it.each([
+    ['a refusal', 403, 'the status was not set: tickets.updateTicket: 403 '],
+    ['a server that failed', 500, 'it is not known whether the status was set; '],
+  ])('never says that nothing was done once the reply was sent: %s', async (_name, status, words) => {
+    const { sandbox, thulium } = await startSandbox();
+    sandbox.addFault({ kind: 'status', route: 'PUT /tickets/:id', status });
+    const error = await failureOf(replyAndClose(thulium, input));
+    expect(error).toMatchObject({ effect: 'unknown', delivery: 'answered', retryable: false });
+    expect(error.message).toContain(`tickets.replyAndClose: the reply was sent; ${words}`);
+    expect(error.message).toContain(`tickets.updateTicket: ${status}`);
+  });
+
+  it('nor when the status could not be sent', async () => {
+    const { thulium } = await startScript(({ method, target }) => {
+      if (target === '/ticket_statuses') return { status: 404 };
+      return method === 'GET' ? { body: { ...ticket, messages: [] } } : { status: 201 };
+    });
+    const cut = thulium.with({
+      interceptors: [
+        async (request, next) => {
+          if (request.endpoint.id === 'tickets.updateTicket') throw new Error('Kowalski');
+          return next(request);
+        },
+      ],
+    });
+    const error = await failureOf(replyAndClose(cut, input));
+    expect(error.effect).toBe('unknown');
+    expect(error.message).toContain('the reply was sent; ');
+    expect(error.message).not.toContain('Kowalski');
+  });
+
+  it('two for one ticket reply once', async () => {
+    const { sandbox, thulium } = await startSandbox();
+    const results = await Promise.all([
+      replyAndClose(thulium, input),
+      replyAndClose(thulium, { ...input, ticket_id: '1234' }),
+      replyAndClose(thulium, { ...input, ticket_id: '001234' }),
+    ]);
+    expect(results.map(({ outcome }) => outcome)).toEqual(['closed', 'already_closed', 'already_closed']);
+    expect(callsOf(sandbox).filter((call) => call.startsWith('POST'))).toHaveLength(1);
+  });
+
+  it('a flow that waits for another of its ticket ends with its signal, and sends nothing', async () => {
+    const controller = new AbortController();
+    const reason = new Error('enough');
+    const { seen, thulium } = await startScript(({ method, target }) => {
+      if (target === '/ticket_statuses') return { status: 404 };
+      if (method === 'GET') controller.abort(reason);
+      return method === 'GET' ? { body: { ...ticket, messages: [] } } : { status: 201 };
+    });
+    const first = replyAndClose(thulium, input);
+    const second = replyAndClose(thulium, input, { signal: controller.signal });
+    await expect(second).rejects.toBe(reason);
+    await expect(first).resolves.toEqual({ outcome: 'closed' });
+    expect(seen.filter(({ method }) => method === 'POST')).toHaveLength(1);
+  });
+
+  it('copies its input and its options on entry, own properties only', async () => {
+    const { seen, thulium } = await startScript(({ method, target }) => {
+      if (target === '/ticket_statuses') return { status: 404 };
+      return method === 'GET' ? { body: { ...ticket, messages: [] } } : { status: 201 };
+    });
+    let reads = 0;
+    const given = {
+      ticket_id: 1234,
+      user_login: 'akowalski',
+      status_id: 3,
+      get body() {
+        return `Solved ${++reads}`;
+      },
+    };
+    const options = { headers: { 'x-run': '1' } };
+    const evil = { substatus_id: 9, category_id: 9, signal: AbortSignal.abort() };
+    for (const [name, value] of Object.entries(evil)) {
+      Object.defineProperty(Object.prototype, name, { value, configurable: true, writable: true });
+    }
+    const work = replyAndClose(thulium, given, options);
+    for (const name of Object.keys(evil)) Reflect.deleteProperty(Object.prototype, name);
+    Object.assign(given, { ticket_id: 5, status_id: 9 });
+    options.headers['x-run'] = '2';
+    await work;
+    expect(reads).toBe(1);
+    expect(seen.map(({ target }) => target)).toEqual([
+      '/tickets/1234',
+      '/ticket_statuses',
+      '/tickets/1234/agent_response',
+      '/tickets/1234',
+    ]);
+    expect(seen.map(({ body }) => body.toString()).slice(2)).toEqual([
+      '{"body":"Solved 1","user_login":"akowalski"}',
+      '{"status_id":3}',
+    ]);
+    expect(seen.every(({ headers }) => headers['x-run'] === '1')).toBe(true);
   });
 
   it('sends nothing on a dry run, and says what it would send', async () => {

@@ -61,3 +61,14 @@ export async function startScript(
   const thulium = createThulium({ baseUrl, username: 'api_user', password: 'api_pass', retry: false, ...options });
   return { seen, thulium };
 }
+
+/** A small generator of numbers: the same seed gives the same world. */
+export function seeded(seed: number): () => number {
+  let state = seed >>> 0;
+  return () => {
+    state = (state + 0x6d2b79f5) >>> 0;
+    let mixed = Math.imul(state ^ (state >>> 15), state | 1);
+    mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61);
+    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
+  };
+}

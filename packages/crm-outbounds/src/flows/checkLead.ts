@@ -5,6 +5,8 @@ import {
   createCustomer,
   type FindOrCreateCompanyInput,
   type FindOrCreateCustomerInput,
+  loadCustomerKeys,
+  readCompanyKeys,
 } from '@thulium-js/customers';
 import { batchAddRecords } from '../endpoints/batchAddRecords.js';
 import type { RecordFields } from '../shapes/recordFields.js';
@@ -13,40 +15,44 @@ import type { IntakeLeadInput, IntakeLeadProgress } from './intakeLead.js';
 const flow = 'crmOutbounds.intakeLead';
 const fields = ['outbound_id', 'company', 'customer', 'record', 'done'];
 
-/** Checks all that an intake may send, so that nothing is sent when part of it is wrong. */
-export function checkLead(client: Thulium, input: IntakeLeadInput): void {
+/**
+ * Checks all that an intake may send, so that nothing is sent when part of it is wrong.
+ *
+ * @returns The keys by which its company and its customer are looked for.
+ */
+export async function checkLead(client: Thulium, input: IntakeLeadInput): Promise<readonly string[]> {
   checkObject(flow, input);
   const { outbound_id, company, customer, record = {}, done = {} } = input;
+  const readCustomerKeys = await loadCustomerKeys();
   const issues = [
     ...unknownFieldIssues(Object.keys(input), fields),
+    ...(company === undefined ? [] : objectIssues('company', company)),
     ...objectIssues('customer', customer),
     ...recordIssues(record),
     ...doneIssues(done),
   ];
+  const keys: string[] = [];
+  function checkCompany(given: FindOrCreateCompanyInput): void {
+    createCompany.encode(given, client);
+    keys.push(...someKeys(readCompanyKeys(given), 'an identifier or a tax number (nip)'));
+  }
+  function checkCustomer(given: FindOrCreateCustomerInput): void {
+    createCustomer.encode(given, client);
+    keys.push(...someKeys(readCustomerKeys(given), 'an identifier, a phone number or an e-mail address'));
+  }
   const batch = { outbound_id, records: [{ ...record, customer_id: 0 }] };
   checkFlow(flow, issues, [
-    [() => company !== undefined && checkCompany(client, company), below('company')],
-    [() => isObject(customer) && checkCustomer(client, customer), below('customer')],
+    [() => company !== undefined && isObject(company) && checkCompany(company), below('company')],
+    [() => isObject(customer) && checkCustomer(customer), below('customer')],
     [() => batchAddRecords.encode(batch, client), (path) => path.replace('records[0]', 'record')],
   ]);
-}
-
-function checkCompany(client: Thulium, company: FindOrCreateCompanyInput): void {
-  createCompany.encode(company, client);
-  const { identifier = '', nip = '' } = company;
-  if (String(identifier).trim() === '' && !/\d/.test(nip)) throw noKey('an identifier or a tax number (nip)');
-}
-
-function checkCustomer(client: Thulium, customer: FindOrCreateCustomerInput): void {
-  createCustomer.encode(customer, client);
-  const { identifier = '', phone_number = [], email = [] } = customer;
-  const keys = [String(identifier), [phone_number].flat().filter((phone) => /\d/.test(phone)), email].flat();
-  if (keys.every((key) => key.trim() === '')) throw noKey('an identifier, a phone number or an e-mail address');
+  return keys;
 }
 
 /** Without a key, neither could be looked for. */
-function noKey(keys: string): InvalidInputError {
-  return new InvalidInputError(flow, [{ path: '', code: 'invalid', expected: `${keys} to look for` }]);
+function someKeys(keys: readonly string[], names: string): readonly string[] {
+  if (keys.length > 0) return keys;
+  throw new InvalidInputError(flow, [{ path: '', code: 'invalid', expected: `${names} to look for` }]);
 }
 
 function isObject(value: unknown): boolean {
@@ -55,7 +61,7 @@ function isObject(value: unknown): boolean {
 
 function recordIssues(record: RecordFields): InputIssue[] {
   const issues = objectIssues('record', record);
-  if (issues.length > 0 || !('customer_id' in record)) return issues;
+  if (issues.length > 0 || !Object.hasOwn(record, 'customer_id')) return issues;
   return [{ path: 'record.customer_id', code: 'unknown', expected: 'it is that of the customer' }];
 }
 

@@ -8,6 +8,7 @@ import {
   type Thulium,
   ThuliumError,
 } from '@thulium-js/core';
+import { copyInput, describeFailedStep, runFlow } from '@thulium-js/core/declare';
 import {
   type AmbiguousCompany,
   type AmbiguousCustomer,
@@ -15,10 +16,13 @@ import {
   type ConflictingCustomers,
   type FindOrCreateCompanyInput,
   type FindOrCreateCustomerInput,
+  type FindOrCreateOptions,
   findOrCreateCompany,
   findOrCreateCustomer,
+  readFindOrCreateOptions,
 } from '@thulium-js/customers';
 import { batchAddRecords } from '../endpoints/batchAddRecords.js';
+import { type GetRecordInput, getRecord } from '../endpoints/getRecord.js';
 import type { RecordFields } from '../shapes/recordFields.js';
 import { checkLead } from './checkLead.js';
 
@@ -53,8 +57,12 @@ export interface LeadTakenIn {
   readonly customer_id: number;
   /** Id of the record in the campaign; `null` when the answer does not tell it. Example: `231`. */
   readonly record_id: number | null;
-  /** Whether the record was added, or there already; in that case it stays as it was. */
-  readonly record: 'added' | 'already_exists';
+  /**
+   * - `added`: it was added.
+   * - `already_exists`: it was there before, and stays as it was.
+   * - `found`: it is there, but the answer to adding it was lost: it was added, or there before.
+   */
+  readonly record: 'added' | 'already_exists' | 'found';
 }
 
 /** A company or a customer must be chosen by somebody. With `done` set to the choice the intake goes on. */
@@ -92,6 +100,10 @@ export type IntakeLeadResult = LeadTakenIn | LeadUndecided | LeadRefused | Plann
  * before they are created, and a customer who is in the campaign already is a success. What was done by a try that stopped
  * can be given back as `done`, which saves the look-ups. A company is set on a customer only when the customer is created.
  *
+ * No write of unknown outcome is repeated: what it may have done is looked for, and if that is not there, the flow stops.
+ * With `createAgain`, the company and the customer are created once more, but the record is not added once more. Intakes
+ * and other flows of one client that share a key, such as a tax number, run one after the other.
+ *
  * @example
  * ```ts
  * const result = await intakeLead(thulium, {
@@ -103,42 +115,96 @@ export type IntakeLeadResult = LeadTakenIn | LeadUndecided | LeadRefused | Plann
  * if (result.outcome === 'taken_in') console.log(result.record_id);
  * ```
  *
- * @throws InvalidInputError before anything is sent; PartlyDoneError with IntakeLeadProgress when a call failed and
- * something was done before; else what the call threw.
+ * @throws InvalidInputError before anything is sent; PartlyDoneError with IntakeLeadProgress once a step succeeded, or when
+ * the outcome of a write is unknown; else what the call threw: nothing was done. After an abort in the first step it
+ * rejects with the reason of the signal.
  */
 export async function intakeLead(
   client: Thulium,
   input: IntakeLeadInput,
-  options?: CallOptions,
+  options?: FindOrCreateOptions,
 ): Promise<IntakeLeadResult> {
-  checkLead(client, input);
+  const { createAgain, callOptions } = readFindOrCreateOptions(options);
+  const lead = copyInput(input);
+  const keys = await checkLead(client, lead);
+  return runFlow(client, keys, callOptions?.signal, (client) =>
+    takeIn(client, lead, callOptions, { ...callOptions, createAgain }),
+  );
+}
+
+async function takeIn(
+  client: Thulium,
+  lead: IntakeLeadInput,
+  callOptions: CallOptions | undefined,
+  options: FindOrCreateOptions,
+): Promise<IntakeLeadResult> {
   const planned: PlannedRequest[] = [];
-  let done: IntakeLeadProgress = { ...input.done };
-  try {
-    if (input.company !== undefined && done.company_id === undefined && done.customer_id === undefined) {
-      const company = await findOrCreateCompany(client, input.company, options);
-      if (company.outcome === 'ambiguous' || company.outcome === 'conflict') return undecided(company, done);
-      if (company.outcome === 'planned') planned.push(...company.requests);
-      else done = { ...done, company_id: company.company_id };
+  let done = progress(lead.done?.company_id, lead.done?.customer_id);
+  const steps = earlierSteps(done);
+  const run = <Value>(thing: string, participle: string, step: Promise<Value>): Promise<Value> =>
+    step.catch((error: unknown) => {
+      throw stopped(steps, thing, participle, done, error);
+    });
+
+  if (lead.company !== undefined && steps.length === 0) {
+    const company = await run('the company', 'created', findOrCreateCompany(client, lead.company, options));
+    if (company.outcome === 'ambiguous' || company.outcome === 'conflict') return undecided(company, done);
+    if (company.outcome === 'planned') planned.push(...company.requests);
+    else {
+      done = progress(company.company_id, undefined);
+      steps.push(`the company was ${company.outcome}`);
     }
-    if (done.customer_id === undefined) {
-      const customer = await findOrCreateCustomer(client, withCompany(input.customer, done), options);
-      if (customer.outcome === 'ambiguous' || customer.outcome === 'conflict') return undecided(customer, done);
-      if (customer.outcome === 'planned') return { outcome: 'planned', requests: [...planned, ...customer.requests] };
-      done = { ...done, customer_id: customer.customer_id };
-    }
-    const item = await addRecord(client, input, done, options);
-    if (isPlannedRequest(item)) return { outcome: 'planned', requests: [...planned, item] };
-    return taken(item, done) ?? { outcome: 'refused', item, done };
-  } catch (error) {
-    if (Object.keys(done).length === 0) throw error;
-    const step = done.customer_id === undefined ? 'the customer' : 'the record in the campaign';
-    throw new PartlyDoneError(
-      `crmOutbounds.intakeLead: stopped at ${step}; call it again with what is done`,
-      done,
-      error,
-    );
   }
+  let { customer_id } = done;
+  if (customer_id === undefined) {
+    const given = withCompany(lead.customer, done);
+    const customer = await run('the customer', 'created', findOrCreateCustomer(client, given, options));
+    if (customer.outcome === 'ambiguous' || customer.outcome === 'conflict') return undecided(customer, done);
+    if (customer.outcome === 'planned') return { outcome: 'planned', requests: [...planned, ...customer.requests] };
+    customer_id = customer.customer_id;
+    done = progress(done.company_id, customer_id);
+    steps.push(`the customer was ${customer.outcome}`);
+  }
+  const added = await run('the record', 'added', addRecord(client, lead, customer_id, callOptions));
+  if (isPlannedRequest(added)) return { outcome: 'planned', requests: [...planned, added] };
+  const { record, record_id } = added;
+  if (typeof record !== 'string') return { outcome: 'refused', item: record, done };
+  return { outcome: 'taken_in', company_id: done.company_id ?? null, customer_id, record_id, record };
+}
+
+const flow = 'crmOutbounds.intakeLead';
+
+/** A progress without inherited fields: a name on a polluted prototype is no step that is done. */
+function progress(company_id: number | undefined, customer_id: number | undefined): IntakeLeadProgress {
+  return Object.assign(
+    Object.create(null),
+    company_id === undefined ? undefined : { company_id },
+    customer_id === undefined ? undefined : { customer_id },
+  );
+}
+
+/** The steps that are passed over: an earlier try did them. */
+function earlierSteps({ company_id, customer_id }: IntakeLeadProgress): string[] {
+  return [
+    ...(company_id === undefined ? [] : ['the company was found or created earlier']),
+    ...(customer_id === undefined ? [] : ['the customer was found or created earlier']),
+  ];
+}
+
+/** The error of an intake that stopped; what stopped it, when nothing was done. */
+function stopped(
+  steps: readonly string[],
+  thing: string,
+  participle: string,
+  done: IntakeLeadProgress,
+  error: unknown,
+): unknown {
+  // The flows of customers say of themselves what is said here.
+  const cause = error instanceof PartlyDoneError ? error.cause : error;
+  const isKnownUndone = !(cause instanceof ThuliumError) || cause.effect === 'none';
+  if (steps.length === 0 && isKnownUndone) return error;
+  const message = [...steps, describeFailedStep(thing, participle, cause)].join('; ');
+  return new PartlyDoneError(`${flow}: ${message}`, done, cause);
 }
 
 function withCompany(
@@ -152,45 +218,63 @@ function undecided(decide: LeadUndecided['decide'], done: IntakeLeadProgress): L
   return { outcome: 'undecided', decide, done };
 }
 
+/** What became of the record; an item of the batch when the server refuses it. */
+interface RecordOutcome {
+  readonly record: LeadTakenIn['record'] | BatchItem;
+  readonly record_id: number | null;
+}
+
 /**
  * Adds the record as a batch of one: only the batch is documented to tell of a customer who is in the campaign already.
- * Therefore it may be sent again when its outcome is unknown.
+ * When its outcome is unknown, it is looked for instead of being sent again.
  */
 async function addRecord(
   client: Thulium,
   { outbound_id, record }: IntakeLeadInput,
-  { customer_id = 0 }: IntakeLeadProgress,
+  customer_id: number,
   options: CallOptions | undefined,
-): Promise<BatchItem | PlannedRequest> {
-  const batch = { outbound_id, records: [{ ...record, customer_id }] };
-  const answer = await batchAddRecords(client, batch, options).catch((error) => {
-    if (error instanceof ThuliumError && error.effect !== 'none') return batchAddRecords(client, batch, options);
-    throw error;
-  });
-  if (isPlannedRequest(answer)) return answer;
-  const item = itemOf(answer.items, customer_id);
-  if (item !== undefined) return item;
-  const message = 'crmOutbounds.batchAddRecords: the answer says nothing about the record';
-  throw new DecodeError(message, {
-    status: 207,
-    endpoint: batchAddRecords.id,
-    delivery: 'answered',
-    effect: 'applied',
-  });
+): Promise<RecordOutcome | PlannedRequest> {
+  try {
+    const batch = { outbound_id, records: [{ ...record, customer_id }] };
+    const answer = await batchAddRecords(client, batch, options);
+    return isPlannedRequest(answer) ? answer : outcomeOf(answer.items, customer_id);
+  } catch (error) {
+    if (!(error instanceof ThuliumError) || error.effect === 'none') throw error;
+    const record_id = await findRecord(client, { outbound_id, customer_id }, options);
+    if (record_id === undefined) throw error;
+    return { record: 'found', record_id };
+  }
 }
 
 /** What a batch of one did to its customer: the item with its id, or the only one, if that has no id. */
-function itemOf(items: readonly BatchItem[], customer_id: number): BatchItem | undefined {
+function outcomeOf(items: readonly BatchItem[], customer_id: number): RecordOutcome {
   const [only, another] = items;
   const isNameless = only?.customer_id === null && another === undefined;
-  return isNameless ? only : items.find((item) => item.customer_id === customer_id);
+  const item = isNameless ? only : items.find((item) => item.customer_id === customer_id);
+  if (item === undefined) {
+    const message = 'crmOutbounds.batchAddRecords: the answer says nothing about the record';
+    const details = { status: 207, endpoint: batchAddRecords.id, delivery: 'answered', effect: 'unknown' } as const;
+    throw new DecodeError(message, details);
+  }
+  const record = (['added', 'already_exists'] as const).find((word) => word === item.status) ?? item;
+  return { record, record_id: item.record_id };
 }
 
-function taken(
-  { status, record_id }: BatchItem,
-  { company_id, customer_id = 0 }: IntakeLeadProgress,
-): LeadTakenIn | undefined {
-  const record = (['added', 'already_exists'] as const).find((word) => word === status);
-  if (record === undefined) return undefined;
-  return { outcome: 'taken_in', company_id: company_id ?? null, customer_id, record_id, record };
+/** Id of the record of a customer; undefined when it is not there, or cannot be looked for. */
+async function findRecord(
+  client: Thulium,
+  input: GetRecordInput,
+  options: CallOptions | undefined,
+): Promise<number | undefined> {
+  try {
+    const record = await getRecord(client, input, options);
+    // Reading an answer is tolerant; this one must be about the customer.
+    const isIt = Object.hasOwn(record, 'customer_id') && record.customer_id === input.customer_id;
+    return isIt && Object.hasOwn(record, 'record_id') && typeof record.record_id === 'number'
+      ? record.record_id
+      : undefined;
+  } catch (error) {
+    if (error instanceof ThuliumError) return undefined;
+    throw error;
+  }
 }

@@ -5,19 +5,15 @@ import {
   type PlannedRequest,
   type Thulium,
 } from '@thulium-js/core';
-import { callForId, checkFlow } from '@thulium-js/core/declare';
-import { distinctRows } from '../distinctRows.js';
+import { callForId, checkFlow, checkObject, copyInput, runFlow } from '@thulium-js/core/declare';
+import { type CompanyKey, CompanySearch, companyKeys } from '../companySearch.js';
 import { type CreateCompanyInput, createCompany } from '../endpoints/createCompany.js';
-import { getCustomer } from '../endpoints/getCustomer.js';
-import { listCompanies } from '../endpoints/listCompanies.js';
+import { type FindOrCreateOptions, readFindOrCreateOptions } from '../findOrCreateOptions.js';
 import { lookThenCreate } from '../lookThenCreate.js';
 import type { Company } from '../shapes/company.js';
 
 /** What {@link findOrCreateCompany} takes: the company to create, with a tax number or an identifier to look for it by. */
 export interface FindOrCreateCompanyInput extends CreateCompanyInput {}
-
-/** By what a company is looked for. */
-export type CompanyKey = 'identifier' | 'nip';
 
 /** There is exactly one such company, and what it shows of the other given key agrees with it. */
 export interface FoundCompany {
@@ -77,8 +73,14 @@ export type FindOrCreateCompanyResult =
  * Looks for a company by identifier, then by tax number (`nip`), and creates it only if there is none.
  *
  * Every row that the server gives is checked. The rows of companies show no identifier: it is read from the customer behind
- * the company, where it is inferred to stand. When the outcome of the creation is unknown, it looks again before it creates
- * once more.
+ * the company, where it is inferred to stand.
+ *
+ * The company is written as it is looked for: the tax number without separators, and a Polish one without `PL`; any other
+ * country in front is part of the number. The identifier is written without blanks around it.
+ *
+ * When the outcome of the creation is unknown, it looks again: what the lost request has created is then `found`. Otherwise it
+ * throws, as the server may still apply the request; it creates once more only with `createAgain`. Flows of one client that
+ * share a key run one after the other, so that one of them creates and the others find.
  *
  * @example
  * ```ts
@@ -86,78 +88,63 @@ export type FindOrCreateCompanyResult =
  * if (result.outcome === 'found' || result.outcome === 'created') console.log(result.company_id);
  * ```
  *
- * @throws InvalidInputError before anything is sent, also when there is no key to look for; what the calls throw that
- * it is made of. An error with `effect: 'unknown'` was looked into: the company is not there yet.
+ * @throws InvalidInputError before anything is sent, also when there is no key to look for; PartlyDoneError with
+ * FindOrCreateProgress when the outcome of the creation is unknown, or its id was lost, and the company was not found; else
+ * what the calls threw: nothing was created. After an abort it rejects with the reason of the signal, which says nothing of
+ * a creation under way.
  */
 export async function findOrCreateCompany(
   client: Thulium,
   input: FindOrCreateCompanyInput,
-  options?: CallOptions,
+  options?: FindOrCreateOptions,
 ): Promise<FindOrCreateCompanyResult> {
-  checkFlow(flow, [], [[() => createCompany.encode(input, client)]]);
-  const wanted = { identifier: String(input.identifier ?? '').trim(), nip: digitsOf(input.nip) };
-  if (wanted.identifier === '' && wanted.nip === '') {
+  const { createAgain, callOptions } = readFindOrCreateOptions(options);
+  const company = copyInput(input);
+  checkObject(flow, company);
+  checkFlow(flow, [], [[() => createCompany.encode(company, client)]]);
+  const search = new CompanySearch(company);
+  if (search.keys.length === 0) {
     throw new InvalidInputError(flow, [
       { path: '', code: 'invalid', expected: 'an identifier or a tax number (nip) to look for' },
     ]);
   }
-  return lookThenCreate(
-    () => findCompany(client, wanted, { identifier: [wanted.identifier], nip: [input.nip ?? '', wanted.nip] }, options),
-    () => create(client, input, options),
+  return runFlow(client, search.keys, callOptions?.signal, (client) =>
+    lookThenCreate({
+      flow,
+      thing: 'the company',
+      createAgain,
+      look: () => findCompany(client, search, callOptions),
+      create: () => create(client, search.normalInput, callOptions),
+    }),
   );
 }
 
 const flow = 'customers.findOrCreateCompany';
 
-const keys: readonly CompanyKey[] = ['identifier', 'nip'];
-
-/** How many rows are asked for. A value that more companies hold identifies none. */
-const limit = 100;
-
 async function findCompany(
   client: Thulium,
-  wanted: Readonly<Record<CompanyKey, string>>,
-  forms: Readonly<Record<CompanyKey, readonly string[]>>,
+  search: CompanySearch,
   options: CallOptions | undefined,
 ): Promise<FoundCompany | AmbiguousCompany | ConflictingCompany | undefined> {
-  for (const matched_by of keys.filter((key) => wanted[key] !== '')) {
-    const pages = await Promise.all(
-      [...new Set(forms[matched_by])].map((value) => listCompanies(client, { [matched_by]: value, limit }, options)),
-    );
-    const { rows: companies, incomplete } = distinctRows(listCompanies.id, 'company_id', pages, limit);
+  for (const matched_by of companyKeys.filter((key) => search.has(key))) {
+    const { rows: companies, incomplete } = await search.find(client, matched_by, options);
     if (incomplete) return { outcome: 'ambiguous', matched_by, companies };
     const rows = await Promise.all(
-      companies.map(async (company) => ({ company, held: await keysOf(client, company, wanted, options) })),
+      companies.map(async (company) => ({ company, held: await search.heldBy(client, company, options) })),
     );
     // A row that holds another value is not what was asked for, whatever the server filters by.
-    const possible = rows.filter(({ held }) => held[matched_by] === wanted[matched_by] || held[matched_by] === '');
+    const possible = rows.filter(({ held }) => held[matched_by] === '' || search.wants(matched_by, held));
     const [row, another] = possible;
     if (row === undefined) continue;
     const { company, held } = row;
     if (another !== undefined || held[matched_by] === '') {
       return { outcome: 'ambiguous', matched_by, companies: possible.map((other) => other.company) };
     }
-    const contradicts = keys.some((key) => wanted[key] !== '' && held[key] !== '' && held[key] !== wanted[key]);
+    const contradicts = companyKeys.some((key) => search.has(key) && held[key] !== '' && !search.wants(key, held));
     if (contradicts) return { outcome: 'conflict', matched_by, company };
     return { outcome: 'found', company_id: company.company_id, matched_by, company };
   }
   return undefined;
-}
-
-/** What a company holds of the keys; an empty text for what is not set or not shown. */
-async function keysOf(
-  client: Thulium,
-  { nip, customer_id }: Company,
-  wanted: Readonly<Record<CompanyKey, string>>,
-  options: CallOptions | undefined,
-): Promise<Record<CompanyKey, string>> {
-  const behind = wanted.identifier === '' ? undefined : await getCustomer(client, { customer_id }, options);
-  return { identifier: (behind?.identifier ?? '').trim(), nip: digitsOf(nip) };
-}
-
-/** A tax number without what it is grouped by, and without a country in front. */
-function digitsOf(nip: string | null | undefined): string {
-  return (nip ?? '').replace(/\D/g, '');
 }
 
 async function create(

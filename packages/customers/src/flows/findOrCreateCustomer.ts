@@ -5,10 +5,13 @@ import {
   type PlannedRequest,
   type Thulium,
 } from '@thulium-js/core';
-import { callForId, checkFlow } from '@thulium-js/core/declare';
-import { type CustomerKey, CustomerSearch, customerKeys } from '../customerSearch.js';
+import { callForId, checkFlow, checkObject, copyInput, runFlow } from '@thulium-js/core/declare';
+import { type CustomerKey, CustomerSearch, customerKeys, type KeyMatches } from '../customerSearch.js';
 import { type CreateCustomerInput, createCustomer } from '../endpoints/createCustomer.js';
+import { type FindOrCreateOptions, readFindOrCreateOptions } from '../findOrCreateOptions.js';
 import { lookThenCreate } from '../lookThenCreate.js';
+import { ownField } from '../ownField.js';
+import { loadPhoneNumbers } from '../phoneNumber.js';
 import type { Customer } from '../shapes/customer.js';
 
 /** What {@link findOrCreateCustomer} takes: the customer to create, with at least one of the keys to look for it by. */
@@ -86,13 +89,20 @@ export type FindOrCreateCustomerResult =
  * key leads, or may lead, to somebody else; else the outcome says what stands against it. Companies are passed over. Of
  * several that fit none is chosen.
  *
- * A number is asked for as it was given and in its usual forms without separators. How the server compares numbers is not
- * documented: should it compare them letter by letter, a customer whose number it keeps as `500 100 200` is not found by
- * `500100200`, and a second one is created. Where numbers were typed in by hand, give an identifier too.
+ * The customer is written as it is looked for: Polish numbers as nine digits (`222333444`), others in E.164
+ * (`+49301234567`), e-mail addresses in lower case, identifiers without blanks around them. A number that says more, such as
+ * `222 333 444 wew. 12`, is followed by the text as given; several numbers in one text become a list. What is no possible
+ * number (`112`, `000000000`) or no address identifies nobody: it is written as given, and not looked for.
  *
- * When the outcome of the creation is unknown, it looks again before it creates once more: what the lost request has created
- * is then `found`. Two programs that do this for the same person at the same time may both create it; the API has no means
- * against that.
+ * A number is asked for as it was given and in its usual forms without separators. How the server compares numbers is not
+ * documented: should it compare them letter by letter, a customer whose number somebody typed as `500 100 200` elsewhere is
+ * not found by `500100200`, and a second one is created. Where numbers are typed in by hand, give an identifier too.
+ *
+ * When the outcome of the creation is unknown, it looks again: what the lost request has created is then `found`. Otherwise it
+ * throws, as the server may still apply the request; it creates once more only with `createAgain`.
+ *
+ * Flows of one client that share a key run one after the other, so that one of them creates and the others find. Two
+ * programs that do this for the same person at the same time may both create it; the API has no means against that.
  *
  * @example
  * ```ts
@@ -105,24 +115,34 @@ export type FindOrCreateCustomerResult =
  * if (result.outcome === 'found' || result.outcome === 'created') console.log(result.customer_id);
  * ```
  *
- * @throws InvalidInputError before anything is sent, also when there is no key to look for; what the calls throw that
- * it is made of. An error with `effect: 'unknown'` was looked into: the customer is not there yet.
+ * @throws InvalidInputError before anything is sent, also when there is no key to look for; PartlyDoneError with
+ * FindOrCreateProgress when the outcome of the creation is unknown, or its id was lost, and the customer was not found; else
+ * what the calls threw: nothing was created. After an abort it rejects with the reason of the signal, which says nothing of
+ * a creation under way.
  */
 export async function findOrCreateCustomer(
   client: Thulium,
   input: FindOrCreateCustomerInput,
-  options?: CallOptions,
+  options?: FindOrCreateOptions,
 ): Promise<FindOrCreateCustomerResult> {
-  checkFlow(flow, [], [[() => createCustomer.encode(input, client)]]);
-  const search = await CustomerSearch.prepare(client, input, options);
-  if (!customerKeys.some((key) => search.has(key))) {
+  const { createAgain, callOptions } = readFindOrCreateOptions(options);
+  const customer = copyInput(input);
+  checkObject(flow, customer);
+  checkFlow(flow, [], [[() => createCustomer.encode(customer, client)]]);
+  const search = new CustomerSearch(customer, await loadPhoneNumbers());
+  if (search.keys.length === 0) {
     throw new InvalidInputError(flow, [
       { path: '', code: 'invalid', expected: 'an identifier, a phone number or an e-mail address to look for' },
     ]);
   }
-  return lookThenCreate(
-    () => findCustomer(search),
-    () => create(client, input, options),
+  return runFlow(client, search.keys, callOptions?.signal, (client) =>
+    lookThenCreate({
+      flow,
+      thing: 'the customer',
+      createAgain,
+      look: () => findCustomer((key) => search.find(client, key, callOptions), search),
+      create: () => create(client, search.normalInput, callOptions),
+    }),
   );
 }
 
@@ -138,35 +158,36 @@ async function create(
   return { outcome: 'created', customer_id: answer.customer_id };
 }
 
+type SearchResult = FoundCustomer | AmbiguousCustomer | ConflictingCustomers;
+
+type Find = (key: CustomerKey) => Promise<KeyMatches>;
+
 /** The one customer that the keys lead to, why there is not one, or nothing. */
-async function findCustomer(search: CustomerSearch): Promise<FindOrCreateCustomerResult | undefined> {
+async function findCustomer(find: Find, search: CustomerSearch): Promise<SearchResult | undefined> {
   for (const key of customerKeys.filter((key) => search.has(key))) {
-    const { sure, unconfirmed, incomplete } = await search.find(key);
+    const { sure, unconfirmed, incomplete } = await find(key);
     const customers = [...sure, ...unconfirmed];
     if (incomplete) return { outcome: 'ambiguous', matched_by: key, reason: 'too_many', customers };
     const [customer, another] = sure;
     if (another !== undefined) return { outcome: 'ambiguous', matched_by: key, reason: 'several', customers: sure };
-    if (customer !== undefined) return judge(search, { matched_by: key, customer });
+    if (customer !== undefined) return judge(find, search, { matched_by: key, customer });
     if (customers.length > 0) return { outcome: 'ambiguous', matched_by: key, reason: 'unconfirmed', customers };
   }
   return undefined;
 }
 
 /** Whether the other keys speak against the customer that one of them led to, or leave a doubt. */
-async function judge(
-  search: CustomerSearch,
-  match: KeyMatch,
-): Promise<FoundCustomer | AmbiguousCustomer | ConflictingCustomers> {
+async function judge(find: Find, search: CustomerSearch, match: KeyMatch): Promise<SearchResult> {
   const { matched_by, customer } = match;
-  const foreignIdentifier =
-    customer.identifier !== null && search.has('identifier') && !search.holds(customer, 'identifier');
+  const identifier = ownField(customer, 'identifier') ?? null;
+  const foreignIdentifier = identifier !== null && search.has('identifier') && !search.holds(customer, 'identifier');
   if (foreignIdentifier) return { outcome: 'conflict', matches: [match] };
   const weaker = customerKeys.slice(customerKeys.indexOf(matched_by) + 1);
   const toCheck = weaker.filter((key) => search.has(key) && !search.holds(customer, key));
   const others: KeyMatch[] = [];
   let doubt: AmbiguousCustomer | undefined;
   for (const key of toCheck) {
-    const { sure, unconfirmed, incomplete } = await search.find(key);
+    const { sure, unconfirmed, incomplete } = await find(key);
     others.push(...sure.map((other) => ({ matched_by: key, customer: other })));
     // A row that does not show the value may be that of the customer itself.
     const doubtful = unconfirmed.filter(({ customer_id }) => customer_id !== customer.customer_id);

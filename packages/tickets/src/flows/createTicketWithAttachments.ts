@@ -4,8 +4,12 @@ import {
   callForId,
   checkFlow,
   checkObject,
+  copyInput,
+  copyOptions,
+  describeFailedStep,
   type FlowCheck,
   fieldNames,
+  runFlow,
   unknownFieldIssues,
 } from '@thulium-js/core/declare';
 import { type CreatedTicket, type CreateTicketInput, createTicket } from '../endpoints/createTicket.js';
@@ -37,7 +41,7 @@ export interface CreateTicketWithAttachmentsProgress {
 /**
  * Uploads files, one after the other, then creates a ticket with them.
  *
- * Everything is checked before anything is sent. When it stops half-way, the error holds the tokens of what was uploaded,
+ * The input is copied when the function is called; everything is checked before anything is sent. When it stops half-way, the error holds the tokens of what was uploaded,
  * also after an abort. On a dry run nothing is sent, and the `PlannedRequest` of the ticket comes in place of the result.
  * `timeout` and `totalTimeout` hold for each of the calls.
  *
@@ -52,37 +56,55 @@ export interface CreateTicketWithAttachmentsProgress {
  * ```
  *
  * @throws InvalidInputError before anything is sent; PartlyDoneError with CreateTicketWithAttachmentsProgress once a
- * file is uploaded; else what the call threw.
+ * file is uploaded: its message says what was done, and its `effect` is `applied` only when the ticket was created; else what
+ * the call threw.
  */
 export async function createTicketWithAttachments(
   client: Thulium,
   input: CreateTicketWithAttachmentsInput,
   options?: CallOptions,
 ): Promise<CreatedTicketWithAttachments> {
-  checkInput(client, input);
-  const { files: contents, ...ticket } = input;
+  const own = copyOptions(options);
+  const { files, ...ticket } = checkInput(client, copyInput(input));
+  return runFlow(client, [], own.signal, (client) => uploadThenCreate(client, files, ticket, own));
+}
+
+async function uploadThenCreate(
+  client: Thulium,
+  contents: readonly UploadTemporaryFileInput[],
+  ticket: CreateTicketInput,
+  options: CallOptions,
+): Promise<CreatedTicketWithAttachments> {
   const files: TemporaryFile[] = [];
-  const attachments = [...(ticket.attachments ?? [])];
+  const attachments = [...(Object.hasOwn(ticket, 'attachments') ? (ticket.attachments ?? []) : [])];
   for (const content of contents) {
-    const file = await upload(client, content, options).catch((error: unknown) => {
-      const words = `${files.length} of ${contents.length} files were uploaded, no ticket was created`;
-      throw stopped(words, { files, attachments, ticket: 'not_created' }, error);
-    });
-    files.push(file);
-    attachments.push(file.token);
+    try {
+      const file = await upload(client, content, options);
+      files.push(file);
+      attachments.push(file.token);
+    } catch (error) {
+      // A file whose token was lost is left behind too.
+      if (files.length === 0 && outcomeOf(error) !== 'created') throw error;
+      const words = `files uploaded: ${files.length} of ${contents.length}; ${describeFailedStep('the next file', 'uploaded', error)}`;
+      const progress = { files, attachments, ticket: 'not_created' } as const;
+      throw new PartlyDoneError(`${flow}: no ticket was created; ${words}`, progress, error, false);
+    }
   }
   const whole = attachments.length === 0 ? ticket : { ...ticket, attachments };
-  const created = await callForId(client, createTicket, whole, 'ticket_id', options).catch((error: unknown) => {
-    const outcome = outcomeOf(error);
-    throw stopped(`the files were uploaded, ${outcomeWords[outcome]}`, { files, attachments, ticket: outcome }, error);
-  });
-  return isPlannedRequest(created) ? (created as never) : { ...created, files };
+  try {
+    const created = await callForId(client, createTicket, whole, 'ticket_id', options);
+    return isPlannedRequest(created) ? (created as never) : { ...created, files };
+  } catch (error) {
+    if (files.length === 0) throw error;
+    const words = `the files were uploaded; ${describeFailedStep('the ticket', 'created', error)}`;
+    throw new PartlyDoneError(`${flow}: ${words}`, { files, attachments, ticket: outcomeOf(error) }, error);
+  }
 }
 
 const flow = 'tickets.createTicketWithAttachments';
 
 /** Checks all that is going to be sent, so that nothing is sent when part of it is wrong. */
-function checkInput(client: Thulium, input: CreateTicketWithAttachmentsInput): void {
+function checkInput(client: Thulium, input: CreateTicketWithAttachmentsInput): CreateTicketWithAttachmentsInput {
   checkObject(flow, input);
   const { files, ...ticket } = input;
   const issues = unknownFieldIssues(Object.keys(input), [...fieldNames(createTicket), 'files']);
@@ -95,32 +117,21 @@ function checkInput(client: Thulium, input: CreateTicketWithAttachmentsInput): v
       (file, index): FlowCheck => [() => uploadTemporaryFile.encode(file, client), below(`files[${index}]`)],
     ),
   ]);
+  return input;
 }
 
 async function upload(
   client: Thulium,
   content: UploadTemporaryFileInput,
-  options: CallOptions | undefined,
+  options: CallOptions,
 ): Promise<TemporaryFile> {
   const file = await uploadTemporaryFile(client, content, options);
   if (!isPlannedRequest(file)) return file;
   return { filename: content.filename, token: `(token of ${content.filename})`, size: 0 };
 }
 
-const outcomeWords = {
-  not_created: 'no ticket was created',
-  unknown: 'and it is not known whether the ticket was created; look before you create it again',
-  created: 'and the ticket was created, but its id was lost',
-} as const;
-
-/** What is known of the ticket. An abort, or a failure of the user's own code, tells nothing. */
+/** What an error says of what was to be created. An abort, or a failure of the user's own code, tells nothing. */
 function outcomeOf(error: unknown): CreateTicketWithAttachmentsProgress['ticket'] {
   if (!(error instanceof ThuliumError) || error.effect === 'unknown') return 'unknown';
   return error.effect === 'none' ? 'not_created' : 'created';
-}
-
-/** The error of a flow that stopped; what stopped it, when nothing is left behind. */
-function stopped(words: string, progress: CreateTicketWithAttachmentsProgress, cause: unknown): unknown {
-  if (progress.files.length === 0) return cause;
-  return new PartlyDoneError(`${flow}: ${words}`, progress, cause);
 }

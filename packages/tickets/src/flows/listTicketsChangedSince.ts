@@ -1,5 +1,20 @@
-import type { DateTimeInput, InputIssue, Thulium, WalkOptions } from '@thulium-js/core';
-import { checkFlow, checkObject, fieldNames, formatWallClock, unknownFieldIssues } from '@thulium-js/core/declare';
+import {
+  type DateTimeInput,
+  type InputIssue,
+  type Thulium,
+  toDate,
+  type Walk,
+  type WalkOptions,
+} from '@thulium-js/core';
+import {
+  checkFlow,
+  checkObject,
+  copyInput,
+  copyOptions,
+  fieldNames,
+  formatWallClock,
+  unknownFieldIssues,
+} from '@thulium-js/core/declare';
 import { type ListTicketsInput, listTickets } from '../endpoints/listTickets.js';
 import type { TicketSummary } from '../shapes/ticketSummary.js';
 
@@ -9,21 +24,45 @@ export interface ListTicketsChangedSinceInput extends Omit<ListTicketsInput, 'da
   since: DateTimeInput;
 }
 
+/** How {@link listTicketsChangedSince} is walked through: as any list, and what changes meanwhile always comes again. */
+export type ListTicketsChangedSinceOptions = Omit<WalkOptions<TicketSummary>, 'repeatChanged'>;
+
 /**
- * Walks through the tickets that were made or modified since a moment, each once, the last modified first.
+ * The tickets of {@link listTicketsChangedSince}, and where to go on: keep `{ since: nextSince, resume }` at any time, and
+ * give both to the next walk.
+ */
+export interface ChangedTickets extends AsyncGenerator<TicketSummary, void, void> {
+  /**
+   * `since` for the next walk, in the time of the server. That of this walk until it came to its end; then a minute before
+   * the newest change there was when the walk began. Example: `2026-11-21 14:04`.
+   */
+  readonly nextSince: string;
+  /** `resume` for a walk that goes on with this one; undefined before the first page was used up, and after the end. */
+  readonly resume: string | undefined;
+}
+
+/**
+ * Walks through the tickets that were made or modified since a moment, the last modified first. A ticket that is modified
+ * after it was given comes again, with its new `updated_at`.
  *
- * The vendor's times have no seconds: tickets modified in the minute of `since` come, so that none is left out. To go on
- * another day, keep the greatest `updated_at` of a walk that came to its end, and give it as the next `since`. In the hour
- * that comes twice when summer time ends, the vendor's times go back: a `Date` up to an hour before reaches back further,
- * so that tickets may come again but none is left out; a text is taken as it is.
+ * To go on another day, start with `nextSince` of a walk that came to its end. It lies a minute before the newest change
+ * that was there when the walk began: what changes while the walk is under way comes in this walk or in the next, and the
+ * tickets of the last minutes come in both. So copy a ticket by its id, and let the later one win. This holds as long as a
+ * change is visible in the list within a minute of its `updated_at`, and as the clock of the server is not set back other
+ * than at the end of summer time. A ticket that is deleted, or ceases to fit the filters, does not come.
  *
- * The server is asked for these tickets only, and the walk ends at the first that is older, should it not heed that.
+ * The vendor's times have no seconds: tickets modified in the minute of `since` come, so that none is left out. In the hour
+ * that comes twice when summer time ends, the vendor's times go back: `nextSince`, and a `Date` up to an hour before, reach
+ * back further; a text is taken as it is.
+ *
+ * The server is asked for these tickets only, and the walk ends at the first that is older, should it not heed that. The
+ * input is copied when the function is called. Nothing is sent before the first ticket is asked for.
  *
  * @example
  * ```ts
- * for await (const ticket of listTicketsChangedSince(thulium, { since: '2026-11-21 14:05' })) {
- *   console.log(ticket.ticket_id, ticket.updated_at);
- * }
+ * const changed = listTicketsChangedSince(thulium, { since: '2026-11-21 14:05' });
+ * for await (const ticket of changed) console.log(ticket.ticket_id, ticket.updated_at);
+ * console.log(changed.nextSince); // keep it for the next walk
  * ```
  *
  * @throws InvalidInputError before anything is sent; PagingError when the list cannot be read to its end.
@@ -31,14 +70,49 @@ export interface ListTicketsChangedSinceInput extends Omit<ListTicketsInput, 'da
 export function listTicketsChangedSince(
   client: Thulium,
   input: ListTicketsChangedSinceInput,
-  options: WalkOptions<TicketSummary> = {},
-): AsyncGenerator<TicketSummary, void, void> {
+  options?: ListTicketsChangedSinceOptions,
+): ChangedTickets {
   const { from, filters } = readInput(client, input);
-  const goOn = options.while;
-  return listTickets.all(client, filters, {
-    ...options,
-    while: (ticket) => !isOlder(ticket, from) && (goOn === undefined || goOn(ticket)),
+  const { while: goOn, ...others } = copyOptions(options, ['resume', 'while', 'readAhead']);
+  let isCut = false;
+  const walk = listTickets.walk(client, filters, {
+    ...others,
+    repeatChanged: true,
+    while: (ticket) => {
+      if (isOlder(ticket, from)) return false;
+      isCut ||= goOn?.(ticket) === false;
+      return !isCut;
+    },
   });
+  const place: Place = { nextSince: from, resume: undefined };
+  const tickets = giveTickets(walk, place, () =>
+    isCut ? undefined : nextSinceOf(walk.newestAtStart, from, client.timeZone),
+  );
+  return Object.defineProperties(tickets, {
+    nextSince: { get: () => place.nextSince },
+    resume: { get: () => place.resume },
+  }) as ChangedTickets;
+}
+
+/** Where a walk stands. */
+interface Place {
+  nextSince: string;
+  resume: string | undefined;
+}
+
+async function* giveTickets(
+  walk: Walk<TicketSummary>,
+  place: Place,
+  nextSince: () => string | undefined,
+): AsyncGenerator<TicketSummary, void, void> {
+  for await (const { result, resume } of walk.pages()) {
+    yield* result;
+    place.resume = resume;
+  }
+  const end = nextSince();
+  if (end === undefined) return;
+  place.nextSince = end;
+  place.resume = undefined;
 }
 
 const flow = 'tickets.listTicketsChangedSince';
@@ -46,8 +120,9 @@ const flow = 'tickets.listTicketsChangedSince';
 /** Without a moment every ticket would come; with two of them, it would not be clear which one holds. */
 function readInput(
   client: Thulium,
-  input: ListTicketsChangedSinceInput,
+  given: ListTicketsChangedSinceInput,
 ): { readonly from: string; readonly filters: Omit<ListTicketsInput, 'offset'> } {
+  const input = copyInput(given);
   checkObject(flow, input);
   const { since, ...others } = input;
   const issues: InputIssue[] = [];
@@ -55,7 +130,7 @@ function readInput(
     const expected = 'a valid Date, or a real date written like "2026-11-21" or "2026-11-21 14:05"';
     issues.push({ path: 'since', code: since === undefined ? 'missing' : 'invalid', expected });
   }
-  if ('date_from' in others && others.date_from !== undefined) {
+  if (Object.hasOwn(input, 'date_from')) {
     issues.push({ path: 'date_from', code: 'unknown', expected: 'since takes its place' });
   }
   issues.push(...unknownFieldIssues(Object.keys(others), [...fieldNames(listTickets), 'since']));
@@ -79,4 +154,24 @@ function earliestText(moment: Date, timeZone: string): string {
   const write = (time: number) => formatWallClock(new Date(time), timeZone, 'minute');
   const text = write(moment.getTime());
   return write(moment.getTime() + hour) <= text ? write(moment.getTime() - hour) : text;
+}
+
+const minute = 60_000;
+
+/**
+ * From when on the next walk has to look. Every later change is as new as the newest one when this walk began; a minute
+ * less, for a change may be visible a little after the time that it bears.
+ */
+function nextSinceOf(newest: string | undefined, from: string, timeZone: string): string {
+  if (newest === undefined || newest <= from) return from;
+  try {
+    const before = (toDate(newest.slice(0, 16), { timeZone }) as Date).getTime() - minute;
+    const text = formatWallClock(new Date(before), timeZone, 'minute');
+    const next = text > from ? text : from;
+    const [first, second] = (['earlier', 'later'] as const).map((fold) => toDate(next, { timeZone, fold }) as Date);
+    // What changes behind an hour that comes twice may bear a time of that hour.
+    return first?.getTime() === second?.getTime() ? next : earliestText(first as Date, timeZone);
+  } catch {
+    return from; // The server told no time that exists.
+  }
 }

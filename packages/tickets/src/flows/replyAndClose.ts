@@ -11,7 +11,16 @@ import {
   type Thulium,
   ThuliumError,
 } from '@thulium-js/core';
-import { checkFlow, checkObject, fieldNames, unknownFieldIssues } from '@thulium-js/core/declare';
+import {
+  checkFlow,
+  checkObject,
+  copyInput,
+  copyOptions,
+  describeFailedStep,
+  fieldNames,
+  runFlow,
+  unknownFieldIssues,
+} from '@thulium-js/core/declare';
 import { type AddAgentResponseInput, addAgentResponse } from '../endpoints/addAgentResponse.js';
 import { getTicket } from '../endpoints/getTicket.js';
 import { listTicketStatuses } from '../endpoints/listTicketStatuses.js';
@@ -66,8 +75,9 @@ export interface ReplyAndCloseProgress {
 /**
  * Replies to the customer of a ticket as an agent, then sets the status that closes it.
  *
- * Before anything is sent, the ticket is read: one that is closed is left alone; and the status is looked up, as far as
- * the system tells its statuses. The reply is sent once. When its outcome is not known, the ticket is read again: if the
+ * The input is copied when the function is called. Flows of one client for the same ticket run one after the other, so that
+ * only one of them replies. Before anything is sent, the ticket is read: one that is closed is left alone; and the status is
+ * looked up, as far as the system tells its statuses. The reply is sent once. When its outcome is not known, the ticket is read again: if the
  * reply is there, the flow goes on; if not, it stops, for the reply may still be on its way. `timeout` and `totalTimeout`
  * hold for each of the calls.
  *
@@ -82,14 +92,29 @@ export interface ReplyAndCloseProgress {
  *
  * @throws InvalidInputError before anything is sent, also when there is no such status; DecodeError when the ticket
  * does not say whether it is closed; PartlyDoneError with ReplyAndCloseProgress once the reply was, or may have been,
- * sent; else what the call threw: nothing was done.
+ * sent: its `effect` is `unknown`, and its message says what was done; else what the call threw: nothing was done.
  */
 export async function replyAndClose(
   client: Thulium,
   input: ReplyAndCloseInput,
   options?: CallOptions,
 ): Promise<ReplyAndCloseResult> {
-  const { reply, change } = checkInput(client, input);
+  const { reply, change } = checkInput(client, copyInput(input));
+  const own = copyOptions(options);
+  return runFlow(client, [lockOf(reply)], own.signal, (client) => replyThenClose(client, reply, change, own));
+}
+
+/** Notations of one id are one ticket. */
+function lockOf({ ticket_id }: AddAgentResponseInput): string {
+  return `tickets.ticket_id:${String(ticket_id).replace(/^0+(?=\d)/, '')}`;
+}
+
+async function replyThenClose(
+  client: Thulium,
+  reply: AddAgentResponseInput,
+  change: StatusChange,
+  options: CallOptions,
+): Promise<ReplyAndCloseResult> {
   const { data: ticket, response } = await client.callWithResponse(getTicket, { ticket_id: reply.ticket_id }, options);
   if (isClosed(ticket) || ticket.status_id === Number(change.status_id)) return { outcome: 'already_closed', ticket };
   if (ticket.closed_at !== null) {
@@ -138,7 +163,7 @@ function checkInput(
 }
 
 /** Refuses a status that the system does not list. Its list is not documented: one that cannot be read says nothing. */
-async function checkStatus(client: Thulium, status_id: NumericId, options: CallOptions | undefined): Promise<void> {
+async function checkStatus(client: Thulium, status_id: NumericId, options: CallOptions): Promise<void> {
   let ids: readonly unknown[];
   try {
     const { count, result } = await listTicketStatuses(client, undefined, options);
@@ -158,7 +183,7 @@ async function sendReply(
   client: Thulium,
   reply: AddAgentResponseInput,
   before: Ticket,
-  options: CallOptions | undefined,
+  options: CallOptions,
 ): Promise<PlannedRequest | undefined> {
   try {
     const answer: unknown = await addAgentResponse(client, reply, options);
@@ -170,18 +195,18 @@ async function sendReply(
     const new_messages = await readNewMessages(client, reply, before, options);
     if (new_messages?.some((message) => isReply(message, reply)) === true) return undefined;
     const progress: ReplyAndCloseProgress = { reply: 'unknown', new_messages };
-    const words = 'it is not known whether the reply was sent, and the status was not set; look before you reply again';
-    throw new PartlyDoneError(`${flow}: ${words}`, progress, error);
+    const words = describeFailedStep('the reply', 'sent', error);
+    throw new PartlyDoneError(`${flow}: the status was not set; ${words}`, progress, error);
   }
 }
 
-async function setStatus(client: Thulium, change: StatusChange, options: CallOptions | undefined): Promise<unknown> {
+async function setStatus(client: Thulium, change: StatusChange, options: CallOptions): Promise<unknown> {
   try {
     return await updateTicket(client, change, options);
   } catch (error) {
     if (error instanceof ThuliumError && error.effect === 'applied') return undefined;
     const progress: ReplyAndCloseProgress = { reply: 'sent', new_messages: undefined };
-    const words = 'the reply was sent, but the status was not set, or it is not known whether it was';
-    throw new PartlyDoneError(`${flow}: ${words}`, progress, error);
+    const words = describeFailedStep('the status', 'set', error);
+    throw new PartlyDoneError(`${flow}: the reply was sent; ${words}`, progress, error);
   }
 }

@@ -1,0 +1,69 @@
+import type { CallOptions, Thulium } from '@thulium-js/core';
+import { distinctRows, type FoundRows } from './distinctRows.js';
+import type { CreateCompanyInput } from './endpoints/createCompany.js';
+import { getCustomer } from './endpoints/getCustomer.js';
+import { listCompanies } from './endpoints/listCompanies.js';
+import { ownField } from './ownField.js';
+import type { Company } from './shapes/company.js';
+import { normalTaxNumber } from './taxNumber.js';
+
+/** By what a company is looked for. */
+export type CompanyKey = 'identifier' | 'nip';
+
+/** The keys from the strongest to the weakest. */
+export const companyKeys: readonly CompanyKey[] = ['identifier', 'nip'];
+
+/** A value for each key, in normal form; an empty text for what is not set or not shown. */
+type CompanyValues = Readonly<Record<CompanyKey, string>>;
+
+/** How many rows are asked for. A value that more companies hold identifies none. */
+const limit = 100;
+
+/** Looks for companies by what they are to be created with, and reads what the rows that the server gives hold. */
+export class CompanySearch {
+  /** The company in the notation in which it is looked for. */
+  readonly normalInput: CreateCompanyInput;
+  readonly #wanted: CompanyValues;
+  readonly #nipAsGiven: string;
+
+  constructor(input: CreateCompanyInput) {
+    const { identifier, nip } = input;
+    this.#nipAsGiven = nip ?? '';
+    this.#wanted = { identifier: String(identifier ?? '').trim(), nip: normalTaxNumber(nip ?? '') };
+    this.normalInput = {
+      ...input,
+      ...(typeof identifier === 'string' && { identifier: this.#wanted.identifier }),
+      ...(this.has('nip') && { nip: this.#wanted.nip }),
+    };
+  }
+
+  /** Every value to look for, with the name of its key. Two companies that share one may be the same. */
+  get keys(): string[] {
+    return companyKeys.filter((key) => this.has(key)).map((key) => `companies.${key}:${this.#wanted[key]}`);
+  }
+
+  /** Whether there is a value to look for. */
+  has(key: CompanyKey): boolean {
+    return this.#wanted[key] !== '';
+  }
+
+  /** Whether these are the values to look for, as far as the key goes. */
+  wants(key: CompanyKey, held: CompanyValues): boolean {
+    return held[key] === this.#wanted[key];
+  }
+
+  /** Asks the server by the value of a key, in all the forms in which it may hold it. */
+  async find(client: Thulium, key: CompanyKey, options: CallOptions | undefined): Promise<FoundRows<Company>> {
+    const forms = new Set(key === 'nip' ? [this.#nipAsGiven, this.#wanted.nip] : [this.#wanted.identifier]);
+    const pages = await Promise.all([...forms].map((form) => listCompanies(client, { [key]: form, limit }, options)));
+    return distinctRows(listCompanies.id, 'company_id', pages, limit);
+  }
+
+  /** What a company holds of the keys. Its row shows no identifier: that is read from the customer behind. */
+  async heldBy(client: Thulium, company: Company, options: CallOptions | undefined): Promise<CompanyValues> {
+    const nip = normalTaxNumber(String(ownField(company, 'nip') ?? ''));
+    if (!this.has('identifier')) return { identifier: '', nip };
+    const behind = await getCustomer(client, { customer_id: company.customer_id }, options);
+    return { identifier: String(ownField(behind, 'identifier') ?? '').trim(), nip };
+  }
+}

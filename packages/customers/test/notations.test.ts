@@ -1,0 +1,160 @@
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import {
+  type Customers,
+  createCustomers,
+  createThulium,
+  type FindOrCreateCustomerInput,
+  InvalidInputError,
+} from '../src/index.js';
+import { type LetterServer, startLetterServer } from './letterServer.js';
+
+let server: LetterServer;
+let customers: Customers;
+
+beforeEach(async () => {
+  server = await startLetterServer();
+  customers = createCustomers(createThulium({ baseUrl: server.url, username: 'user', password: 'secret' }));
+});
+
+afterEach(() => server.close());
+
+const person = { surname: 'Sosna' };
+
+/** Two notations of the same number, and what is written. */
+const notations: readonly (readonly [string, string, string | string[]])[] = [
+  ['600 100 203', '600100203', '600100203'],
+  ['+48 600 100 201', '600 100 201', '600100201'],
+  ['600-100-202', '0048 600 100 202', '600100202'],
+  ['(600) 100-204', '48600100204', '600100204'],
+  ['600.100.205', '+48600100205', '600100205'],
+  ['022 233 34 44', '+48 (0) 22 233 34 44', '222333444'],
+  ['+49 30 901820', '004930901820', '+4930901820'],
+  ['49 30 901821', '+49 (30) 901-821', '+4930901821'],
+  ['\u202a+48 600 100 206\u202c', '600\u00a0100\u00a0206', '600100206'],
+  ['600 100 207 wew. 12', '600100207', ['600100207', '600 100 207 wew. 12']],
+  ['+48 600 100 208 (recepcja)', '600 100 208 x 7', ['600100208', '+48 600 100 208 (recepcja)']],
+  ['600 100 209; 600 100 210', '+48 600 100 210', ['600100209', '600100210']],
+];
+
+describe('phone numbers on a server that compares letter by letter', () => {
+  test.each(notations)('%s and %s are one customer', async (one, other, written) => {
+    for (const [first, second] of [
+      [one, other],
+      [other, one],
+    ]) {
+      server.customers.length = 0;
+      const created = await customers.findOrCreateCustomer({ ...person, phone_number: first as string });
+      expect(created).toMatchObject({ outcome: 'created' });
+      if (first === one) expect(server.customers[0]?.phone_number).toEqual(written);
+      const found = await customers.findOrCreateCustomer({ ...person, phone_number: [second as string] });
+      expect(found).toMatchObject({ outcome: 'found', matched_by: 'phone_number' });
+      expect(server.customers).toHaveLength(1);
+    }
+  });
+
+  test('in a list each is written once, and what is no number stays as it is, in its place', async () => {
+    const phone_number = ['', '12 (recepcja)', '600 100 201', '+48 600 100 202', '0048600100201', ' none '];
+    await customers.findOrCreateCustomer({ ...person, phone_number });
+    expect(server.customers[0]?.phone_number).toEqual(['', '12 (recepcja)', '600100201', '600100202', ' none ']);
+  });
+
+  test.each([
+    '000000000',
+    '0 000 000 000',
+    '111111111',
+    '+48 999 999 999',
+    '+49 000000000',
+    '112',
+    '12',
+    '12 (recepcja)',
+    '501',
+    '22233344',
+    'none',
+    '+48',
+  ])('%s is no number that anybody could be looked for by', async (phone_number) => {
+    server.customers.push({ customer_id: 1, phone_number });
+    await expect(customers.findOrCreateCustomer({ ...person, phone_number })).rejects.toBeInstanceOf(InvalidInputError);
+    expect(server.requests).toEqual([]);
+    const input = { ...person, phone_number, email: 'anna@example.org' };
+    expect(await customers.findOrCreateCustomer(input)).toMatchObject({ outcome: 'created' });
+    expect(server.customers[1]).toMatchObject({ phone_number });
+  });
+
+  test('two numbers in one text are not those of a third person', async () => {
+    server.customers.push({ customer_id: 1, phone_number: '+22233344445' });
+    const call = customers.findOrCreateCustomer({ ...person, phone_number: '22 233 34 44/45' });
+    await expect(call).rejects.toBeInstanceOf(InvalidInputError);
+  });
+});
+
+describe('other keys on such a server', () => {
+  test.each<[string, FindOrCreateCustomerInput, FindOrCreateCustomerInput, object]>([
+    [
+      'an e-mail address in whatever case',
+      { ...person, email: 'Anna@Example.org' },
+      { ...person, email: 'anna@example.org' },
+      { email: 'anna@example.org' },
+    ],
+    [
+      'e-mail addresses in a list, each once',
+      { ...person, email: ['Anna@Example.org', 'anna@example.org', 'b@example.org'] },
+      { ...person, email: 'ANNA@example.org' },
+      { email: ['anna@example.org', 'b@example.org'] },
+    ],
+    [
+      'an identifier with blanks around it',
+      { ...person, identifier: ' A-1 ' },
+      { ...person, identifier: 'A-1' },
+      { identifier: 'A-1' },
+    ],
+    [
+      'an identifier that is a number',
+      { ...person, identifier: 17 },
+      { ...person, identifier: '17' },
+      { identifier: 17 },
+    ],
+  ])('%s', async (_name, first, second, written) => {
+    expect(await customers.findOrCreateCustomer(first)).toMatchObject({ outcome: 'created' });
+    expect(server.customers[0]).toMatchObject(written);
+    expect(await customers.findOrCreateCustomer(second)).toMatchObject({ outcome: 'found' });
+    expect(server.customers).toHaveLength(1);
+  });
+
+  test('a company by identifier with blanks around it', async () => {
+    const input = { name: 'Example Ltd', identifier: ' C-1\t' };
+    expect(await customers.findOrCreateCompany(input)).toMatchObject({ outcome: 'created' });
+    expect(server.companies[0]?.identifier).toBe('C-1');
+    expect(await customers.findOrCreateCompany({ ...input, identifier: 'C-1' })).toMatchObject({ outcome: 'found' });
+  });
+});
+
+describe('tax numbers on such a server', () => {
+  test.each([
+    ['678-314-45-27', '6783144527', '6783144527'],
+    ['PL6783144527', '678 314 45 27', '6783144527'],
+    ['pl 678.314.45.27', 'PL-6783144527', '6783144527'],
+    ['SK1234567890', 'sk 1234 567 890', 'SK1234567890'],
+    ['ATU 12345678', 'ATU12345678', 'ATU12345678'],
+  ])('%s and %s are one company', async (one, other, written) => {
+    expect(await customers.findOrCreateCompany({ name: 'Example', nip: one })).toMatchObject({ outcome: 'created' });
+    expect(server.companies[0]?.nip).toBe(written);
+    expect(await customers.findOrCreateCompany({ name: 'Example', nip: other })).toMatchObject({ outcome: 'found' });
+    expect(server.companies).toHaveLength(1);
+  });
+
+  test.each([
+    ['SK1234567890', '1234567890'],
+    ['1234567890', 'SK 1234567890'],
+    ['CZ1234567890', 'SK1234567890'],
+  ])('%s and %s are two', async (one, other) => {
+    await customers.findOrCreateCompany({ name: 'Example', nip: one });
+    expect(await customers.findOrCreateCompany({ name: 'Example', nip: other })).toMatchObject({ outcome: 'created' });
+    expect(server.companies).toHaveLength(2);
+  });
+
+  test.each(['-', 'brak', 'PL', '000-000-00-00'])('%s is none', async (nip) => {
+    const call = customers.findOrCreateCompany({ name: 'Example', nip });
+    await expect(call).rejects.toBeInstanceOf(InvalidInputError);
+    expect(server.requests).toEqual([]);
+  });
+});

@@ -1,0 +1,67 @@
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import {
+  type Customers,
+  createCustomers,
+  createThulium,
+  type FindOrCreateCompanyInput,
+  type FindOrCreateCustomerInput,
+} from '../src/index.js';
+import { type LetterServer, startLetterServer } from './letterServer.js';
+
+let server: LetterServer;
+let customers: Customers;
+
+beforeEach(async () => {
+  server = await startLetterServer();
+  customers = createCustomers(createThulium({ baseUrl: server.url, username: 'user', password: 'secret' }));
+});
+
+afterEach(() => server.close());
+
+const surname = 'Sosna';
+
+test.each<[string, FindOrCreateCustomerInput, FindOrCreateCustomerInput]>([
+  ['an identifier', { surname, identifier: 17 }, { surname, identifier: ' 17' }],
+  ['a phone number', { surname, phone_number: '600 100 203' }, { surname, phone_number: '+48600100203' }],
+  ['an e-mail address', { surname, email: 'Anna@example.org' }, { surname, email: 'anna@example.org' }],
+  [
+    'one of several keys',
+    { surname, phone_number: ['600100201', '600100202'], email: 'a@example.org' },
+    { surname, phone_number: ['600100203', '600-100-202'], email: 'a@example.org' },
+  ],
+])('two flows at the same time that share %s create one customer', async (_name, one, other) => {
+  const results = await Promise.all([one, other].map((input) => customers.findOrCreateCustomer(input)));
+  expect(results.map(({ outcome }) => outcome)).toEqual(['created', 'found']);
+  expect(server.customers).toHaveLength(1);
+});
+
+test.each<[string, FindOrCreateCompanyInput, FindOrCreateCompanyInput]>([
+  ['a tax number', { name: 'A', nip: 'PL 678-314-45-27' }, { name: 'B', nip: '6783144527' }],
+  ['an identifier', { name: 'A', identifier: 5 }, { name: 'B', identifier: '5' }],
+])('two flows at the same time that share %s create one company', async (_name, one, other) => {
+  const results = await Promise.all([one, other].map((input) => customers.findOrCreateCompany(input)));
+  expect(results.map(({ outcome }) => outcome)).toEqual(['created', 'found']);
+  expect(server.companies).toHaveLength(1);
+});
+
+test('flows without a key in common go on side by side', async () => {
+  let missing = 3;
+  let openGate = (): void => undefined;
+  const gate = new Promise<void>((resolve) => {
+    openGate = resolve;
+  });
+  // No request goes out before each of the flows has sent its first.
+  const gatedFetch = async (url: string, init?: RequestInit): Promise<Response> => {
+    if (--missing === 0) openGate();
+    await gate;
+    return fetch(url, init);
+  };
+  const options = { baseUrl: server.url, username: 'user', password: 'secret', fetch: gatedFetch };
+  const { findOrCreateCustomer, findOrCreateCompany } = createCustomers(createThulium(options));
+  const results = await Promise.all([
+    findOrCreateCustomer({ surname, identifier: '6783144527' }),
+    findOrCreateCustomer({ surname, email: 'a@example.org' }),
+    findOrCreateCompany({ name: 'A', nip: '6783144527', identifier: '17' }),
+  ]);
+  expect(results.map(({ outcome }) => outcome)).toEqual(['created', 'created', 'created']);
+});
