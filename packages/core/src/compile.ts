@@ -249,7 +249,7 @@ const isPlainMap = ({ key }: Node): boolean => key.type === 'string' && key.pipe
 /** Whether an object is one that a map takes, whatever its values are. */
 export function isSoundMap(node: Node, value: object): boolean {
   if (!isPlainMap(node)) return false;
-  return node.isRestricted !== true || (isPlainObject(value) && !Object.keys(value).some(isUnsafeName));
+  return !node.isRestricted || (isPlainObject(value) && !Object.keys(value).some(isUnsafeName));
 }
 
 function readRecord({ read }: Compiled, isFresh: boolean): Reader {

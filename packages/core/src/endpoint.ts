@@ -282,10 +282,11 @@ function checkInput(
   const read = readQuickly(schema.all, values, context);
   if (read !== invalid) return { values, output: read, others: undefined, problems };
   const { known, others } = split(values, schema.names);
-  const { output, issues } = runSchema(schema.all, known, context);
+  const bounded = { ...context, endsAtLimit: true };
+  const { output, issues } = runSchema(schema.all, known, bounded);
   problems.push(...issues.map(describeInputIssue));
   if (rest === undefined) problems.push(...unknownFieldIssues(Object.keys(others), schema.names));
-  else problems.push(...runSchema(restSchema[rest], others, context).issues.map(describeInputIssue));
+  else problems.push(...runSchema(restSchema[rest], others, bounded).issues.map(describeInputIssue));
   return { values, output, others, problems };
 }
 

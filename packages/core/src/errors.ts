@@ -131,7 +131,7 @@ export class InvalidInputError extends ThuliumError {
     brand(InvalidInputError, 'InvalidInputError');
   }
 
-  /** What is wrong, in the order of the fields; at most 100, the search ends there. The message tells the first 10. */
+  /** What is wrong, in the order of the fields; the search ends at 100 or earlier. The message tells the first 10. */
   readonly issues: readonly InputIssue[];
   /** How many more were found that `issues` does not hold. Default 0. */
   readonly omitted: number;

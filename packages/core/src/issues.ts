@@ -76,8 +76,7 @@ class Search {
     if (node.type === 'union') return this.#examineUnion(node, value, path);
     if (isList && node.type === 'array') return this.#examineArray(node.item, value, path);
     if (isMap && node.type === 'record' && isSoundMap(node, value)) return this.#examineMap(node.value, value, path);
-    const isObjectOfFields = isMap && (node.type !== 'strict_object' || isPlainObject(value));
-    const fields = isObjectOfFields ? fieldsOf(node) : undefined;
+    const fields = isMap && (node.type !== 'strict_object' || isPlainObject(value)) ? fieldsOf(node) : undefined;
     return fields === undefined
       ? this.#askValibot(node, value, path)
       : this.#examineObject(node, fields, value as Values, path);
@@ -85,8 +84,6 @@ class Search {
 
   /** Reads a part, and examines it where it does not pass. */
   #read(node: Node, value: unknown, path: Path, key?: string | number): Part {
-    // What came out of an input that is refused is not used: the rest of it need not be read.
-    if (!this.#isFresh && key !== undefined && !this.#keeps(path.length + 1)) return leaveOut(value);
     const output = readerOf(node, this.#isFresh)(value, this.#context);
     if (output !== invalid) return { output, passed: true, typed: true };
     return this.examine(node, value, key === undefined ? path : [...path, key]);
@@ -94,18 +91,20 @@ class Search {
 
   #examineArray(item: Node, value: readonly unknown[], path: Path): Part {
     let typed = true;
-    const output = Array.from(value, (given, index) => {
-      const part = this.#read(item, given, path, index);
+    const output: unknown[] = [];
+    for (let index = 0; index < value.length && !this.#isDone; index++) {
+      const part = this.#read(item, value[index], path, index);
       typed &&= part.typed;
-      return part.output;
-    });
-    return { output, passed: false, typed };
+      output.push(part.output);
+    }
+    return { output, passed: false, typed: typed && output.length === value.length };
   }
 
   #examineMap(node: Node, value: Values, path: Path): Part {
     const output: Record<string, unknown> = {};
     let typed = true;
     for (const name of Object.keys(value)) {
+      if (this.#isDone) break;
       if (isUnsafeName(name)) continue;
       const part = this.#read(node, value[name], path, name);
       typed &&= part.typed;
@@ -186,6 +185,11 @@ class Search {
     const issue = { expected: code === 'unknown' ? 'never' : name, path: [{ key: name }] };
     const expected = (message as (issue: object) => string)(issue);
     this.#add({ path: [...path, name], code, expected, received: code === 'unknown' ? 'string' : 'undefined' });
+  }
+
+  /** Whether the rest need not be looked at. */
+  get #isDone(): boolean {
+    return this.#context.endsAtLimit === true && this.issues.length >= this.#limit;
   }
 
   #add(issue: SchemaIssue): void {

@@ -81,6 +81,8 @@ export interface SchemaContext {
   readonly timeZone: string;
   /** How many issues are collected at most; that a value cannot be read as a whole is always told. Default: {@link maxIssues}. */
   readonly maxIssues?: number | undefined;
+  /** Whether the search ends there: for a request, which is not sent then, and of which nothing comes out. */
+  readonly endsAtLimit?: boolean | undefined;
 }
 
 /**
