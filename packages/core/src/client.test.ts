@@ -4,9 +4,10 @@ import { addThing, deleteThing, getNamed, getThing, updateThing } from '../test/
 import { createFakeClient, credentials, json, rejection } from '../test/support/fakeClient.js';
 import { settle } from '../test/support/fakeEnvironment.js';
 import { createThulium } from './client.js';
-import { ConfigurationError, InvalidInputError } from './errors.js';
+import { ConfigurationError, InvalidInputError, QueueFullError } from './errors.js';
 import type { AttemptRequest, Interceptor } from './interceptor.js';
 import { isPlannedRequest } from './plannedRequest.js';
+import { longestQueue, Semaphore } from './semaphore.js';
 
 afterEach(() => vi.unstubAllGlobals());
 
@@ -138,6 +139,21 @@ describe('what goes over the wire', () => {
     expect(error).toBeInstanceOf(InvalidInputError);
     expect(await rejection(getNamed(fake.thulium, { name: '\ud800' }))).toBeInstanceOf(InvalidInputError);
     expect(fake.requests).toHaveLength(0);
+  });
+});
+
+describe('the queue of calls', () => {
+  it('refuses a call when too many wait; nothing is sent', async () => {
+    const { thulium, requests } = await createFakeClient();
+    const waiting = vi.spyOn(Semaphore.prototype, 'waiting', 'get');
+    waiting.mockReturnValue(longestQueue);
+    const error = await rejection(thulium.call(getThing, { thing_id: 1 }));
+    expect(error).toBeInstanceOf(QueueFullError);
+    expect(error).toMatchObject({ endpoint: 'test.getThing', delivery: 'not-sent', retryable: true });
+    expect(requests).toHaveLength(0);
+    waiting.mockReturnValue(longestQueue - 1);
+    await thulium.request({ method: 'GET', path: '/things' });
+    waiting.mockRestore();
   });
 });
 

@@ -252,10 +252,10 @@ describe('admission', () => {
     controller.abort('enough');
     const reasons = (await waiting).map((result) => result.status === 'rejected' && result.reason);
     expect(new Set(reasons)).toEqual(new Set(['enough']));
-    expect(queue.size).toEqual({ keys: 0, running: 1, waiting: 0 });
+    expect(queue.size).toEqual({ keys: 0, running: 1, waiting: 0, ready: 0 });
     end();
     await first;
-    expect(queue.size).toEqual({ keys: 0, running: 0, waiting: 0 });
+    expect(queue.size).toEqual({ keys: 0, running: 0, waiting: 0, ready: 0 });
   });
 });
 
@@ -323,6 +323,34 @@ describe('nested flows', () => {
     expect(flows.running).toEqual(['waiting']);
   });
 
+  it('keep a flow from its slot while they have its key', async () => {
+    const { thulium, flows } = await make(2);
+    const outer = runFlow(thulium, ['1'], undefined, async (client) => {
+      await settle();
+      return flows.start(client, 'nested', ['2']);
+    });
+    flows.start(thulium, 'other', []);
+    flows.start(thulium, 'waiting', ['2']);
+    await settle();
+    await flows.end('other');
+    expect(flows.running).toEqual(['nested']);
+    await flows.end('nested');
+    await outer;
+    await settle();
+    expect(flows.running).toEqual(['waiting']);
+  });
+
+  it('wait for their other keys when the flow around them has some of them', async () => {
+    const { thulium, flows } = await make();
+    flows.start(thulium, 'holder', ['2']);
+    const outer = runFlow(thulium, ['1'], undefined, (client) => flows.start(client, 'nested', ['1', '2']));
+    await settle();
+    expect(flows.running).toEqual(['holder']);
+    await flows.end('holder');
+    await flows.end('nested');
+    expect(await outer).toBe('nested');
+  });
+
   it('of one flow run one after the other where they share a key', async () => {
     const { thulium, flows } = await make();
     const outer = runFlow(thulium, [], undefined, (client) =>
@@ -359,6 +387,52 @@ describe('nested flows', () => {
       await Promise.all([flow('1', '2'), flow('2', '1')]);
     });
     expect(log.sort()).toEqual(['1 then 2', '2 then 1']);
+  });
+
+  it('wait where a wait is no circle, though one behind them would close it', async () => {
+    const { thulium, flows } = await make();
+    const start = async (key: string, name: string, keys: readonly string[]) => {
+      const outer = runFlow(thulium, [key], undefined, async (client) => {
+        await settle();
+        return flows.start(client, name, keys);
+      });
+      await settle();
+      await settle();
+      return { outer };
+    };
+    flows.start(thulium, 'holder', ['k']);
+    let proceed = (): void => undefined;
+    const second = runFlow(thulium, ['m'], undefined, async (client) => {
+      await new Promise<void>((resolve) => {
+        proceed = resolve;
+      });
+      return flows.start(client, 'last', ['1']);
+    });
+    const first = await start('1', 'nested of the first', ['k']);
+    const third = await start('3', 'nested of the third', ['k', 'm']);
+    proceed();
+    await settle();
+    expect(flows.running).toEqual(['holder']);
+    await flows.end('holder');
+    await flows.end('nested of the first');
+    await first.outer;
+    await flows.end('last');
+    await second;
+    await flows.end('nested of the third');
+    await third.outer;
+  });
+
+  it('of many flows wait for one key at a cost that does not multiply', async () => {
+    const { thulium, flows } = await make(64);
+    flows.start(thulium, 'holder', ['k']);
+    const names = Array.from({ length: 48 }, (_, index) => `nested ${index}`);
+    const all = names.map((name) => runFlow(thulium, [name], undefined, (client) => flows.start(client, name, ['k'])));
+    await settle();
+    for (const name of ['holder', ...names]) {
+      expect(flows.running).toEqual([name]);
+      await flows.end(name);
+    }
+    expect(await Promise.all(all)).toEqual(names);
   });
 
   it('count as flows of their own when the flow around them is over', async () => {
@@ -429,13 +503,25 @@ describe('an abort while a flow waits', () => {
     const work = () => new Promise<void>((resolve) => ends.push(resolve));
     const first = queue.run(['1'], undefined, undefined, work);
     const aborted = queue.run(['1', '2', '3'], controller.signal, undefined, work);
-    expect(queue.size).toEqual({ keys: 3, running: 1, waiting: 1 });
+    expect(queue.size).toEqual({ keys: 3, running: 1, waiting: 1, ready: 0 });
     controller.abort('enough');
     expect(await rejection(aborted)).toBe('enough');
-    expect(queue.size).toEqual({ keys: 1, running: 1, waiting: 0 });
+    expect(queue.size).toEqual({ keys: 1, running: 1, waiting: 0, ready: 0 });
     for (const end of ends) end();
     await first;
-    expect(queue.size).toEqual({ keys: 0, running: 0, waiting: 0 });
+    expect(queue.size).toEqual({ keys: 0, running: 0, waiting: 0, ready: 0 });
+  });
+
+  it('counts a flow that lacks only a slot once, however many behind it give up', async () => {
+    const queue = new FlowQueue({ environment: new FakeEnvironment(), concurrency: 1 });
+    const controller = new AbortController();
+    const work = () => new Promise<void>(() => undefined);
+    queue.run([], undefined, undefined, work);
+    queue.run(['1'], undefined, undefined, work);
+    const aborted = [1, 2, 3].map(() => rejection(queue.run(['1'], controller.signal, undefined, work)));
+    controller.abort('enough');
+    expect(await Promise.all(aborted)).toEqual(['enough', 'enough', 'enough']);
+    expect(queue.size).toEqual({ keys: 1, running: 1, waiting: 1, ready: 1 });
   });
 
   it('does not end a flow that has begun: its calls have the signal', async () => {

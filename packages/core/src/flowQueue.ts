@@ -45,7 +45,7 @@ class Flow extends Holder {
   constructor(keys: readonly string[], parent: Flow | undefined) {
     super();
     this.parent = parent;
-    this.keys = [...new Set(keys)].filter((key) => parent?.hasKey(key) !== true);
+    this.keys = keys.filter((key) => parent?.hasKey(key) !== true);
   }
 
   waitIn(queue: Fifo<Flow>): void {
@@ -100,9 +100,10 @@ export class FlowQueue {
     this.#running = new Holders(scope.environment);
   }
 
-  /** How much is kept: keys, and flows that run or wait. */
-  get size(): { readonly keys: number; readonly running: number; readonly waiting: number } {
-    return { keys: this.#keys.size, running: this.#running.size, waiting: this.#waiting };
+  /** How much is kept: keys, flows that run or wait, and those of them that lack nothing but a slot. */
+  get size(): Readonly<Record<'keys' | 'running' | 'waiting' | 'ready', number>> {
+    const { size: keys } = this.#keys;
+    return { keys, running: this.#running.size, waiting: this.#waiting, ready: this.#ready.length };
   }
 
   async run<Value>(

@@ -30,7 +30,7 @@ export interface ClientOptions {
   readonly totalTimeout?: number | undefined;
   /** `false`, or how many attempts a call has. Default 3. A POST that may have arrived is never sent again. */
   readonly retry?: false | RetryOptions | undefined;
-  /** How many calls run at the same time; further ones wait. Default 16. */
+  /** How many calls run at the same time, and how many flows; further ones wait. Default 16. */
   readonly concurrency?: number | undefined;
   /**
    * How many requests start in a stretch of time, or a limiter of your own, shared by several processes say. Default: as
