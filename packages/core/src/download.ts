@@ -18,7 +18,10 @@ export interface Download {
   readonly body: ReadableStream<Uint8Array>;
   /** How many bytes there are, where the server tells. Example: `12`. */
   readonly size: number | undefined;
-  /** Name of the file without any folder, where the server tells. Example: `file.txt`. */
+  /**
+   * Name of the file, where the server tells, made safe for every system: no folder, drive, device, alternate stream or
+   * invisible character, at most 255 bytes. Example: `file.txt`.
+   */
   readonly filename: string | undefined;
   /** Media type, where the server tells. Example: `application/pdf`. */
   readonly contentType: string | undefined;

@@ -37,7 +37,10 @@ export interface ClientOptions {
    * fast as the server turns out to take them; up to 16 in flight nothing waits until it first says 429.
    */
   readonly rateLimit?: RateLimit | RateLimiter | undefined;
-  /** The `fetch` to use, for example that of a sandbox. Default: the platform's. */
+  /**
+   * The `fetch` to use, for example that of a sandbox. It must support `ReadableStream` bodies: with one that does not,
+   * such as node-fetch, writes fail with a {@link ConfigurationError}. Default: the platform's.
+   */
   readonly fetch?: Fetch | undefined;
   /** Further options for every `fetch`, such as a `dispatcher`. They cannot change method, headers, body or redirects. */
   readonly fetchOptions?: Readonly<Record<string, unknown>> | undefined;

@@ -238,6 +238,65 @@ describe.each(['6', '7', '8'])('a dispatcher with interceptors of undici %s', (v
   });
 });
 
+describe('an interceptor of somebody that sends again whatever failed', () => {
+  interface Handler {
+    onResponseError(controller: object, error: Error): void;
+  }
+  type Dispatch = (options: object, handler: Handler) => boolean;
+  const insistent = (dispatch: Dispatch): Dispatch => {
+    return (options, handler) => {
+      const again = Object.create(handler, {
+        onResponseError: { value: () => dispatch(options, handler) },
+      }) as Handler;
+      // The methods use private fields of the handler.
+      const names = ['onRequestStart', 'onResponseStart', 'onResponseData', 'onResponseEnd'] as const;
+      for (const name of names) {
+        Object.defineProperty(again, name, {
+          value: (...all: unknown[]) => Reflect.get(handler, name).apply(handler, all),
+        });
+      }
+      return dispatch(options, again);
+    };
+  };
+
+  it.each(writes)('lets no second head go out over HTTP/2: %j', async (request) => {
+    const { baseUrl, writes: seen } = await serveHttp2((stream) => stream.close(constants.NGHTTP2_INTERNAL_ERROR));
+    pretendUndici('8.10.2');
+    const agent = new undici8.Agent({ connect: { ca: certificate.cert } });
+    undici8.setGlobalDispatcher(agent.compose(insistent as never));
+    const thulium = connect(baseUrl, { timeout: 5_000 });
+    await thulium.request({ method: 'GET', path: '/first' });
+    expect(await rejection(thulium.request(request))).toMatchObject({ delivery: 'unknown', effect: 'unknown' });
+    expect(seen).toHaveLength(1);
+  });
+});
+
+it.each(writes)('a second start of a request whose body was read is stopped before its head: %j', async (request) => {
+  const events: string[] = [];
+  interface Handler {
+    onRequestStart(controller: object): void;
+    onResponseError(controller: object, error: Error): void;
+  }
+  pretendUndici('8.10.2');
+  globals[symbols[1]] = {
+    async dispatch({ body }: { body: AsyncIterable<Uint8Array> }, handler: Handler) {
+      for (let start = 0; start < 2; start++) {
+        let isAborted = false;
+        handler.onRequestStart({
+          abort() {
+            isAborted = true;
+          },
+        });
+        events.push(isAborted ? 'stopped' : 'head');
+        if (!isAborted) for await (const bytes of body) events.push(`body ${bytes.byteLength > 0}`);
+      }
+      handler.onResponseError({}, new Error('lost'));
+    },
+  };
+  await rejection(connect('http://127.0.0.1:1').request(request));
+  expect(events.filter((event) => event !== 'body true')).toEqual(['head', 'stopped']);
+});
+
 describe('the agent that is taken', () => {
   it.each(['6', '7', '8'])('is the one that fetch takes: a MockAgent set with undici %s', async (version) => {
     const { MockAgent, setGlobalDispatcher } = versions[version] as Undici;

@@ -2,6 +2,8 @@ import { createServer, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { gzipSync } from 'node:zlib';
 import crossFetch from 'cross-fetch';
+// @ts-expect-error It has no types.
+import nodeFetch2 from 'node-fetch2';
 import nodeFetch3 from 'node-fetch3';
 import { afterEach, describe, expect, it } from 'vitest';
 import { defineEndpoint, type Endpoint } from '../src/declare.js';
@@ -11,9 +13,6 @@ import { nodeFetch } from '../src/node.js';
 import { bodyLimits } from '../src/transport.js';
 import { addThing, deleteThing, updateThing } from './support/endpoints.js';
 import { credentials, rejection } from './support/fakeClient.js';
-
-// It has no types of its own.
-const { default: nodeFetch2 } = (await import('node-fetch2' as string)) as { default: Fetch };
 
 const stops: (() => void)[] = [];
 afterEach(() => {
@@ -58,7 +57,7 @@ const words =
 const refusal = { message: expect.stringContaining(words), delivery: 'not-sent', effect: 'none', retryable: false };
 
 const others: readonly (readonly [string, Fetch])[] = [
-  ['node-fetch 2', nodeFetch2],
+  ['node-fetch 2', nodeFetch2 as Fetch],
   ['node-fetch 3', nodeFetch3 as unknown as Fetch],
   ['cross-fetch', crossFetch],
 ];
