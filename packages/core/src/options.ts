@@ -38,8 +38,10 @@ export interface ClientOptions {
    */
   readonly rateLimit?: RateLimit | RateLimiter | undefined;
   /**
-   * The `fetch` to use, for example that of a sandbox. It must support `ReadableStream` bodies: with one that does not,
-   * such as node-fetch, writes fail with a {@link ConfigurationError}. Default: the platform's.
+   * The `fetch` to use, for example that of a sandbox. Default: the platform's. It must support `ReadableStream` bodies:
+   * with one that does not, such as node-fetch, writes fail with a {@link ConfigurationError}. An error by which it takes
+   * control of a rendering (Next's redirects, React's suspense) leaves the call unchanged; a bug or a refusal of its own is
+   * a `ConnectionError` that keeps class and code, and is not sent again.
    */
   readonly fetch?: Fetch | undefined;
   /** Further options for every `fetch`, such as a `dispatcher`. They cannot change method, headers, body or redirects. */
@@ -50,9 +52,12 @@ export interface ClientOptions {
   readonly acceptLanguage?: string | undefined;
   /** IANA name of the zone in which a `Date` is written. Default `Europe/Warsaw`, what the vendor's times mean. */
   readonly timeZone?: string | undefined;
-  /** Takes log lines; `console` is one. They hold neither values nor personal data. */
+  /** Takes log lines; `console` is one. They hold neither values nor personal data. Its failures harm no call. */
   readonly logger?: Logger | undefined;
-  /** Is told once of every place where an answer differs from what is documented. Default: a warning to the logger. */
+  /**
+   * Is told once of every place where an answer differs from what is documented. Default: a warning to the logger. Its
+   * failures harm no call.
+   */
   readonly onDrift?: ((drift: Drift) => void) | undefined;
   /** What happens then: `report` (default), `strict` (a `ResponseMismatchError`) or `off`. */
   readonly responseValidation?: 'report' | 'strict' | 'off' | undefined;
