@@ -70,14 +70,14 @@ async function fixturesOf({ endpoint, facts: { domain } }: Pair): Promise<readon
 /** Every endpoint: each of its fixtures, what is refused, and what the server may say instead. */
 async function endpointScenarios(pair: Pair): Promise<Scenario[]> {
   const { endpoint, input } = pair;
+  const { definition } = endpoint;
   const call = (client: core.Thulium) => client.call(endpoint, input);
   const found: Scenario[] = (await fixturesOf(pair)).map(({ name, input: given, response }) => ({
     title: `${endpoint.id}: ${name}`,
     answer: answerWith(response.status, response.body, response.headers),
     run: async (client) => {
       const { data, response: answer } = await client.callWithResponse(endpoint, given);
-      const { text } = (data ?? {}) as { text?: () => Promise<string> };
-      const isFile = typeof data === 'object' && data !== null && Object.hasOwn(data, 'filename') && text !== undefined;
+      const isFile = definition.responseType === 'bytes';
       return [isFile ? 'a file' : data, answer.status, answer.attempts];
     },
   }));

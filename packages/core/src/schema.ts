@@ -254,7 +254,7 @@ export function map<Input, Output>(
     const { value } = dataset;
     const isSound = isPlainObject(value) && !Object.keys(value).some((name) => unsoundNames.has(name));
     // valibot would take any object for a map, and leave these names out: a filter that is not sent finds all.
-    return schema['~run'](isSound ? dataset : { value: null }, config);
+    return schema['~run'](isSound ? dataset : ({ __proto__: null, ...dataset, value: null } as typeof dataset), config);
   };
   return close({ ...schema, '~run': run, isRestricted: true });
 }
@@ -310,7 +310,8 @@ function ownFieldsOnly<S extends v.GenericSchema>(schema: S, isStrict = false): 
     if (isStrict ? !isPlainObject(value) : Array.isArray(value)) return isStrict ? null : value;
     return Object.assign(Object.create(null), value);
   };
-  const run: S['~run'] = (dataset, config) => schema['~run']({ ...dataset, value: ownCopy(dataset.value) }, config);
+  const run: S['~run'] = (dataset, config) =>
+    schema['~run']({ __proto__: null, ...dataset, value: ownCopy(dataset.value) } as typeof dataset, config);
   return { ...schema, '~run': run };
 }
 
@@ -352,7 +353,7 @@ function fieldMessage(fields: Fields, expected: string): (issue: v.BaseIssue<unk
 
 /** What a schema expects, in words: the message of the schema itself. */
 function expectationOf(schema: AnySchema): string {
-  const { message, type } = schema as { readonly message?: unknown; readonly type?: string };
+  const { message, type }: { message?: unknown; type?: string } = Object.assign(Object.create(null), schema);
   if (typeof message === 'string') return message;
   if (type === 'strict_object') return 'a plain object';
   return type === 'loose_object' ? 'an object' : 'a value';
@@ -434,7 +435,7 @@ export function looseObject<const F extends Fields>(fields: F): Schema<unknown, 
     const { value } = dataset;
     if (!Array.isArray(value)) return schema['~run'](dataset, config);
     // valibot would take a list for an object without fields.
-    const refused = schema['~run']({ value: null }, config);
+    const refused = schema['~run']({ __proto__: null, value: null } as typeof dataset, config);
     return {
       ...refused,
       value,
