@@ -17,7 +17,14 @@ import {
  *
  * @example
  * ```ts
- * response: () => created({ customer_id: id }),
+ * export const createThing: Endpoint<{ name: string }, { thing_id: number }> = defineEndpoint({
+ *   id: 'things.createThing',
+ *   method: 'POST',
+ *   path: '/things',
+ *   evidence: 'inferred',
+ *   body: () => ({ name: filledText }),
+ *   response: () => created({ thing_id: id }),
+ * });
  * ```
  */
 export function created<const Id extends Fields, const Others extends Fields = Record<never, never>>(
