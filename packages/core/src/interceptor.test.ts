@@ -114,8 +114,13 @@ describe('an error of misuse tells what the call knows', () => {
       await next(request);
       throw misuse;
     };
+    const words = 'an interceptor must pass a request to next';
     const { error } = await failing(throwsLater, [created]);
     expect(error).toMatchObject({ code: 'configuration', delivery: 'answered', effect: 'applied', attempts: 1 });
+    expect(error.message).toBe(`test.addThing: ${words}; the server reported success, so the change was made`);
+    const read = await failing(throwsLater, [json({ name: 'x' })], get);
+    expect(read.error).toMatchObject({ code: 'configuration', delivery: 'answered', effect: 'none', attempts: 1 });
+    expect(read.error.message).toBe(`test.getThing: ${words}`);
   });
 
   it('also where the misuse comes after the attempt, and then harms neither the call nor the process', async () => {
