@@ -77,9 +77,10 @@ function make(answer: RecordedAnswer | undefined): Response | undefined {
 }
 
 async function play(
-  { run, options }: Scenario,
+  scenario: Scenario,
   answer: (url: string, init: RequestInit) => Promise<Response | undefined>,
 ): Promise<Outcome> {
+  const { run, options }: Scenario = Object.assign(Object.create(null), scenario);
   const requests: string[] = [];
   const fetch: Fetch = async (url, init = {}) => {
     const { method, headers, body } = init;
@@ -147,6 +148,7 @@ function plain(value: unknown): unknown {
     fields.cause = Object.hasOwn(value, 'cause') ? `${value.cause}` : 'none';
     value = typeof toJSON === 'function' ? toJSON.call(value) : {};
   }
-  for (const name of Object.keys(value as object)) fields[name] = plain((value as Record<string, unknown>)[name]);
+  for (const name of Object.keys(value as object).sort())
+    fields[name] = plain((value as Record<string, unknown>)[name]);
   return fields;
 }

@@ -63,7 +63,7 @@ type Entry = Readonly<Record<string, unknown>>;
 
 const isObject = (value: unknown): value is Entry => typeof value === 'object' && value !== null;
 const isEntry = (value: unknown): value is Entry =>
-  isObject(value) && !Array.isArray(value) && ('http_status' in value || 'status' in value);
+  isObject(value) && !Array.isArray(value) && (Object.hasOwn(value, 'http_status') || Object.hasOwn(value, 'status'));
 
 function isBatch(json: unknown): boolean {
   return (
@@ -84,7 +84,9 @@ function entriesOf(json: unknown): [key: string | undefined, entry: Entry][] {
   );
 }
 
-function readItem(given: string | undefined, entry: Entry, { done, keyedBy }: BatchShape): BatchItem {
+function readItem(given: string | undefined, inherited: Entry, shape: BatchShape): BatchItem {
+  const entry: Entry = Object.assign(Object.create(null), inherited);
+  const { done, keyedBy }: BatchShape = Object.assign(Object.create(null), shape);
   const http_status = readId(entry.http_status);
   const customer_id = readId(entry.customer_id) ?? (keyedBy === 'customer_id' ? readId(given) : null);
   const record_id = readId(entry.record_id);

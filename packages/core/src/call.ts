@@ -376,9 +376,10 @@ class CallRun {
   #log(
     level: 'debug' | 'warn' | 'error',
     words: string,
-    { status, delivery, requestId }: Pick<LogFields, 'status' | 'delivery' | 'requestId'>,
+    outcome: Pick<LogFields, 'status' | 'delivery' | 'requestId'>,
     start?: number,
   ): void {
+    const { status, delivery, requestId }: typeof outcome = Object.assign(Object.create(null), outcome);
     const { logger } = this.#options;
     if (logger === undefined) return;
     const { id, method, path } = this.#call.endpoint;

@@ -102,12 +102,25 @@ function inheritsNames(): boolean {
 
 /** Whether a schema is one that is read here at all, and not left to valibot: those fill in what is missing. */
 export function isKnown(node: Node): boolean {
-  return !('fallback' in node) && node.default === undefined;
+  return !Object.hasOwn(node, 'fallback') && !(Object.hasOwn(node, 'default') && node.default !== undefined);
+}
+
+/** The steps of a pipe; undefined for a schema that is none. */
+export function stepsOf(node: Node): readonly Node[] | undefined {
+  return Object.hasOwn(node, 'pipe') ? node.pipe : undefined;
+}
+
+const isRestricted = (node: Node): boolean => Object.hasOwn(node, 'isRestricted');
+
+/** What valibot writes its findings into; it reads them there too. */
+export function datasetOf(value: unknown): { value: unknown; typed?: boolean } {
+  return { __proto__: null, value } as { value: unknown };
 }
 
 function compileNode(node: Node, isFresh: boolean): Compiled {
   if (!isKnown(node)) return askValibot(node);
-  if (node.pipe !== undefined) return compilePipe(node.pipe, isFresh);
+  const steps = stepsOf(node);
+  if (steps !== undefined) return compilePipe(steps, isFresh);
   switch (node.type) {
     case 'unknown':
       return { read: (value) => value, passes: scalars, fails: 0 };
@@ -135,8 +148,8 @@ function compileNode(node: Node, isFresh: boolean): Compiled {
     case 'array':
       return { read: readArray(compileNode(node.item, isFresh), isFresh), passes: 0, fails: scalars };
     case 'record':
-      if (!isPlainMap(node) || node.isRestricted) return askValibot(node);
-      return { read: readRecord(compileNode(node.value, isFresh), isFresh), passes: 0, fails: scalars };
+      if (!isPlainMap(node)) return askValibot(node);
+      return { read: readRecord(compileNode(node.value, isFresh), isFresh, node), passes: 0, fails: scalars };
     case 'strict_object':
     case 'loose_object':
       return compileObject(node, isFresh);
@@ -147,7 +160,7 @@ function compileNode(node: Node, isFresh: boolean): Compiled {
 
 /** What is not known here is left to valibot. */
 function askValibot(node: Node): Compiled {
-  return { read: (value, context) => run(node, { value }, context), passes: 0, fails: 0 };
+  return { read: (value, context) => run(node, datasetOf(value), context), passes: 0, fails: 0 };
 }
 
 function run(node: Node, dataset: { value: unknown; typed?: boolean }, context: object): unknown {
@@ -214,7 +227,7 @@ function addStep({ read, passes }: Compiled, step: Node, isFresh: boolean): Read
       ? operation
       : step.kind === 'schema'
         ? compileNode(step, isFresh).read
-        : (value, context) => run(step, { value, typed: true }, context);
+        : (value, context) => run(step, Object.assign(datasetOf(value), { typed: true }), context);
   return (value, context) => {
     const middle = (passes & kindOf(value)) !== 0 ? value : read(value, context);
     return middle === invalid ? invalid : next(middle, context);
@@ -244,17 +257,17 @@ export const isUnsafeName = (name: string): boolean =>
 export const isObject = (value: unknown): value is Record<string, unknown> =>
   typeof value === 'object' && value !== null;
 
-const isPlainMap = ({ key }: Node): boolean => key.type === 'string' && key.pipe === undefined;
+const isPlainMap = ({ key }: Node): boolean => key.type === 'string' && stepsOf(key) === undefined;
 
 /** Whether an object is one that a map takes, whatever its values are. */
 export function isSoundMap(node: Node, value: object): boolean {
   if (!isPlainMap(node)) return false;
-  return !node.isRestricted || (isPlainObject(value) && !Object.keys(value).some(isUnsafeName));
+  return !isRestricted(node) || (isPlainObject(value) && !Object.keys(value).some(isUnsafeName));
 }
 
-function readRecord({ read }: Compiled, isFresh: boolean): Reader {
+function readRecord({ read }: Compiled, isFresh: boolean, node: Node): Reader {
   return (value, context) => {
-    if (!isObject(value)) return invalid;
+    if (!isObject(value) || !isSoundMap(node, value)) return invalid;
     const output: Record<string, unknown> = {};
     let isSame = isFresh && !Array.isArray(value);
     for (const name in value) {
@@ -301,7 +314,7 @@ function compileObject(node: Node, isFresh: boolean): Compiled {
   const fields = fieldsOf(node)?.map((field): Field => ({ ...field, ...compileNode(field.node, isFresh) }));
   if (fields === undefined) return askValibot(node);
   const isLoose = node.type === 'loose_object';
-  const copy = copyObject(fields, isLoose, node.isRestricted === true);
+  const copy = copyObject(fields, isLoose, isRestricted(node));
   // A name that every object has, such as `constructor`, is not only found where it stands.
   const isOwn = fields.every(({ name }) => !(name in Object.prototype));
   return { read: isLoose && isFresh && isOwn ? readFreshObject(fields, copy) : copy, passes: 0, fails: scalars };

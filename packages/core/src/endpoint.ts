@@ -179,7 +179,8 @@ export function defineEndpoint<
 }
 
 /** As {@link defineEndpoint}, without its types. */
-export function makeEndpoint(definition: EndpointDefinition): Endpoint<unknown, unknown> {
+export function makeEndpoint(given: EndpointDefinition): Endpoint<unknown, unknown> {
+  const definition: EndpointDefinition = Object.assign(Object.create(null), given);
   const { id, method, path, evidence, responseType = 'json', idempotent = method !== 'POST' } = definition;
   let request: RequestSchema | undefined;
   let response: AnySchema | undefined;

@@ -80,13 +80,14 @@ export class ThuliumError extends Error {
   readonly retryable: boolean;
 
   constructor(code: ErrorCode, message: string, details: ErrorDetails = {}) {
-    super(message, details.cause === undefined ? undefined : { cause: details.cause });
+    const own: ErrorDetails = Object.assign(Object.create(null), details);
+    super(message, own.cause === undefined ? undefined : { cause: own.cause });
     this.code = code;
-    this.endpoint = details.endpoint;
-    this.attempts = details.attempts ?? 0;
-    this.delivery = details.delivery ?? 'not-sent';
-    this.effect = details.effect ?? 'none';
-    this.retryable = details.retryable ?? false;
+    this.endpoint = own.endpoint;
+    this.attempts = own.attempts ?? 0;
+    this.delivery = own.delivery ?? 'not-sent';
+    this.effect = own.effect ?? 'none';
+    this.retryable = own.retryable ?? false;
   }
 
   /** The error as plain data for a log: an allow-list of fields, nothing of the request or of the answer's body. */
@@ -243,11 +244,12 @@ export class ApiError extends ThuliumError {
 
   constructor(message: string, details: ApiErrorDetails, code: ErrorCode = 'api') {
     super(code, message, details);
-    this.status = details.status;
-    this.requestId = details.requestId;
-    this.errors = details.errors ?? [];
-    this.retryAfter = details.retryAfter;
-    this.#body = details.body;
+    const own: ApiErrorDetails = Object.assign(Object.create(null), details);
+    this.status = own.status;
+    this.requestId = own.requestId;
+    this.errors = own.errors ?? [];
+    this.retryAfter = own.retryAfter;
+    this.#body = own.body;
   }
 
   /**

@@ -4,6 +4,7 @@
  * the words about a single value, and for nothing else.
  */
 import {
+  datasetOf,
   type FieldNode,
   fieldsOf,
   invalid,
@@ -14,6 +15,7 @@ import {
   isUnsafeName,
   type Node,
   readerOf,
+  stepsOf,
 } from './compile.js';
 import { isPlainObject } from './plainObject.js';
 import type { SchemaContext, SchemaIssue, SchemaResult } from './schema.js';
@@ -73,7 +75,8 @@ class Search {
     const isMap = isObject(value) && !isList;
     if (!isList && !isMap && !this.#keeps(path.length)) return leaveOut(value);
     if (!isKnown(node)) return this.#askValibot(node, value, path);
-    if (node.pipe !== undefined) return this.#examinePipe(node.pipe, value, path);
+    const steps = stepsOf(node);
+    if (steps !== undefined) return this.#examinePipe(steps, value, path);
     if (node.type === 'optional' || node.type === 'nullable') return this.examine(node.wrapped, value, path);
     if (node.type === 'union') return this.#examineUnion(node, value, path);
     if (isList && node.type === 'array') return this.#examineArray(node.item, value, path);
@@ -177,7 +180,8 @@ class Search {
   /** A part that is not known here, or a step of a pipe: `typed` says what came of the steps before. */
   #askValibot(node: Node, value: unknown, path: Path, typed?: boolean): Part {
     if (node.kind === 'schema' && !this.#keeps(path.length)) return leaveOut(value);
-    const dataset = node['~run'](typed === undefined ? { value } : { value, typed }, this.#context);
+    const given = typed === undefined ? datasetOf(value) : Object.assign(datasetOf(value), { typed });
+    const dataset = node['~run'](given, this.#context);
     for (const issue of dataset.issues ?? []) for (const found of describe(issue, path)) this.#add(found);
     return { output: dataset.value, passed: dataset.issues === undefined, typed: dataset.typed === true };
   }

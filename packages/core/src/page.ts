@@ -50,11 +50,11 @@ export function pageSchema<Item>(item: Schema<unknown, Item>): Schema<unknown, P
 }
 
 function isList(json: unknown): boolean {
-  return Array.isArray(json) || Array.isArray((json as { readonly result?: unknown } | null | undefined)?.result);
+  return Array.isArray(json) || Array.isArray(Object.assign(Object.create(null), json).result);
 }
 
 function toEnvelope(json: unknown): unknown {
   if (Array.isArray(json)) return { count: null, result: json };
-  const { count = null, ...rest } = json as { readonly count?: unknown };
+  const { count = null, ...rest }: { readonly count?: unknown } = Object.assign(Object.create(null), json);
   return { count, ...rest };
 }

@@ -185,7 +185,7 @@ function makePagedEndpoint({ page, query, ...rest }: PagedEndpointDefinition<Row
     if (error !== undefined) throw error;
     const own = copyOptions(options, walkOptionNames);
     const { resume, while: goOn, repeatChanged = false, readAhead = 0, signal, ...callOptions } = own;
-    const { newestFirst } = page;
+    const { newestFirst }: PageDefinition<Row> = Object.assign(Object.create(null), page);
     if (!(Number.isSafeInteger(readAhead) && readAhead >= 0 && readAhead <= maxReadAhead)) {
       throw new ConfigurationError(`readAhead: expected a number of pages, 0 to ${maxReadAhead}`);
     }

@@ -256,7 +256,7 @@ export function map<Input, Output>(
     const { value } = dataset;
     const isSound = isPlainObject(value) && !Object.keys(value).some((name) => unsoundNames.has(name));
     // valibot would take any object for a map, and leave these names out: a filter that is not sent finds all.
-    return schema['~run'](isSound ? dataset : { value: null }, config);
+    return schema['~run'](isSound ? dataset : ({ __proto__: null, ...dataset, value: null } as typeof dataset), config);
   };
   return close({ ...schema, '~run': run, isRestricted: true });
 }
@@ -303,13 +303,14 @@ export function strictObject<const F extends Fields>(fields: F): Schema<FieldsIn
   const run: (typeof schema)['~run'] = (dataset, config) => {
     // valibot would take any object, and a list.
     const isSound = dataset.value === undefined || isPlainObject(dataset.value);
-    return schema['~run'](isSound ? dataset : { value: null }, config);
+    return schema['~run'](isSound ? dataset : ({ __proto__: null, ...dataset, value: null } as typeof dataset), config);
   };
   return close({ ...schema, '~run': run });
 }
 
 function ownFieldsOnly<S extends v.GenericSchema>(schema: S): S {
-  const run: S['~run'] = (dataset, config) => schema['~run']({ ...dataset, value: ownCopy(dataset.value) }, config);
+  const run: S['~run'] = (dataset, config) =>
+    schema['~run']({ __proto__: null, ...dataset, value: ownCopy(dataset.value) } as typeof dataset, config);
   return { ...schema, '~run': run };
 }
 
@@ -357,7 +358,7 @@ function fieldMessage(fields: Fields, expected: string): (issue: v.BaseIssue<unk
 
 /** What a schema expects, in words: the message of the schema itself. */
 function expectationOf(schema: AnySchema): string {
-  const { message, type } = schema as { readonly message?: unknown; readonly type?: string };
+  const { message, type }: { message?: unknown; type?: string } = Object.assign(Object.create(null), schema);
   if (typeof message === 'string') return message;
   if (type === 'strict_object') return 'a plain object';
   return type === 'loose_object' ? 'an object' : 'a value';
@@ -439,7 +440,7 @@ export function looseObject<const F extends Fields>(fields: F): Schema<unknown, 
     const { value } = dataset;
     if (!Array.isArray(value)) return schema['~run'](dataset, config);
     // valibot would take a list for an object without fields.
-    const refused = schema['~run']({ value: null }, config);
+    const refused = schema['~run']({ __proto__: null, value: null } as typeof dataset, config);
     return {
       ...refused,
       value,
