@@ -38,10 +38,11 @@ const fields = pairs.flatMap(({ endpoint: { definition } }) =>
 const allNames = [...new Set([...names, ...fields])].filter((name) => !(name in Object.prototype));
 
 /**
- * What breaks the language itself: `return` is read of every iterator that a loop leaves, `then` of every object that a
- * promise gives, `get` and `set` of every descriptor of a property.
+ * What breaks the language itself or Node: `return` is read of every iterator that a loop leaves, `then` of every object
+ * that a promise gives, the parts of a descriptor where a property is defined (by ofetch too), `signal` by every channel of
+ * messages and by `console.log`.
  */
-const unusable: readonly string[] = ['return', 'get', 'set'];
+const unusable: readonly string[] = ['return', 'get', 'set', 'value', 'writable', 'signal'];
 const values: Readonly<Record<string, { readonly value: unknown; readonly except: readonly string[] }>> = {
   'a string': { value: 'polluted', except: unusable },
   'a function': { value: () => false, except: [...unusable, 'then'] },
@@ -394,4 +395,14 @@ describe('what stands on Object.prototype changes no request and no result', () 
     const all = allNames.filter((name) => !except.includes(name));
     expect(await differences(value, all, recordings)).toEqual([]);
   });
+
+  test.each(['value', 'writable', 'signal'])(
+    '%s by itself, where no message is posted and no fetch fails',
+    async (name) => {
+      const uses = recordings.filter(
+        ({ scenario: { title } }) => !/^(?:all|pages)|no answer$|a lost connection$/.test(title),
+      );
+      for (const { value } of Object.values(values)) expect(await differences(value, [name], uses)).toEqual([]);
+    },
+  );
 });

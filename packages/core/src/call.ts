@@ -455,9 +455,10 @@ class CallRun {
   #log(
     level: 'debug' | 'warn' | 'error',
     words: string,
-    { status, delivery, effect, requestId }: Pick<LogFields, 'status' | 'delivery' | 'effect' | 'requestId'>,
+    outcome: Pick<LogFields, 'status' | 'delivery' | 'effect' | 'requestId'>,
     start?: number,
   ): void {
+    const { status, delivery, effect, requestId }: typeof outcome = Object.assign(Object.create(null), outcome);
     const { logger } = this.#options;
     if (logger === undefined) return;
     const { id, method, path } = this.#call.endpoint;
