@@ -30,10 +30,11 @@ export interface AttemptResponse {
 }
 
 /**
- * A function around every attempt: it may look, change the request, or answer by itself. `next` sends, and may be called
- * once. Its own error ends the call unchanged, and no further attempt is made: what is known of the request then stands in
- * the log (`delivery`, `effect`). Where it misuses `next`, or hides behind an error of another request that a write was
- * made, the call ends with a {@link ConfigurationError} that says what is known.
+ * A function that wraps every attempt. It can observe the request, change it, or return its own response. `next` sends
+ * the request, and can be called once. If the interceptor throws, the call rejects with that error unchanged and is not
+ * retried; the log says what is known of the request (`delivery`, `effect`). If it misuses `next`, or throws the error
+ * of another request that would hide a write, the call rejects with a {@link ConfigurationError} that says what is
+ * known.
  *
  * @example
  * ```ts
@@ -46,7 +47,7 @@ export type Interceptor = (
   next: (request: AttemptRequest) => Promise<AttemptResponse>,
 ) => Promise<AttemptResponse>;
 
-/** Makes the error that says what an interceptor did wrong. */
+/** Creates the error for a misuse by an interceptor. */
 export type Misuse = (words: string) => ConfigurationError;
 
 /** Lets a request pass the interceptors, the first outermost, and sends what comes out of the last. */
@@ -83,8 +84,8 @@ export async function runInterceptors(
 export type RequestParts = Pick<AttemptRequest, 'url' | 'headers' | 'body'>;
 
 /**
- * What interceptors made of a request, if it may be sent: to where it was bound, with headers that are theirs to set. Each
- * part is read once, so that what is checked is what is sent.
+ * Returns the parts of a request after the interceptors. The origin must be unchanged, and only headers that
+ * interceptors may set are accepted. Each part is read once, so that the checked values are sent.
  */
 export function readIntercepted(
   request: AttemptRequest,
