@@ -197,7 +197,7 @@ function makeClient(
       const hasLogin = own.username !== undefined && own.password !== undefined;
       if (isMoved && !hasLogin && originOf(readAddress(merged)) !== originOf(baseUrl)) {
         throw new ConfigurationError(
-          `${own.system === undefined ? 'baseUrl' : 'system'}: this is another origin, and the credentials of the client are for its own; give username and password as well`,
+          `${own.system === undefined ? 'baseUrl' : 'system'}: this origin differs from that of the client, whose credentials are not sent there; pass username and password too`,
         );
       }
       const limits = ['system', 'baseUrl', 'concurrency', 'rateLimit', 'fetch', 'fetchOptions'] as const;

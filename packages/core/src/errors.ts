@@ -175,7 +175,7 @@ export class QueueFullError extends ThuliumError {
   /** Without an `endpoint`, the queue is that of the flows. */
   constructor(endpoint: string | undefined, waiting: number) {
     const what = endpoint === undefined ? `${waiting} flows` : `${endpoint}: ${waiting} calls`;
-    super('queue_full', `${what} are waiting already; start fewer at once`, {
+    super('queue_full', `${what} are already queued; start fewer at once`, {
       endpoint,
       retryable: true,
     });

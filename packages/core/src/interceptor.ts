@@ -75,7 +75,7 @@ export async function runInterceptors(
   });
   const { status, headers, body, stream } = answer ?? {};
   if (typeof status !== 'number' || typeof headers?.get !== 'function' || typeof body !== 'string') {
-    throw misuse('an interceptor must return the answer of next, or one like it, with status, headers and body');
+    throw misuse('an interceptor must return the response of next, or an object with status, headers and body');
   }
   return { status, headers, body, stream };
 }
@@ -95,17 +95,17 @@ export function readIntercepted(
 ): RequestParts {
   const { url, headers, body } = request;
   if (typeof url !== 'string' || parseUrl(url)?.origin !== parseUrl(baseUrl)?.origin) {
-    throw misuse('an interceptor changed the origin of the address');
+    throw misuse('an interceptor changed the origin of the URL');
   }
   if (body !== undefined && typeof body !== 'string' && !(body instanceof RequestBytes)) {
-    throw misuse('an interceptor passed a body that is neither a text nor the bytes of the request');
+    throw misuse('an interceptor passed a body that is neither a string nor the bytes of the request');
   }
   if (body !== undefined && method === 'GET') throw misuse('an interceptor passed a body for a GET');
   try {
     return { url, headers: readHeaders(headers), body };
   } catch (error) {
     throw error instanceof ConfigurationError
-      ? misuse(`an interceptor passed what cannot be sent: ${error.message}`)
+      ? misuse(`an interceptor passed a request that cannot be sent: ${error.message}`)
       : error;
   }
 }

@@ -58,6 +58,6 @@ export function describeFailedStep(thing: string, participle: string, error: unk
     case 'applied':
       return `${thing} was ${participle}, but the answer could not be read`;
     case 'unknown':
-      return `it is not known whether ${thing} was ${participle}; look before you send it again`;
+      return `it is not known whether ${thing} was ${participle}; check before you send it again`;
   }
 }

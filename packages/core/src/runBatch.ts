@@ -155,7 +155,7 @@ function openItems(
   if (places.length === 0) return undefined;
   const words = `on ${answered.size + Math.min(others, unnamed)} of ${sent.size + unnamed} items`;
   const strangers = Math.max(0, others - unnamed);
-  return { places, words: strangers === 0 ? words : `${words}; ${strangers} of its entries name none of them` };
+  return { places, words: strangers === 0 ? words : `${words}; ${strangers} of its entries match none of them` };
 }
 
 function unansweredError(endpoint: string, words: string, { status, attempts }: ResponseInfo): DecodeError {
