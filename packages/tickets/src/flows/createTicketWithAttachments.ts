@@ -34,7 +34,7 @@ export interface CreateTicketWithAttachmentsProgress {
   readonly files: readonly TemporaryFile[];
   /** All tokens so far, those that were given included: the `attachments` to call {@link createTicket} with. */
   readonly attachments: readonly string[];
-  /** `unknown`: it may have been created; look before you create it again. `created`: but its id was lost. */
+  /** `unknown`: it may have been created; check before you create it again. `created`: it was, but its id was lost. */
   readonly ticket: 'not_created' | 'unknown' | 'created';
 }
 
