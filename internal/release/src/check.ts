@@ -6,6 +6,7 @@ import { formatMessage } from 'publint/utils';
 import { inspectDependents } from './dependents.ts';
 import { inspect } from './inspect.ts';
 import { type PackedPackage, pack, publicPackages, root, run } from './packages.ts';
+import { inspectRepository } from './repository.ts';
 
 const print = (text: string): boolean => process.stdout.write(`${text}\n`);
 
@@ -25,13 +26,6 @@ async function checkTypes({ tarball }: PackedPackage): Promise<string[]> {
   }
 }
 
-/** Provenance names the repository, and a registry compares: in a workflow the two must be the same. */
-function checkRepository({ manifest }: PackedPackage): string[] {
-  const { GITHUB_REPOSITORY } = process.env;
-  const isSame = GITHUB_REPOSITORY === undefined || manifest.repository?.url?.includes(GITHUB_REPOSITORY) === true;
-  return isSame ? [] : [`repository.url is not that of ${GITHUB_REPOSITORY}: provenance would be refused`];
-}
-
 const destination = resolve(process.argv[2] ?? resolve(root, 'tarballs'));
 const all = await publicPackages();
 const manifests = all.map(({ manifest }) => manifest);
@@ -44,7 +38,8 @@ let found = problems.length;
 for (const one of all) {
   const packed = await pack(one, destination);
   const checks = await Promise.all([inspect(packed), lint(packed), checkTypes(packed)]);
-  const wrong = [...checks.flat(), ...checkRepository(packed)];
+  const { GITHUB_REPOSITORY: repository } = process.env;
+  const wrong = [...checks.flat(), ...(repository === undefined ? [] : inspectRepository(packed.manifest, repository))];
   print(`${packed.manifest.name}@${packed.manifest.version}: ${packed.files.length} files, ${wrong.length} problems`);
   for (const problem of wrong) print(`  ${problem}`);
   found += wrong.length;

@@ -34,7 +34,7 @@ function inspectManifest(manifest: Manifest, files: readonly string[]): string[]
   expect(manifest.type === 'module', 'type is not "module"');
   expect(manifest.sideEffects === false, 'sideEffects is not false: bundlers keep what nobody uses');
   expect(manifest.license === 'MIT', 'license is not MIT');
-  expect(manifest.engines?.node === '>=20.19', 'engines.node is not ">=20.19"');
+  expect(manifest.engines?.node === '>=22.12', 'engines.node is not ">=22.12"');
   expect(manifest.publishConfig?.access === 'public', 'publishConfig.access is not "public"');
   for (const script of installScripts) {
     expect(manifest.scripts?.[script] === undefined, `the script ${script} would run at the user's`);

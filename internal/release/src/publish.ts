@@ -4,31 +4,79 @@ import { execFile } from 'node:child_process';
 import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
+import type { Manifest } from './packages.ts';
+import { inspectRepository } from './repository.ts';
 
-/** Runs npm and gives what it printed. */
+/** Runs npm and returns what it printed. */
 export type Npm = (args: readonly string[]) => Promise<string>;
 
-/** Name and version that a tarball holds. */
-interface Identity {
-  readonly name: string;
-  readonly version: string;
+/** What publishing reads of a manifest. */
+export type ReleaseManifest = Pick<
+  Manifest,
+  'name' | 'version' | 'repository' | 'dependencies' | 'peerDependencies' | 'optionalDependencies'
+>;
+
+/** What {@link publishTarballs} works with. */
+export interface PublishOptions {
+  /** Reads the manifest inside a tarball. */
+  readonly readManifest: (tarball: string) => Promise<ReleaseManifest>;
+  readonly npm: Npm;
+  /** Owner and name of the repository that publishes. */
+  readonly repository: string;
+  /**
+   * Called with `name@version` as soon as the registry is known to have that version, published now or earlier: a rerun
+   * after a failure names them all.
+   */
+  readonly onRelease: (release: string) => void;
 }
 
-/** Publishes the tarballs whose versions the registry does not have yet; gives what was published. */
-export async function publishTarballs(tarballs: readonly string[], identify: Identify, npm: Npm): Promise<string[]> {
-  const all = await Promise.all(tarballs.map(async (tarball) => ({ tarball, ...(await identify(tarball)) })));
-  // Core first: a package must never be there before what it depends on.
-  all.sort((a, b) => Number(b.name.endsWith('/core')) - Number(a.name.endsWith('/core')));
-  const published: string[] = [];
-  for (const { tarball, name, version } of all) {
-    if (await isPublished(name, version, npm)) continue;
-    await npm(['publish', tarball, '--provenance', '--access', 'public']);
-    published.push(`${name}@${version}`);
+/**
+ * Publishes the tarballs whose versions the registry does not have yet, each after everything that it depends on.
+ *
+ * @throws Error before anything is published when a manifest does not name the repository, or packages depend on each
+ * other; the error of npm otherwise.
+ */
+export async function publishTarballs(
+  tarballs: readonly string[],
+  { readManifest, npm, repository, onRelease }: PublishOptions,
+): Promise<void> {
+  const all = await Promise.all(tarballs.map(async (tarball) => ({ tarball, manifest: await readManifest(tarball) })));
+  const problems = all.flatMap(({ manifest }) => inspectRepository(manifest, repository));
+  if (problems.length > 0) throw new Error(problems.join('; '));
+  for (const { tarball, manifest } of inDependencyOrder(all)) {
+    const release = `${manifest.name}@${manifest.version}`;
+    if (!(await isPublished(manifest, npm))) await npm(['publish', tarball, '--provenance', '--access', 'public']);
+    onRelease(release);
   }
-  return published;
 }
 
-async function isPublished(name: string, version: string, npm: Npm): Promise<boolean> {
+interface Tarball {
+  readonly tarball: string;
+  readonly manifest: ReleaseManifest;
+}
+
+/** Each package after those that it depends on; else in the order of their names. */
+function inDependencyOrder(all: readonly Tarball[]): Tarball[] {
+  const waiting = new Map(
+    [...all].sort((a, b) => (a.manifest.name < b.manifest.name ? -1 : 1)).map((one) => [one.manifest.name, one]),
+  );
+  const ordered: Tarball[] = [];
+  while (waiting.size > 0) {
+    const ready = [...waiting.values()].find(
+      ({ manifest }) => !dependenciesOf(manifest).some((name) => waiting.has(name)),
+    );
+    if (ready === undefined) throw new Error(`these packages depend on each other: ${[...waiting.keys()].join(', ')}`);
+    waiting.delete(ready.manifest.name);
+    ordered.push(ready);
+  }
+  return ordered;
+}
+
+function dependenciesOf({ dependencies, peerDependencies, optionalDependencies }: ReleaseManifest): string[] {
+  return Object.keys({ ...dependencies, ...peerDependencies, ...optionalDependencies });
+}
+
+async function isPublished({ name, version }: ReleaseManifest, npm: Npm): Promise<boolean> {
   try {
     return (await npm(['view', `${name}@${version}`, 'version'])).trim() === version;
   } catch (error) {
@@ -37,22 +85,16 @@ async function isPublished(name: string, version: string, npm: Npm): Promise<boo
   }
 }
 
-/** Reads name and version out of a tarball. */
-export type Identify = (tarball: string) => Promise<Identity>;
-
-const run = promisify(execFile);
-
-/** {@link Identify} by the manifest inside. */
-export const identifyTarball: Identify = async (tarball) => {
-  const { stdout } = await run('tar', ['-xzOf', tarball, 'package/package.json']);
-  return JSON.parse(stdout);
-};
-
 if (import.meta.main) {
+  const run = promisify(execFile);
   const [folder = 'tarballs'] = process.argv.slice(2);
-  const files = (await readdir(folder)).filter((file) => file.endsWith('.tgz')).map((file) => join(folder, file));
-  const npm: Npm = async (args) => (await run('npm', [...args])).stdout;
-  const published = await publishTarballs(files, identifyTarball, npm);
-  // A line for each, from which the workflow makes tags.
-  process.stdout.write(published.map((release) => `${release}\n`).join(''));
+  const { GITHUB_REPOSITORY: repository = '' } = process.env;
+  const tarballs = (await readdir(folder)).filter((file) => file.endsWith('.tgz')).map((file) => join(folder, file));
+  await publishTarballs(tarballs, {
+    readManifest: async (tarball) => JSON.parse((await run('tar', ['-xzOf', tarball, 'package/package.json'])).stdout),
+    npm: async (args) => (await run('npm', [...args])).stdout,
+    repository,
+    // A line for each, from which the workflow makes tags, also when a later one fails.
+    onRelease: (release) => void process.stdout.write(`${release}\n`),
+  });
 }

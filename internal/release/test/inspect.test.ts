@@ -17,7 +17,7 @@ const good: Manifest = {
   type: 'module',
   license: 'MIT',
   sideEffects: false,
-  engines: { node: '>=20.19' },
+  engines: { node: '>=22.12' },
   publishConfig: { access: 'public' },
   exports: {
     '.': { types: './dist/index.d.ts', default: './dist/index.js' },

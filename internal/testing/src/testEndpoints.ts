@@ -1,6 +1,6 @@
 import { readdirSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
-import { ApiError, createThulium, type Endpoint } from '@thulium-js/core';
+import { ApiError, createThulium, DecodeError, type Endpoint } from '@thulium-js/core';
 import { createSandbox, facts } from '@thulium-js/sandbox';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { type EndpointDocumentation, readDocumentation } from './documentation.js';
@@ -134,6 +134,22 @@ export function testEndpoints({ domain, endpoints, folder, loadFixtures }: Endpo
       }
     });
 
+    test('never succeeds without the id of what it created', async () => {
+      for (const { input, request, response, output } of await load()) {
+        const ids = idsIn(output);
+        if (request.method !== 'POST' || ids.length === 0) continue;
+        for (const responseValidation of ['report', 'strict', 'off'] as const) {
+          const thulium = createThulium({ ...credentials, baseUrl: address, retry: false, responseValidation });
+          for (const id of ids) {
+            recorder.answer = { ...response, body: { ...(output as object), [id]: '' } };
+            const error: unknown = await endpoint(thulium, input).catch((thrown: unknown) => thrown);
+            expect(error, `${responseValidation}: ${id}`).toBeInstanceOf(DecodeError);
+            expect(error).toMatchObject({ effect: 'applied' });
+          }
+        }
+      }
+    });
+
     test('the sandbox serves it', async () => {
       const fact = await factsOf(endpoint, await load());
       expect(fact.method).toBe(endpoint.method);
@@ -163,6 +179,12 @@ export function testEndpoints({ domain, endpoints, folder, loadFixtures }: Endpo
     if (fact === undefined) throw new Error(`the sandbox does not know ${endpoint.method} ${endpoint.path}`);
     return fact;
   }
+}
+
+/** The fields of an output by which what was created is known: an id, or the token of a file. */
+function idsIn(output: unknown): string[] {
+  const isObject = typeof output === 'object' && output !== null && !Array.isArray(output);
+  return isObject ? Object.keys(output).filter((name) => /(?:^|_)id$|^token$/.test(name)) : [];
 }
 
 function expectBody(title: string, mediaType: unknown, seen: Uint8Array, expected: unknown): void {

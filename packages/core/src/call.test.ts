@@ -1,5 +1,13 @@
 import { describe, expect, it } from 'vitest';
-import { addThing, deleteThing, getThing, updateThing } from '../test/support/endpoints.js';
+import {
+  addThing,
+  createThing,
+  deleteThing,
+  deleteThings,
+  getFile,
+  getThing,
+  updateThing,
+} from '../test/support/endpoints.js';
 import {
   type Answer,
   createFakeClient,
@@ -11,7 +19,17 @@ import {
   silence,
 } from '../test/support/fakeClient.js';
 import { settle } from '../test/support/fakeEnvironment.js';
-import { ApiError, ConnectionError, DecodeError, RateLimitError, ThuliumError, TimeoutError } from './errors.js';
+import {
+  ApiError,
+  ConfigurationError,
+  ConnectionError,
+  DecodeError,
+  type Effect,
+  NotFoundError,
+  RateLimitError,
+  ThuliumError,
+  TimeoutError,
+} from './errors.js';
 import type { RequestOutcome } from './rateLimiter.js';
 
 const thing = { thing_id: 7, name: 'x' };
@@ -152,20 +170,201 @@ describe('what an error tells', () => {
     expect((await fail(fake, method)).retryable).toBe(retryable);
   });
 
-  it('takes a 404 after a DELETE in doubt, or done, for done', async () => {
-    for (const first of [lost, json({}, 503), silence, cutBody(200, '{', 'error')]) {
+  const gone = json({ request_id: 'r1', errors: [{ message: 'No such thing.', code: 7 }] }, 404);
+  const doubts = [lost, json({}, 503), silence, cutBody(200, '{', 'error')];
+
+  it("takes the vendor's 404 after a DELETE in doubt, or done, for done", async () => {
+    for (const first of doubts) {
       const fake = await createFakeClient();
-      fake.answer(first, json({}, 404));
+      fake.answer(first, gone);
       await expect(fake.environment.run(kinds.DELETE(fake))).resolves.toBeUndefined();
     }
     for (const first of [refused, json({}, 429)]) {
       const fake = await createFakeClient();
-      fake.answer(first, json({}, 404));
+      fake.answer(first, gone);
       expect(await fail(fake, 'DELETE')).toMatchObject({ status: 404, effect: 'none' });
     }
     const fake = await createFakeClient();
-    fake.answer(lost, json({}, 404));
+    fake.answer(lost, gone);
     expect(await fail(fake, 'PUT')).toMatchObject({ status: 404, effect: 'unknown' });
+  });
+
+  it.each<[string, Answer]>([
+    ['a page', () => new Response('<html>nginx</html>', { status: 404 })],
+    ['nothing', () => new Response(null, { status: 404 })],
+    ['other JSON', json({ error: 'no route' }, 404)],
+    ['an empty list of errors', json({ request_id: 'r1', errors: [] }, 404)],
+    ['errors that are none', json({ errors: [1, null, {}] }, 404)],
+    ['a cut body', cutBody(404, '{"request_id":"r1","err', 'error')],
+    ["the vendor's 410", json({ request_id: 'r1', errors: [{ message: 'Gone', code: 7 }] }, 410)],
+  ])('takes no other 404 for a DELETE that is done: %s', async (_name, answer) => {
+    for (const first of doubts) {
+      const fake = await createFakeClient();
+      fake.answer(first, answer);
+      const error = await fail(fake, 'DELETE');
+      expect(error).toBeInstanceOf(NotFoundError);
+      const effect = first === doubts[3] ? 'applied' : 'unknown';
+      expect(error).toMatchObject({ delivery: 'answered', effect, attempts: 2 });
+      expect(error.message).toMatch(/; (the change may have been made|the server reported success)/);
+    }
+  });
+
+  it('takes no 404 for a result where a DELETE has a response to read, nor for a raw request', async () => {
+    for (const call of [
+      (fake: FakeClient) => deleteThings(fake.thulium, { thing_ids: [7] }),
+      (fake: FakeClient) =>
+        fake.thulium.request({ method: 'DELETE', path: '/things/{id}', params: { id: 7 }, idempotent: true }),
+    ]) {
+      const fake = await createFakeClient();
+      fake.answer(lost, gone);
+      expect(await fake.environment.run(rejection(call(fake)))).toMatchObject({
+        code: 'not_found',
+        effect: 'unknown',
+        attempts: 2,
+      });
+    }
+  });
+});
+
+describe('a 2xx that is no success', () => {
+  const text = (body: string, type?: string): Answer => {
+    return () =>
+      new Response(new TextEncoder().encode(body), { headers: type === undefined ? {} : { 'content-type': type } });
+  };
+  const blocked = 'The requested URL was rejected. Please consult with your administrator.';
+
+  it.each<[string, Answer, Effect]>([
+    ["a proxy's plain text", text(blocked, 'text/plain'), 'unknown'],
+    ["a proxy's text without a type", text(blocked), 'unknown'],
+    ["a proxy's page", text('<html>rejected</html>', 'text/html'), 'unknown'],
+    ["a proxy's page that says it is JSON", text('<html>rejected</html>', 'application/json'), 'unknown'],
+    ['broken JSON by its type', text('oops', 'application/json; charset=utf-8'), 'applied'],
+    ['broken JSON by its other type', text('oops', 'application/problem+json'), 'applied'],
+    ['a text of a type that only looks like it', text('oops', 'text/jsonish'), 'unknown'],
+    ['broken JSON by its first character', text(' {"thing_id":', 'text/plain'), 'applied'],
+    ['a broken list', text('[1,'), 'applied'],
+    ['a cut page', cutBody(200, '<html>', 'error', { 'content-type': 'text/html' }), 'unknown'],
+    ['a silent page', cutBody(200, '<html>', 'silence', { 'content-type': 'text/html' }), 'unknown'],
+    ['a cut response of JSON', cutBody(200, '{', 'error', { 'content-type': 'application/json' }), 'applied'],
+  ])('%s', async (_name, answer, effect) => {
+    for (const method of methods) {
+      const fake = await createFakeClient({ retry: false });
+      fake.answer(answer);
+      const error = await fail(fake, method);
+      expect(error).toMatchObject({ delivery: 'answered', effect: method === 'GET' ? 'none' : effect });
+      expect(error.message.includes('the change was made')).toBe(method !== 'GET' && effect === 'applied');
+      expect(error.message).not.toContain('administrator');
+    }
+  });
+
+  it("that holds the vendor's errors is one, of class ApiError, and is not sent again", async () => {
+    for (const status of [200, 201, 207]) {
+      for (const method of methods) {
+        const fake = await createFakeClient();
+        fake.answer(
+          json({ request_id: '1', errors: [{ message: 'Wrong format of jan@example.org.', code: 7 }] }, status),
+        );
+        const error = await fail(fake, method);
+        const effect = method === 'GET' ? 'none' : 'unknown';
+        expect(error).toBeInstanceOf(ApiError);
+        expect(error).toMatchObject({
+          status,
+          requestId: '1',
+          delivery: 'answered',
+          effect,
+          attempts: 1,
+          retryable: false,
+        });
+        expect((error as ApiError).errors).toEqual([{ code: 7, message: 'Wrong format of [removed]' }]);
+        expect(error.message).toContain(`${status} (the response is an error: Wrong format of [removed]) [request 1]`);
+      }
+    }
+    const fake = await createFakeClient();
+    fake.answer(json({ errors: [{ message: 'x' }] }));
+    const raw = fake.thulium.request({ method: 'POST', path: '/things', body: {} });
+    expect(await rejection(raw)).toMatchObject({ code: 'api', status: 200, effect: 'unknown' });
+  });
+
+  it.each([
+    ['further fields', { request_id: '1', errors: [{ message: 'x' }], name: 'x' }],
+    ['no errors', { request_id: '1', errors: [], name: 'x' }],
+    ['errors of another shape', { errors: ['x'], name: 'x' }],
+    ['a field of that name', { errors: 3, name: 'x' }],
+  ])('is not seen in a response with %s', async (_name, response) => {
+    const fake = await createFakeClient();
+    fake.answer(json(response));
+    await expect(kinds.GET(fake)).resolves.toMatchObject({ name: 'x' });
+  });
+
+  it.each(['report', 'strict', 'off'] as const)('has no id of what was created (%s)', async (responseValidation) => {
+    for (const [body, words] of [
+      [{}, 'not an object with thing_id'],
+      [{ id: 7 }, 'not an object with thing_id'],
+      [{ thing_id: null }, 'not an object with thing_id'],
+      [{ thing_id: '' }, 'not an object with thing_id'],
+      [{ thing_id: {} }, 'not an object with thing_id'],
+      [{ thing_id: true }, 'not an object with thing_id'],
+      [[], 'not an object with thing_id'],
+      ['7', 'not an object with thing_id'],
+      [undefined, 'empty'],
+    ] as const) {
+      const fake = await createFakeClient({ responseValidation });
+      fake.answer(json(body));
+      const error = await fake.environment.run(rejection(createThing(fake.thulium, { name: 'x' })));
+      expect(error).toBeInstanceOf(DecodeError);
+      expect(error).toMatchObject({ delivery: 'answered', effect: 'applied', attempts: 1 });
+      expect((error as Error).message).toBe(
+        `test.createThing: 200, but the answer is ${words}; the server reported success, so the change was made`,
+      );
+    }
+  });
+
+  it('has an id, and another field that differs: that is reported, no more', async () => {
+    const drifts: string[] = [];
+    const fake = await createFakeClient({ onDrift: ({ path }) => void drifts.push(path) });
+    fake.answer(json({ thing_id: '7', name: 3, further: true }));
+    await expect(createThing(fake.thulium, { name: 'x' })).resolves.toEqual({ thing_id: '7', name: 3, further: true });
+    fake.answer(json({ thing_id: 7, name: 'x' }));
+    await expect(createThing(fake.thulium, { name: 'x' })).resolves.toEqual({ thing_id: 7, name: 'x' });
+    expect(drifts).toEqual(['name', 'thing_id']);
+  });
+
+  it('is a part that nobody asked for', async () => {
+    for (const method of methods) {
+      const fake = await createFakeClient();
+      fake.answer(json({ name: 'x', thing_id: '1' }, 206, { 'content-range': 'bytes 0-9/100' }));
+      const error = await fail(fake, method);
+      const effect = method === 'GET' ? 'none' : 'unknown';
+      expect(error).toBeInstanceOf(DecodeError);
+      expect(error).toMatchObject({ status: 206, delivery: 'answered', effect, attempts: 1 });
+      expect(error.message).toContain('206, but the response is only a part, which was not asked for');
+    }
+  });
+
+  it('is no whole file: a part that nobody asked for is given up, one that was asked for is not', async () => {
+    let isCancelled = false;
+    const part: Answer = () =>
+      new Response(
+        new ReadableStream({
+          pull: (controller) => controller.enqueue(new Uint8Array(4)),
+          cancel: () => {
+            isCancelled = true;
+          },
+        }),
+        { status: 206 },
+      );
+    const fake = await createFakeClient();
+    fake.answer(part);
+    expect(await rejection(getFile(fake.thulium))).toMatchObject({ code: 'decode', status: 206 });
+    await settle();
+    expect(isCancelled).toBe(true);
+    const asked = await getFile(fake.thulium, undefined, { headers: { Range: 'bytes=0-3' } });
+    await asked.body.cancel();
+    const fake2 = await createFakeClient({
+      interceptors: [(request, next) => next({ ...request, headers: { ...request.headers, Range: 'bytes=0-3' } })],
+    });
+    fake2.answer(part);
+    await (await getFile(fake2.thulium)).body.cancel();
   });
 });
 
@@ -428,6 +627,118 @@ describe('a fetch of the user', () => {
       expect(error).toMatchObject({ delivery: 'unknown', effect: method === 'GET' ? 'none' : 'unknown' });
       expect(JSON.stringify(error) + error.stack).not.toContain('anna');
       if (method === 'POST') expect(fake.requests).toHaveLength(1);
+    }
+  });
+});
+
+describe('an error by which the fetch takes control', () => {
+  const own = (rest: object) => Object.freeze(Object.assign(new Error('NEXT'), rest));
+  it.each<[string, unknown]>([
+    ['a rendering that becomes dynamic', own({ digest: 'DYNAMIC_SERVER_USAGE' })],
+    ['a redirect', own({ digest: 'NEXT_REDIRECT;replace;/login;307;' })],
+    ['not found', own({ digest: 'NEXT_HTTP_ERROR_FALLBACK;404' })],
+    ['not found, old', own({ digest: 'NEXT_NOT_FOUND' })],
+    ['a promise that hangs', own({ digest: 'HANGING_PROMISE_REJECTION' })],
+    ["React's postpone", Object.freeze({ $$typeof: Symbol.for('react.postpone'), message: 'x' })],
+    ["React's suspense", Promise.resolve()],
+  ])('leaves the call unchanged, once: %s', async (_name, thrown) => {
+    for (const way of [
+      () => Promise.reject(thrown),
+      () => {
+        throw thrown;
+      },
+    ]) {
+      for (const method of methods) {
+        const errors: unknown[] = [];
+        const fake = await createFakeClient({
+          interceptors: [
+            (request, next) =>
+              next(request).catch((error) => {
+                errors.push(error);
+                throw error;
+              }),
+          ],
+        });
+        fake.answer(way as never);
+        const error = await fake.environment.run(
+          kinds[method](fake).then(
+            () => 'fulfilled',
+            (reason) => ({ reason }),
+          ),
+        );
+        expect((error as { reason: unknown }).reason).toBe(thrown);
+        expect(errors).toEqual([thrown]);
+        expect(fake.requests).toHaveLength(1);
+        expect(fake.environment.timers).toBe(0);
+      }
+    }
+  });
+
+  it('is told in the log, with what is known', async () => {
+    const lines: object[] = [];
+    const log = (_line: string, fields: object) => void lines.push(fields);
+    const fake = await createFakeClient({ logger: { debug: log, info: log, warn: log, error: log } });
+    fake.answer(() => Promise.reject(own({ digest: 'NEXT_REDIRECT;/anna@example.org' })));
+    await rejection(kinds.POST(fake));
+    expect(lines.at(-1)).toMatchObject({ delivery: 'unknown', effect: 'unknown', attempt: 1 });
+    expect(JSON.stringify(lines)).not.toContain('anna');
+  });
+
+  it('is none where the mark is no text, or where the network failed', async () => {
+    for (const answer of [
+      () => Promise.reject(own({ digest: 7 })),
+      () => Promise.reject(Object.assign(new TypeError('fetch failed'), { cause: { code: 'ECONNRESET' } })),
+    ]) {
+      const fake = await createFakeClient();
+      fake.answer(answer);
+      expect(await fail(fake, 'POST')).toBeInstanceOf(ConnectionError);
+    }
+  });
+});
+
+describe('a setting that does not fit, found on the way out', () => {
+  it.each([
+    ['not-sent', 'none', undefined],
+    ['unknown', 'unknown', { delivery: 'unknown', effect: 'unknown' }],
+  ] as const)('is told with the call and what is known: %s', async (delivery, effect, details) => {
+    for (const method of methods) {
+      const fake = await createFakeClient({ interceptors: [(request, next) => next(request)] });
+      fake.answer(() => Promise.reject(new ConfigurationError('this fetch does not fit', details)));
+      const error = await fail(fake, method);
+      expect(error).toBeInstanceOf(ConfigurationError);
+      const known = { delivery, effect: method === 'GET' ? 'none' : effect };
+      expect(error).toMatchObject({ ...known, attempts: 1, retryable: false });
+      expect(error.message).toMatch(/^test\.\w+: this fetch does not fit$/);
+    }
+  });
+});
+
+describe('a bug or a refusal in the fetch of the user', () => {
+  it.each([
+    [
+      'a bug',
+      () => {
+        throw new TypeError('anna.foo is not a function');
+      },
+      'TypeError',
+    ],
+    ['no response', () => undefined as never, 'TypeError'],
+    [
+      'a refusal',
+      () => Promise.reject(Object.assign(new Error('anna@example.org'), { code: 'EGRESS_BLOCKED' })),
+      'Error [EGRESS_BLOCKED]',
+    ],
+  ])('is not sent again, and keeps class and code: %s', async (_name, answer, words) => {
+    for (const method of methods) {
+      const fake = await createFakeClient();
+      fake.answer(answer as never);
+      const error = await fail(fake, method);
+      expect(error).toBeInstanceOf(ConnectionError);
+      expect(error).toMatchObject({ delivery: 'unknown', attempts: 1, retryable: false });
+      expect(error.message).toContain(`the fetch failed with an error of its own: ${words}`);
+      expect((error.cause as Error).message).toContain(words);
+      expect(fake.requests).toHaveLength(1);
+      expect(JSON.stringify(error) + error.stack + (error.cause as Error).stack).not.toContain('anna');
     }
   });
 });

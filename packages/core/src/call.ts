@@ -1,22 +1,36 @@
 import { abortable, Scope, type StopSignal, sleep } from './abort.js';
+import { isControlError } from './controlError.js';
 import { NotJson, parseJson } from './decode.js';
 import { type Download, makeDownload } from './download.js';
 import type { EncodedRequest, EndpointDescription } from './endpoint.js';
 import type { Environment } from './environment.js';
-import { ConfigurationError, type Delivery, type Effect, QueueFullError } from './errors.js';
+import { ConfigurationError, type ErrorDetails, QueueFullError, ThuliumError } from './errors.js';
 import {
-  deliveryOf,
+  consequence,
+  effectOfSuccess,
   type Failure,
   failureOfStatus,
   failureOfThrown,
+  isErrorBody,
   isSuccess,
+  knownOfProgress,
   notJsonFailure,
+  partFailure,
   timeoutFailure,
 } from './failure.js';
-import { type AttemptRequest, type AttemptResponse, checkIntercepted, runInterceptors } from './interceptor.js';
+import {
+  type AttemptRequest,
+  type AttemptResponse,
+  type Misuse,
+  type RequestParts,
+  readIntercepted,
+  runInterceptors,
+} from './interceptor.js';
+import { afterAttempt, hidesEffect, type Known, nothingSent } from './known.js';
 import { type LogFields, writeLog } from './logger.js';
 import type { ResolvedOptions } from './options.js';
 import type { RateLimiter, RequestOutcome } from './rateLimiter.js';
+import { RefusedRequest } from './refusedRequest.js';
 import { RequestBytes, streamOf } from './requestBytes.js';
 import { backOff, backOffBase, longestRetryAfter, maySendAgain, type RetryBudget, type RetryKind } from './retry.js';
 import { longestQueue, type Semaphore } from './semaphore.js';
@@ -43,23 +57,27 @@ export interface PreparedCall {
   readonly totalTimeout: number;
   readonly attempts: number;
   readonly headers: Readonly<Record<string, string>>;
+  /** Whether an empty answer is one that the call can give: then a 404 says that a DELETE in doubt was done. */
+  readonly takesEmpty: () => boolean;
 }
 
-/** A 2xx answer: its JSON (`undefined` when it is empty) and what came around it. */
-export interface CallResult {
+/** A 2xx answer: its JSON (`undefined` when it is empty) and what came around it, and what an error about it must say. */
+export interface CallResult extends Known {
   readonly json: unknown;
   /** In place of JSON, where the endpoint answers with a file. */
   readonly download?: Download | undefined;
   /** Status and headers; the object of the headers may be made when it is looked at. */
   readonly head: Pick<AttemptResponse, 'status' | 'headers'>;
   readonly attempts: number;
+  /** How many of the attempts were handed to the network. */
+  readonly sent: number;
 }
 
 /**
  * Waits for a slot, then makes attempts until one succeeds, or trying again is not allowed; `finish` makes of the answer
  * what the call gives.
  */
-export async function runCall<Value>(
+export function runCall<Value>(
   state: SharedState,
   options: ResolvedOptions,
   call: PreparedCall,
@@ -70,13 +88,7 @@ export async function runCall<Value>(
   signal?.throwIfAborted();
   const stop = signal && stopHubOf(signal);
   if (semaphore.waiting >= longestQueue) throw new QueueFullError(call.endpoint.id, semaphore.waiting);
-  return semaphore.run(stop, async () => {
-    try {
-      return finish(await new CallRun(state, options, call, stop).run());
-    } finally {
-      semaphore.release();
-    }
-  });
+  return semaphore.run(stop, () => new CallRun(state, options, call, stop).run().then(finish));
 }
 
 /** Whether the body of a request was a stream that went out: it cannot be sent again. */
@@ -89,6 +101,11 @@ function isResult(outcome: CallResult | Failure): outcome is CallResult {
   return Object.hasOwn(outcome, 'json');
 }
 
+/** Whether an answer is what came from the network, or what an interceptor made of it. */
+function isSame({ status, body }: AttemptResponse, sent: AttemptResponse | undefined): boolean {
+  return sent !== undefined && status === sent.status && body === sent.body;
+}
+
 /** What the end of an attempt says to a limiter. */
 function requestOutcome(outcome: CallResult | Failure | undefined): RequestOutcome {
   if (outcome === undefined) return 'unknown';
@@ -99,10 +116,16 @@ function requestOutcome(outcome: CallResult | Failure | undefined): RequestOutco
 
 /** One attempt while it runs. */
 interface Attempt {
+  /** When it began, by the monotonic clock. */
+  readonly start: number;
   readonly scope: Scope;
   readonly progress: Progress;
   /** How it failed in the network, and the error that interceptors see of that. */
   failed: { readonly error: unknown; readonly failure: Failure } | undefined;
+  /** What came from the network, before interceptors saw it. */
+  response: AttemptResponse | undefined;
+  /** Whether a part of the answer was asked for. */
+  asksForPart: boolean;
 }
 
 /** The attempts of one call, and what they taught so far. */
@@ -116,8 +139,11 @@ class CallRun {
   readonly #end: number;
   #isOver = false;
   #attempt = 0;
-  #delivery: Delivery = 'not-sent';
-  #effect: Effect = 'none';
+  /** How many attempts were handed to the network. */
+  #sent = 0;
+  #known: Known = nothingSent;
+  /** What interceptors were told that they did wrong. */
+  #misuses: WeakMap<object, string> | undefined;
   #lastRetry: RetryKind | undefined;
   /** Whether the limiter has acted already on what the last refusal says. */
   #isExpected = false;
@@ -137,32 +163,32 @@ class CallRun {
   async run(): Promise<CallResult> {
     const { rateLimiter } = this.#state;
     for (;;) {
-      const mayHaveBeenApplied = this.#effect !== 'none';
+      const isInDoubt = this.#known.effect !== 'none';
       // Most of the time a request may start at once: a wait would cost more than the decision.
       const isFree = this.#stop?.aborted !== true && rateLimiter.tryStart?.() === true;
       if (!isFree) await this.#waitForTurn();
       const outcome = await this.#runAttempt();
       if (isResult(outcome)) return this.#succeed(outcome);
-      if (outcome.status === 404 && mayHaveBeenApplied && this.#call.endpoint.method === 'DELETE') {
+      if (isInDoubt && this.#isGone(outcome)) {
         // An earlier attempt, whose answer was lost, has done it.
         const head = { status: 404, headers: new Headers() };
-        return this.#succeed({ json: undefined, head, attempts: this.#attempt });
+        const counts = { attempts: this.#attempt, sent: this.#sent };
+        return this.#succeed({ json: undefined, head, ...counts, delivery: 'answered', effect: 'applied' });
       }
-      this.#remember(outcome);
+      this.#known = afterAttempt(this.#known, outcome);
       await this.#waitOrThrow(outcome);
     }
+  }
+
+  /** Whether the vendor itself says that there is nothing left to delete; a page of a proxy, or another 404, proves nothing. */
+  #isGone({ status, isVendorError }: Failure): boolean {
+    const { endpoint, takesEmpty } = this.#call;
+    return endpoint.method === 'DELETE' && status === 404 && isVendorError === true && takesEmpty();
   }
 
   #succeed(result: CallResult): CallResult {
     this.#state.retryBudget.refund(this.#lastRetry);
     return result;
-  }
-
-  /** The request as a whole was not sent only if no attempt was; a doubt about the effect stays. */
-  #remember({ delivery, effect }: Failure): void {
-    const onlyUnsent = this.#attempt === 1 || this.#delivery === 'not-sent';
-    this.#delivery = delivery === 'not-sent' && !onlyUnsent ? 'unknown' : delivery;
-    if (effect === 'applied' || this.#effect === 'none') this.#effect = effect;
   }
 
   /** Waits for the next attempt, or throws the failure as the error of the call. */
@@ -173,7 +199,7 @@ class CallRun {
     const delay = failure.retryAfter ?? backOff(this.#attempt - 1, base, environment.random);
     const learns = this.#state.rateLimiter.ended !== undefined;
     if (kind === 'throttled' && (failure.retryAfter !== undefined || !learns)) {
-      this.#pause(Math.min(delay, longestRetryAfter));
+      this.#state.rateLimiter.pause(Math.min(delay, longestRetryAfter));
     }
 
     const retryable = maySendAgain(failure, this.#call.endpoint.idempotent);
@@ -207,32 +233,41 @@ class CallRun {
     }
   }
 
-  /** How a request ended. A limiter of the user's that fails at it must not hide how this call went. */
+  /** How a request ended. */
   #tellLimiter(startedAt: number, result: CallResult | Failure | undefined): void {
     const { rateLimiter } = this.#state;
     const outcome = requestOutcome(result);
-    try {
-      this.#isExpected = rateLimiter.ended?.(startedAt, outcome) === true && outcome === 'refused';
-    } catch {
-      this.#isExpected = false;
-    }
-  }
-
-  /** Slows all calls down. A limiter of the user's that fails at it must not hide how this call went. */
-  #pause(milliseconds: number): void {
-    const { rateLimiter } = this.#state;
-    new Promise<void>((resolve) => resolve(rateLimiter.pause(milliseconds))).catch(() => undefined);
+    this.#isExpected = rateLimiter.ended?.(startedAt, outcome) === true && outcome === 'refused';
   }
 
   #error(failure: Failure, retryable: boolean): Error {
-    const error = failure.toError({
-      endpoint: this.#call.endpoint.id,
-      attempts: this.#attempt,
-      delivery: this.#delivery,
-      effect: this.#effect,
-      retryable,
-    });
+    const error = failure.toError({ ...this.#details(), retryable });
     this.#log('error', 'failed', failure);
+    return error;
+  }
+
+  /** What an error says of the call, with what is known so far. */
+  #details(known: Known = this.#known, sent: number = this.#sent): ErrorDetails {
+    const { delivery, effect } = known;
+    return { endpoint: this.#call.endpoint.id, attempts: sent, delivery, effect };
+  }
+
+  /**
+   * The error of a call that code of the user ended: its own, unchanged. Only where it misused what it was given, or would
+   * hide with an error of another request that a write was made, there is one that says what is known.
+   */
+  #endedBy(thrown: unknown, details: ErrorDetails = this.#details()): unknown {
+    this.#log('error', 'ended by an error of an interceptor, the fetch or the limiter', details);
+    const words = this.#misuses?.get(Object(thrown));
+    if (words !== undefined) return this.#misuse(words, details);
+    if (!(thrown instanceof ThuliumError) || !hidesEffect(thrown, details)) return thrown;
+    return this.#misuse('it ended with the error of another request', { ...details, cause: thrown });
+  }
+
+  #misuse(words: string, details: ErrorDetails): ConfigurationError {
+    const error = new ConfigurationError(`${this.#call.endpoint.id}: ${words}${consequence(details)}`, details);
+    this.#misuses ??= new WeakMap();
+    this.#misuses.set(error, words);
     return error;
   }
 
@@ -251,10 +286,10 @@ class CallRun {
       await abortable(work(scope), scope);
     } catch (thrown) {
       const { interruption } = scope;
-      if (interruption === undefined) throw thrown;
+      if (interruption === undefined) throw this.#endedBy(thrown);
       if (interruption.kind === 'abort') throw interruption.reason;
-      const failure = timeoutFailure(this.#call.endpoint, interruption, this.#delivery, this.#effect);
-      throw this.#error(failure, this.#call.endpoint.idempotent || this.#effect === 'none');
+      const failure = timeoutFailure(this.#call.endpoint, interruption, this.#known);
+      throw this.#error(failure, this.#call.endpoint.idempotent || this.#known.effect === 'none');
     } finally {
       scope.close();
     }
@@ -262,58 +297,99 @@ class CallRun {
 
   /** One attempt under its own time-out: a readable 2xx, or how it failed. Whatever else is thrown is not ours. */
   async #runAttempt(): Promise<CallResult | Failure> {
-    const { environment } = this.#state;
-    const { endpoint, timeout, input } = this.#call;
     this.#attempt++;
-    const start = environment.now();
-    const scope = this.#openScope(timeout);
-    const attempt: Attempt = { scope, progress: { phase: 'waiting', head: undefined }, failed: undefined };
-    const { progress } = attempt;
+    const start = this.#state.environment.now();
+    const scope = this.#openScope(this.#call.timeout);
+    const progress: Progress = { phase: 'waiting', head: undefined };
+    const attempt: Attempt = { start, scope, progress, failed: undefined, response: undefined, asksForPart: false };
     let result: CallResult | Failure | undefined;
     try {
       const response = await this.#send(attempt);
-      result = isSuccess(response.status)
-        ? this.#read(response)
-        : failureOfStatus(endpoint, response, input, this.#options.secrets, environment.wallClock());
+      result = this.#read(response, attempt);
+      if (!isSame(response, attempt.response)) result = { ...result, ...this.#knownOf(attempt) };
       this.#logAttempt(result, start);
       return result;
     } catch (thrown) {
       const { interruption } = scope;
       this.#isOver = interruption?.kind === 'timeout' && interruption.scope === 'total';
+      const known = this.#knownOf(attempt);
       if (interruption?.kind === 'abort') {
-        this.#log('warn', 'aborted', { status: progress.head?.status, delivery: deliveryOf(progress.phase) }, start);
+        this.#log('warn', 'aborted', { status: progress.head?.status, delivery: known.delivery }, start);
         throw interruption.reason;
       }
-      const failure =
-        interruption === undefined
-          ? attempt.failed !== undefined && attempt.failed.error === thrown && attempt.failed.failure
-          : failureOfThrown(endpoint, progress, interruption, environment.wallClock());
-      if (!failure) throw thrown;
-      result = failure;
-      this.#logAttempt(failure, start);
-      return failure;
+      if (interruption !== undefined) {
+        result = { ...this.#failureOf(interruption, attempt), ...known };
+      } else if (attempt.failed !== undefined && attempt.failed.error === thrown) {
+        result = attempt.failed.failure;
+      } else {
+        throw this.#endedBy(thrown, this.#detailsWith(attempt));
+      }
+      this.#logAttempt(result, start);
+      return result;
     } finally {
+      this.#sent = this.#sentWith(attempt);
       scope.close();
       this.#tellLimiter(start, result);
     }
   }
 
-  #read(head: AttemptResponse): CallResult | Failure {
-    if (this.#isDownload) {
-      const { status, headers, body, stream } = head;
-      const { endpoint, timeout, signal } = this.#call;
-      const { environment } = this.#state;
-      const attempts = this.#attempt;
-      const source = { endpoint, status, headers, stream: stream ?? streamOf(new TextEncoder().encode(body)) };
-      const download = makeDownload({ ...source, attempts, timeout, signal, environment });
-      return { json: undefined, download, head, attempts };
+  /** How many attempts were handed to the network, this one included. */
+  #sentWith({ scope, progress }: Attempt): number {
+    return this.#sent + (scope.isClosed || progress.phase === 'waiting' ? 0 : 1);
+  }
+
+  /** What the network has shown of an attempt, whatever interceptors make of it. */
+  #knownOf(attempt: Attempt): Known {
+    const { failed, response, progress } = attempt;
+    const shown = failed?.failure ?? (this.#isDownload ? undefined : response && this.#read(response, attempt));
+    const { delivery, effect } = shown ?? knownOfProgress(this.#call.endpoint, progress);
+    return { delivery, effect };
+  }
+
+  #failureOf(thrown: unknown, { progress, start }: Attempt): Failure {
+    const { now, wallClock } = this.#state.environment;
+    return failureOfThrown(this.#call.endpoint, progress, thrown, wallClock(), now() - start);
+  }
+
+  /** What an error says of the call while an attempt runs. */
+  #detailsWith(attempt: Attempt): ErrorDetails {
+    return this.#details(afterAttempt(this.#known, this.#knownOf(attempt)), this.#sentWith(attempt));
+  }
+
+  /** What an answer is: a readable 2xx, or a failure. */
+  #read(response: AttemptResponse, attempt: Attempt): CallResult | Failure {
+    const { endpoint, input } = this.#call;
+    const { status, stream, body } = response;
+    if (status === 206 && !attempt.asksForPart) {
+      stream?.cancel().catch(() => undefined);
+      return partFailure(endpoint, status);
     }
+    const fail = () =>
+      failureOfStatus(endpoint, response, input, this.#options.secrets, this.#state.environment.wallClock());
+    if (!isSuccess(status)) return fail();
+    const result = {
+      json: undefined as unknown,
+      head: response,
+      attempts: this.#attempt,
+      sent: this.#sentWith(attempt),
+      delivery: 'answered',
+      effect: effectOfSuccess(endpoint),
+    } as const;
+    if (this.#isDownload) return { ...result, download: this.#download(response) };
     try {
-      return { json: parseJson(head.body), head, attempts: this.#attempt };
+      const json = parseJson(body);
+      return isErrorBody(json) ? fail() : { ...result, json };
     } catch (error) {
-      if (error instanceof NotJson) return notJsonFailure(this.#call.endpoint, head.status, error);
+      if (error instanceof NotJson) return notJsonFailure(endpoint, response, error);
       throw error;
     }
+  }
+
+  #download({ status, headers, body, stream }: AttemptResponse): Download {
+    const { endpoint, timeout, signal } = this.#call;
+    const { environment } = this.#state;
+    const source = { endpoint, status, headers, stream: stream ?? streamOf(new TextEncoder().encode(body)) };
+    return makeDownload({ ...source, attempts: this.#attempt, timeout, signal, environment });
   }
 
   /** Through the interceptors, then with the credentials to the network. */
@@ -332,23 +408,23 @@ class CallRun {
     };
     if (interceptors.length === 0) return this.#dispatch(plain, attempt);
     const first: AttemptRequest = { ...plain, endpoint, attempt: this.#attempt, signal: attempt.scope.signal };
-    const answer = runInterceptors(interceptors, first, (last) =>
-      this.#dispatch(checkIntercepted(last, baseUrl), attempt),
-    );
-    return abortable(answer, attempt.scope);
+    const misuse: Misuse = (words) => this.#misuse(words, this.#detailsWith(attempt));
+    const send = async (last: AttemptRequest) => {
+      const parts = readIntercepted(last, baseUrl, endpoint.method, misuse);
+      if (attempt.scope.isClosed) throw misuse('an interceptor called next after its attempt was over');
+      return this.#dispatch(parts, attempt);
+    };
+    return abortable(runInterceptors(interceptors, first, send, misuse), attempt.scope);
   }
 
   /** Adds the credentials and sends. What goes wrong here is ours; it is remembered with the error that stands for it. */
-  async #dispatch(
-    { url, headers, body }: Pick<AttemptRequest, 'url' | 'headers' | 'body'>,
-    attempt: Attempt,
-  ): Promise<AttemptResponse> {
+  async #dispatch({ url, headers, body }: RequestParts, attempt: Attempt): Promise<AttemptResponse> {
     const { endpoint } = this.#call;
     const { scope, progress } = attempt;
-    const { environment, transport } = this.#state;
-    if (scope.isClosed) throw new ConfigurationError('an interceptor called next after its attempt was over');
+    const { transport } = this.#state;
+    attempt.asksForPart = headers.range !== undefined;
     try {
-      return await transport.send({
+      attempt.response = await transport.send({
         method: endpoint.method,
         url,
         headers: { ...headers, authorization: this.#options.authorization() },
@@ -357,11 +433,14 @@ class CallRun {
         scope,
         progress,
       });
+      return attempt.response;
     } catch (thrown) {
       const { interruption } = scope;
       if (interruption?.kind === 'abort') throw interruption.reason;
-      const failure = failureOfThrown(endpoint, progress, interruption ?? thrown, environment.wallClock());
-      const error = failure.toError({ ...failure, endpoint: endpoint.id, attempts: this.#attempt });
+      if (thrown instanceof RefusedRequest) throw this.#misuse(thrown.words, this.#detailsWith(attempt));
+      if (interruption === undefined && isControlError(thrown)) throw thrown;
+      const failure = this.#failureOf(interruption ?? thrown, attempt);
+      const error = failure.toError(this.#details(failure, this.#sentWith(attempt)));
       attempt.failed = { error, failure };
       throw error;
     }
@@ -376,16 +455,17 @@ class CallRun {
   #log(
     level: 'debug' | 'warn' | 'error',
     words: string,
-    outcome: Pick<LogFields, 'status' | 'delivery' | 'requestId'>,
+    outcome: Pick<LogFields, 'status' | 'delivery' | 'effect' | 'requestId'>,
     start?: number,
   ): void {
-    const { status, delivery, requestId }: typeof outcome = Object.assign(Object.create(null), outcome);
+    const { status, delivery, effect, requestId }: typeof outcome = Object.assign(Object.create(null), outcome);
     const { logger } = this.#options;
     if (logger === undefined) return;
     const { id, method, path } = this.#call.endpoint;
     const milliseconds = start === undefined ? undefined : Math.round(this.#state.environment.now() - start);
     const duration = milliseconds === undefined ? '' : ` ${milliseconds} ms`;
-    const fields = { endpoint: id, method, path, status, milliseconds, attempt: this.#attempt, requestId, delivery };
+    const answer = { status, requestId, delivery, effect };
+    const fields = { endpoint: id, method, path, milliseconds, attempt: this.#attempt, ...answer };
     writeLog(logger, level, `thulium ${method} ${path} ${words}${duration}, attempt ${this.#attempt}`, fields);
   }
 }

@@ -4,9 +4,10 @@ import { addThing, deleteThing, getNamed, getThing, updateThing } from '../test/
 import { createFakeClient, credentials, json, rejection } from '../test/support/fakeClient.js';
 import { settle } from '../test/support/fakeEnvironment.js';
 import { createThulium } from './client.js';
-import { ConfigurationError, InvalidInputError } from './errors.js';
+import { ConfigurationError, InvalidInputError, QueueFullError } from './errors.js';
 import type { AttemptRequest, Interceptor } from './interceptor.js';
 import { isPlannedRequest } from './plannedRequest.js';
+import { longestQueue, Semaphore } from './semaphore.js';
 
 afterEach(() => vi.unstubAllGlobals());
 
@@ -141,6 +142,21 @@ describe('what goes over the wire', () => {
   });
 });
 
+describe('the queue of calls', () => {
+  it('refuses a call when too many wait; nothing is sent', async () => {
+    const { thulium, requests } = await createFakeClient();
+    const waiting = vi.spyOn(Semaphore.prototype, 'waiting', 'get');
+    waiting.mockReturnValue(longestQueue);
+    const error = await rejection(thulium.call(getThing, { thing_id: 1 }));
+    expect(error).toBeInstanceOf(QueueFullError);
+    expect(error).toMatchObject({ endpoint: 'test.getThing', delivery: 'not-sent', retryable: true });
+    expect(requests).toHaveLength(0);
+    waiting.mockReturnValue(longestQueue - 1);
+    await thulium.request({ method: 'GET', path: '/things' });
+    waiting.mockRestore();
+  });
+});
+
 describe('readOnly', () => {
   it('refuses every write before anything is sent, and lets reads pass', async () => {
     const fake = await createFakeClient({ readOnly: true });
@@ -189,16 +205,65 @@ describe('dryRun', () => {
 });
 
 describe('with', () => {
+  const login = { username: 'other_user', password: 'other-sesame-42' };
+
   it('changes what it is given and keeps the rest, the credentials too', async () => {
     const fake = await createFakeClient({ headers: { 'x-mine': '1' } });
-    const other = fake.thulium.with({ baseUrl: 'https://other.example.org' });
+    const other = fake.thulium.with({ baseUrl: 'https://api.example.org/v2' });
     await other.request({ method: 'GET', path: '/x' });
-    expect(other.baseUrl).toBe('https://other.example.org/api');
+    expect(other.baseUrl).toBe('https://api.example.org/v2/api');
     expect(fake.thulium.baseUrl).toBe('https://api.example.org/api');
-    expect(fake.requests[0]).toMatchObject({ url: 'https://other.example.org/api/x' });
-    expect(fake.requests[0]?.headers).toMatchObject({ 'x-mine': '1', authorization: expect.stringMatching(/^Basic /) });
-    expect(fake.thulium.with({ system: 'acme' }).baseUrl).toBe('https://acme.thulium.com/api');
+    expect(fake.requests[0]).toMatchObject({ url: 'https://api.example.org/v2/api/x' });
+    const authorization = `Basic ${btoa('api_user:open-sesame-42')}`;
+    expect(fake.requests[0]?.headers).toMatchObject({ 'x-mine': '1', authorization });
     expect(Object.isFrozen(fake.thulium)).toBe(true);
+  });
+
+  it('takes no credentials to another origin: it asks for them again', async () => {
+    const fake = await createFakeClient();
+    for (const place of [
+      { baseUrl: 'https://other.example.org' },
+      { baseUrl: 'https://api.example.org:8443' },
+      { baseUrl: 'http://localhost/api' },
+      { system: 'acme' },
+    ]) {
+      for (const part of [{}, { username: 'other_user' }, { password: 'other-sesame-42' }]) {
+        expect(() => fake.thulium.with({ ...place, ...part })).toThrow(ConfigurationError);
+        expect(() => fake.thulium.with({ ...place, ...part })).toThrow('give username and password as well');
+      }
+      await fake.thulium.with({ ...place, ...login }).request({ method: 'GET', path: '/x' });
+      const { authorization } = fake.requests.at(-1)?.headers ?? {};
+      expect(authorization).toBe(`Basic ${btoa('other_user:other-sesame-42')}`);
+    }
+    vi.stubEnv('THULIUM_USERNAME', 'user');
+    vi.stubEnv('THULIUM_PASSWORD', 'password');
+    expect(() => fake.thulium.with({ system: 'acme' })).toThrow('give username and password as well');
+    vi.unstubAllEnvs();
+    const acme = fake.thulium.with({ system: 'acme', ...login });
+    for (const same of [{ system: 'acme' }, { baseUrl: 'https://acme.thulium.com/' }]) {
+      expect(acme.with(same).baseUrl).toBe('https://acme.thulium.com/api');
+    }
+    expect(() => acme.with({ system: 'other' })).toThrow('give username and password as well');
+  });
+
+  it('takes what the client was made with, whatever became of the objects since', async () => {
+    const headers: Record<string, string> = { 'x-mine': '1' };
+    const interceptors: Interceptor[] = [];
+    const retry = { attempts: 1 };
+    const fetchOptions: Record<string, unknown> = { cache: 'no-store' };
+    const fake = await createFakeClient({ headers, interceptors, retry, fetchOptions });
+    headers['x-mine'] = '2';
+    headers['x-more'] = '3';
+    retry.attempts = 3;
+    fetchOptions.method = 'DELETE';
+    interceptors.push(() => Promise.reject(new Error('late')));
+    fake.answer(json({}, 503));
+    const variant = fake.thulium.with({ acceptLanguage: 'pl' });
+    await fake.environment.run(rejection(variant.request({ method: 'GET', path: '/x' })));
+    expect(fake.requests).toHaveLength(1);
+    expect(fake.requests[0]).toMatchObject({ method: 'GET' });
+    expect(fake.requests[0]?.headers['x-mine']).toBe('1');
+    expect(fake.requests[0]?.headers).not.toHaveProperty('x-more');
   });
 
   it('shares the limits where address and limits are the same, else has its own', async () => {
@@ -413,7 +478,7 @@ describe('a logger', () => {
       [
         'warn',
         'thulium GET /things/{thing_id} 503 0 ms, attempt 1',
-        { ...fields, status: 503, milliseconds: 0, attempt: 1, requestId: 'r1', delivery: 'answered' },
+        { ...fields, status: 503, milliseconds: 0, attempt: 1, requestId: 'r1', delivery: 'answered', effect: 'none' },
       ],
       [
         'debug',
@@ -423,12 +488,12 @@ describe('a logger', () => {
       [
         'warn',
         'thulium GET /things/{thing_id} 400 0 ms, attempt 1',
-        { ...fields, status: 400, milliseconds: 0, attempt: 1, requestId: 'r2', delivery: 'answered' },
+        { ...fields, status: 400, milliseconds: 0, attempt: 1, requestId: 'r2', delivery: 'answered', effect: 'none' },
       ],
       [
         'error',
         'thulium GET /things/{thing_id} failed, attempt 1',
-        { ...fields, status: 400, attempt: 1, requestId: 'r2', delivery: 'answered' },
+        { ...fields, status: 400, attempt: 1, requestId: 'r2', delivery: 'answered', effect: 'none' },
       ],
     ]);
   });

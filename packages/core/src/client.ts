@@ -3,6 +3,8 @@ import { checkResponse } from './drift.js';
 import type { EncodedRequest, Endpoint, EndpointDescription } from './endpoint.js';
 import { type Environment, platformEnvironment } from './environment.js';
 import { ConfigurationError } from './errors.js';
+import { type FlowScope, flowScope } from './flowQueue.js';
+import { guardRateLimiter } from './guardedRateLimiter.js';
 import { checkQuerySize } from './input.js';
 import { LearningRateLimiter } from './learningRateLimiter.js';
 import { writeLog } from './logger.js';
@@ -10,6 +12,7 @@ import {
   type CallOptions,
   type ClientOptions,
   type ResolvedOptions,
+  readAddress,
   readCallOptions,
   readClientOptions,
   resolveOptions,
@@ -21,6 +24,7 @@ import { RetryBudget } from './retry.js';
 import type { SchemaContext } from './schema.js';
 import { Semaphore } from './semaphore.js';
 import { Transport } from './transport.js';
+import { parseUrl } from './url.js';
 
 /** What came around the data of an answer. */
 export interface ResponseInfo {
@@ -63,7 +67,11 @@ export interface Thulium {
    * ```
    */
   request(request: RawRequest, options?: CallOptions): Promise<unknown>;
-  /** A client that differs in these options. Where address and limits stay the same, the two share the limits. */
+  /**
+   * A client that differs in these options. Where address and limits stay the same, the two share the limits. With a
+   * `system` or `baseUrl` on another origin it needs a `username` and `password` of its own: those of this client are not
+   * sent anywhere else.
+   */
   with(options: ClientOptions): Thulium;
 }
 
@@ -83,18 +91,24 @@ export function createThulium(options: ClientOptions = {}): Thulium {
 
 /** As {@link createThulium}, with clocks, randomness and timers of one's own. */
 export function createClient(options: ClientOptions, environment: Environment): Thulium {
-  return makeClient(readClientOptions(options), environment, undefined);
+  return makeClient(readClientOptions(options), environment);
 }
 
-function makeClient(given: ClientOptions, environment: Environment, shared: SharedState | undefined): Thulium {
+function makeClient(
+  given: ClientOptions,
+  environment: Environment,
+  shared?: SharedState | undefined,
+  sharedFlows?: FlowScope | undefined,
+): Thulium {
   const options = resolveOptions(given);
   const state = shared ?? {
     environment,
-    semaphore: new Semaphore(options.concurrency),
+    semaphore: new Semaphore(options.concurrency, environment),
     rateLimiter: rateLimiterOf(options, environment),
     retryBudget: new RetryBudget(),
     transport: new Transport(options.fetch, options.fetchOptions),
   };
+  const flows = sharedFlows ?? { environment, concurrency: options.concurrency };
   const context: SchemaContext = Object.assign(Object.create(null), { timeZone: options.timeZone });
   const isSearched = options.responseValidation !== 'off';
   const responseContext = isSearched ? context : Object.assign(Object.create(null), context, { maxIssues: 0 });
@@ -106,6 +120,7 @@ function makeClient(given: ClientOptions, environment: Environment, shared: Shar
     encode: () => EncodedRequest,
     callOptions: CallOptions | undefined,
     finish: (result: CallResult, values: unknown) => Value,
+    takesEmpty: () => boolean,
   ): Promise<Value | PlannedRequest> {
     const settings = readCallOptions(callOptions, options);
     const request = encode();
@@ -127,7 +142,7 @@ function makeClient(given: ClientOptions, environment: Environment, shared: Shar
       });
       return planned;
     }
-    return runCall(state, options, { endpoint, request, input: values, ...settings }, (result) =>
+    return runCall(state, options, { endpoint, request, input: values, takesEmpty, ...settings }, (result) =>
       finish(result, values),
     );
   }
@@ -140,45 +155,64 @@ function makeClient(given: ClientOptions, environment: Environment, shared: Shar
     return output;
   }
 
-  const client: Thulium = {
+  function takesEmpty<Input, Output>(endpoint: Endpoint<Input, Output>): boolean {
+    return endpoint.decode(undefined, context).issues.length === 0;
+  }
+
+  const client: Thulium & { readonly [flowScope]: FlowScope } = {
+    [flowScope]: flows,
     baseUrl: options.baseUrl,
     timeZone: options.timeZone,
     call<Input, Output>(endpoint: Endpoint<Input, Output>, input: Input, callOptions?: CallOptions) {
       const encode = () => endpoint.encode(input, context);
-      const answer = perform(endpoint, encode, callOptions, (result, values) => read(endpoint, values, result));
+      const finish = (result: CallResult, values: unknown) => read(endpoint, values, result);
+      const answer = perform(endpoint, encode, callOptions, finish, () => takesEmpty(endpoint));
       // What a dry run answers takes the place of the data, as documented on the option.
       return answer as Promise<Output>;
     },
     async callWithResponse<Input, Output>(endpoint: Endpoint<Input, Output>, input: Input, callOptions?: CallOptions) {
       const encode = () => endpoint.encode(input, context);
-      const answer = await perform(endpoint, encode, callOptions, (result, values) => {
+      const finish = (result: CallResult, values: unknown) => {
         const { head, attempts } = result;
         return {
           data: read(endpoint, values, result),
           response: { status: head.status, headers: head.headers, attempts },
         };
-      });
+      };
+      const answer = await perform(endpoint, encode, callOptions, finish, () => takesEmpty(endpoint));
       if (!(answer instanceof PlannedRequest)) return answer;
       return { data: answer as Output, response: { status: 0, headers: new Headers(), attempts: 0 } };
     },
     async request(request, callOptions) {
       const { endpoint, encode } = encodeRawRequest(request);
-      return perform(endpoint, encode, callOptions, ({ json }) => json);
+      const finish = ({ json }: CallResult) => json;
+      return perform(endpoint, encode, callOptions, finish, () => false);
     },
     with(changes) {
       const own = readClientOptions(changes);
       const { username, password, baseUrl } = options;
-      const movesAway = own.system !== undefined || own.baseUrl !== undefined;
-      const place = { system: undefined, baseUrl: movesAway ? undefined : baseUrl };
+      const isMoved = own.system !== undefined || own.baseUrl !== undefined;
+      const place = { system: undefined, baseUrl: isMoved ? undefined : baseUrl };
       const merged = readClientOptions({ ...given, username, password, ...place, ...own });
+      const hasLogin = own.username !== undefined && own.password !== undefined;
+      if (isMoved && !hasLogin && originOf(readAddress(merged)) !== originOf(baseUrl)) {
+        throw new ConfigurationError(
+          `${own.system === undefined ? 'baseUrl' : 'system'}: this is another origin, and the credentials of the client are for its own; give username and password as well`,
+        );
+      }
       const limits = ['system', 'baseUrl', 'concurrency', 'rateLimit', 'fetch', 'fetchOptions'] as const;
-      return makeClient(merged, environment, limits.some((name) => own[name] !== undefined) ? undefined : state);
+      const keepsLimits = limits.every((name) => own[name] === undefined);
+      return makeClient(merged, environment, keepsLimits ? state : undefined, isMoved ? undefined : flows);
     },
   };
   return Object.freeze(client);
 }
 
+function originOf(address: string | undefined): string | undefined {
+  return address === undefined ? undefined : parseUrl(address)?.origin;
+}
+
 function rateLimiterOf({ rateLimit }: ResolvedOptions, environment: Environment): RateLimiter {
   if (rateLimit === undefined) return new LearningRateLimiter(environment);
-  return isRateLimiter(rateLimit) ? rateLimit : new LocalRateLimiter(environment, rateLimit);
+  return isRateLimiter(rateLimit) ? guardRateLimiter(rateLimit) : new LocalRateLimiter(environment, rateLimit);
 }

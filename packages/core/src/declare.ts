@@ -4,6 +4,7 @@ export { type Bound, type BoundList, bind } from './bind.js';
 export { callForId } from './callForId.js';
 export { copyInput, readInput } from './copyInput.js';
 export { copyOptions } from './copyOptions.js';
+export { created } from './created.js';
 export {
   type CustomFieldFilter,
   type CustomFieldValue,

@@ -1,3 +1,5 @@
+import { UnreadableBody } from './unreadableBody.js';
+
 /** The text of an answer is no JSON. */
 export class NotJson {
   /** What it looks like instead. */
@@ -21,6 +23,48 @@ export function parseJson(text: string): unknown {
     return holdsLongNumber(text) ? JSON.parse(quoteUnsafeIntegers(text)) : json;
   } catch {
     throw new NotJson(text[start] === '<' ? 'html' : 'broken');
+  }
+}
+
+const charsetPattern = /;\s*charset\s*=\s*"?([^\s";]*)/i;
+/** Charsets whose texts may pass for UTF-8 by chance: their label decides. In the others UTF-8 is no accident. */
+const looksLikeUtf8 = /^(?:utf-16|iso-2022)/;
+let utf8: TextDecoder | undefined;
+
+/**
+ * The text of a body, without byte order mark. JSON is UTF-8 (RFC 8259), and what is labelled otherwise often is as well:
+ * the charset of the type counts where the bytes are no UTF-8.
+ *
+ * @throws UnreadableBody when the charset is not known or the bytes are not of it; with `isLenient` U+FFFD takes the place
+ * of what cannot be read.
+ */
+export function decodeText(bytes: Uint8Array, contentType: string, isLenient: boolean): string {
+  utf8 ??= makeDecoder('utf-8', true) as TextDecoder;
+  const label = charsetPattern.exec(contentType)?.[1] ?? '';
+  const named = label === '' || /^utf-?8$/i.test(label) ? utf8 : makeDecoder(label, true);
+  if (named === undefined && !isLenient) throw new UnreadableBody('the charset of the answer is not supported', false);
+  const { encoding } = named ?? utf8;
+  const text = looksLikeUtf8.test(encoding) ? undefined : decodeWith(utf8, bytes);
+  const decoded = text ?? (named === undefined || named === utf8 ? undefined : decodeWith(named, bytes));
+  if (decoded !== undefined) return decoded;
+  if (!isLenient) throw new UnreadableBody(`the answer is not valid ${encoding.toUpperCase()}`, true);
+  return (makeDecoder(encoding, false) as TextDecoder).decode(bytes);
+}
+
+function decodeWith(decoder: TextDecoder, bytes: Uint8Array): string | undefined {
+  try {
+    return decoder.decode(bytes);
+  } catch {
+    return undefined;
+  }
+}
+
+/** Own options only: what somebody put on `Object.prototype` would be read too. */
+function makeDecoder(label: string, fatal: boolean): TextDecoder | undefined {
+  try {
+    return new TextDecoder(label, { fatal, ignoreBOM: false });
+  } catch {
+    return undefined;
   }
 }
 

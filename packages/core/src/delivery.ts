@@ -1,3 +1,6 @@
+import { propertyOf } from './property.js';
+import { isTransientStatus } from './retry.js';
+
 /** What the failure of a `fetch` proves. */
 export interface FailureClass {
   /** `not-sent` only with proof; everything else is `unknown`. */
@@ -16,6 +19,8 @@ interface Link {
   readonly code: string;
   readonly syscall: string;
   readonly message: string;
+  readonly cause: unknown;
+  readonly errors: readonly unknown[];
 }
 
 type Rule = readonly [
@@ -29,12 +34,14 @@ type Rule = readonly [
 const certificateCodes =
   /^(?:DEPTH_ZERO_SELF_SIGNED_CERT|SELF_SIGNED_CERT_IN_CHAIN|UNABLE_TO_VERIFY_LEAF_SIGNATURE|UNABLE_TO_GET_ISSUER_CERT(?:_LOCALLY)?|CERT_\w+|ERR_TLS_CERT_ALTNAME_INVALID|HOSTNAME_MISMATCH|INVALID_CA|INVALID_PURPOSE)$/;
 
+/** What the client itself refuses in a handshake. */
+const handshakeCodes = /^ERR_SSL_(?:UNSUPPORTED_PROTOCOL|NO_PROTOCOLS_AVAILABLE)$/;
+
 /**
- * Ends of a handshake. Not every `ERR_SSL_*` is one: with TLS 1.3 the server refuses a client certificate after the
- * request went out, and a broken record may come at any time.
+ * The file of OpenSSL 3.2 and later (Node 22 to 26) that reads records until a version of TLS is agreed on. Nothing else
+ * of an `ERR_SSL_*` tells whether the request has gone out: a broken record or an alert may come at any time.
  */
-const handshakeCodes =
-  /^ERR_SSL_(?:WRONG_VERSION_NUMBER|UNSUPPORTED_PROTOCOL|NO_PROTOCOLS_AVAILABLE|PACKET_LENGTH_TOO_LONG|HTTP_REQUEST|(?:TLSV1|SSL)[\w/]*ALERT_(?:PROTOCOL_VERSION|HANDSHAKE_FAILURE|INSUFFICIENT_SECURITY)|TLSV1_UNRECOGNIZED_NAME|TLSV1_ALERT_UNRECOGNIZED_NAME)$/;
+const beforeVersion = '/tlsany_meth.c:';
 
 /** An answer that is no HTTP, by its parser: Node's old and new one, and Bun's. */
 const protocolCodes =
@@ -54,7 +61,8 @@ const rules: readonly Rule[] = [
   ],
   [({ code }) => certificateCodes.test(code), certificateWords, 'not-sent', false],
   [
-    ({ code }) => handshakeCodes.test(code) || code === 'EPROTO',
+    ({ code, message }) =>
+      handshakeCodes.test(code) || (code.startsWith('ERR_SSL_') && message.includes(beforeVersion)),
     'no TLS connection could be agreed on',
     'not-sent',
     false,
@@ -73,6 +81,15 @@ const rules: readonly Rule[] = [
     true,
   ],
   [({ syscall }) => syscall === 'connect', 'the server could not be reached', 'not-sent', true],
+  [
+    ({ code, message }) =>
+      code === 'EPROTO' ||
+      code.startsWith('ERR_SSL_') ||
+      /^(?:received (?:fatal alert|corrupt message)|cannot decrypt peer's message)/.test(message),
+    'the TLS connection failed',
+    'unknown',
+    true,
+  ],
   // Deno has no codes, only text.
   [
     ({ message }) => /client error \(Connect\): dns error/.test(message) && /temporary/i.test(message),
@@ -86,13 +103,32 @@ const rules: readonly Rule[] = [
     'not-sent',
     false,
   ],
+  [({ message }) => /client error \(Connect\): .*certificate/.test(message), certificateWords, 'not-sent', false],
   [
-    ({ message }) => /client error \(Connect\):.*(?:certificate|tls|handshake|ssl)/i.test(message),
-    certificateWords,
+    ({ message }) => message.includes('client error (Connect): tls handshake eof'),
+    'the connection was cut during the TLS handshake',
+    'not-sent',
+    true,
+  ],
+  [
+    ({ message }) => /client error \(Connect\): received (?:fatal alert|corrupt message)/.test(message),
+    'no TLS connection could be agreed on',
     'not-sent',
     false,
   ],
   [({ message }) => message.includes('client error (Connect)'), 'the server could not be reached', 'not-sent', true],
+  [
+    ({ name, message }) => name === 'NotCapable' && message.startsWith('Requires net access'),
+    'the program may not use the network (Deno: run it with --allow-net)',
+    'not-sent',
+    false,
+  ],
+  [
+    ({ code }) => code === 'UND_MOCK_ERR_MOCK_NOT_MATCHED',
+    'no mock fits this request: MockNotMatchedError',
+    'not-sent',
+    false,
+  ],
   // What fetch itself refuses.
   [
     ({ message }) =>
@@ -125,7 +161,7 @@ const rules: readonly Rule[] = [
   [({ code }) => code === 'UND_ERR_SOCKET', 'the connection was closed', 'unknown', true],
 ];
 
-const unclassified: FailureClass = {
+const lost: FailureClass = {
   delivery: 'unknown',
   transient: true,
   words: 'the connection was lost',
@@ -134,32 +170,145 @@ const unclassified: FailureClass = {
 
 /** Reads what an error of `fetch` proves, from the innermost cause outwards. */
 export function classifyFailure(error: unknown): FailureClass {
-  return classify(error, 0) ?? unclassified;
+  return classify(error, 0) ?? classifyOwn(error) ?? lost;
 }
 
 function classify(error: unknown, depth: number): FailureClass | undefined {
   if (typeof error !== 'object' || error === null || depth > 8) return undefined;
-  const { cause, errors } = error as { readonly cause?: unknown; readonly errors?: unknown };
-  if (Array.isArray(errors) && errors.length > 0) {
+  const link = readLink(error);
+  if (link.errors.length > 0) {
     // One error for each address that was tried: it is proven only when every one is.
-    const classes = errors.map((inner) => classify(inner, depth + 1) ?? unclassified);
+    const classes = link.errors.map((inner) => classify(inner, depth + 1) ?? lost);
     return (
       classes.find(({ delivery }) => delivery === 'unknown') ?? classes.find(({ transient }) => transient) ?? classes[0]
     );
   }
-  const inner = classify(cause, depth + 1);
-  if (inner !== undefined) return inner;
-  const link = readLink(error);
+  const known = classifyUnsent(link) ?? classify(link.cause, depth + 1);
+  if (known !== undefined) return known;
   const rule = rules.find(([test]) => test(link));
   if (rule === undefined) return undefined;
   const [, words, delivery, transient] = rule;
-  return { delivery, transient, words, code: /^[A-Z][A-Z0-9_]{1,60}$/.test(link.code) ? link.code : undefined };
+  return { delivery, transient, words, code: codeOf(link) };
 }
 
-function readLink(error: object): Link {
-  const { name, code, syscall, message } = error as Record<keyof Link, unknown>;
+/** What a proxy or undici refuses before the request is sent, whatever lies beneath. The words say all of it, without a code. */
+function classifyUnsent({ code, message }: Link): FailureClass | undefined {
+  const unsent = { delivery: 'not-sent', code: undefined } as const;
+  if (code === 'UND_ERR_INVALID_ARG' && /^invalid on\w+ method$/.test(message)) {
+    // An Agent of another version of undici than the fetch: it refuses the handler.
+    return {
+      ...unsent,
+      transient: false,
+      words: "this dispatcher does not fit this fetch: pass undici's fetch as well",
+    };
+  }
+  if (code === 'UND_ERR_PRX_CONN' || message.includes('client error (Connect): unexpected eof while tunneling')) {
+    return { ...unsent, transient: true, words: 'the proxy closed the connection' };
+  }
+  if (message.includes('client error (Connect): unsuccessful tunnel')) {
+    return { ...unsent, transient: true, words: 'the proxy refused the connection' };
+  }
+  const status = proxyRefusals[code]?.exec(message)?.[1] ?? (proxyRefusals.Deno?.test(message) ? '407' : undefined);
+  if (status === undefined) return undefined;
+  const words =
+    status === '407' ? 'the proxy asks for credentials (407)' : `the proxy refused the connection (${status})`;
+  return { ...unsent, transient: isTransientStatus(Number(status)) && status !== '500', words };
+}
+
+/** How runtimes tell that a proxy refused to connect, by their code; Deno has none. */
+const proxyRefusals: Readonly<Record<string, RegExp>> = Object.assign(Object.create(null), {
+  UND_ERR_ABORTED: /^Proxy response \((\d{3})\) !== 200 when HTTP Tunneling$/,
+  UND_ERR_INVALID_ARG: /^Proxy Authentication Required \((407)\)$/,
+  ERR_PROXY_TUNNEL: /^Proxy refused to open a tunnel: (\d{3}) /,
+  Deno: /client error \(Connect\): proxy authentication required/,
+});
+
+/** Codes of systems, of undici, Node and Bun. */
+const networkCodes = /^(?:E[A-Z0-9]+|UND_ERR_\w+|ERR_(?:HTTP|SOCKET|STREAM|PROXY|TLS)\w*|[A-Z][a-z]+[A-Z]\w*)$/;
+
+/** Names of errors by which platforms tell a failure of the network, and those of an abort of the fetch's own. */
+const networkNames = /^(?:|Error|FetchError|NetworkError|AbortError|TimeoutError)$/;
+
+/** The words of a `TypeError` that is one of the network: undici, Deno, Chromium, Firefox, Safari, React Native. */
+const networkMessages =
+  /^(?:fetch failed|terminated|error (?:sending request|reading a body)|Failed to fetch|network error|NetworkError when|Load failed|Network request failed)/i;
+
+/**
+ * An error that no network gives: a bug in the `fetch` of the user, or its refusal to send. It goes no better the next
+ * time; its class and code are all that is kept.
+ */
+function classifyOwn(error: unknown): FailureClass | undefined {
+  let link = readLink(error);
+  for (let depth = 0; depth < 8 && typeof link.cause === 'object' && link.cause !== null; depth++)
+    link = readLink(link.cause);
+  const { name, code, message } = link;
+  const isNetwork = code === '' ? networkNames.test(name) || networkMessages.test(message) : networkCodes.test(code);
+  if (isNetwork) return undefined;
+  const words = 'the fetch failed with an error of its own';
+  const isClass = /^[A-Z][A-Za-z]{1,59}$/.test(name);
+  return { delivery: 'unknown', transient: false, words: isClass ? `${words}: ${name}` : words, code: codeOf(link) };
+}
+
+function codeOf({ code }: Link): string | undefined {
+  return /^[A-Z][A-Z0-9_]{1,60}$/.test(code) ? code : undefined;
+}
+
+/** The parts of an error; one that has none, or whose getters throw, is without them. */
+function readLink(error: unknown): Link {
+  const read = (name: string): unknown => {
+    try {
+      return propertyOf(error, name);
+    } catch {
+      return undefined;
+    }
+  };
   const text = (value: unknown) => (typeof value === 'string' ? value : '');
-  return { name: text(name), code: text(code), syscall: text(syscall), message: text(message) };
+  const [name, errors] = [text(read('name')), read('errors')];
+  return {
+    // A class of the user mostly gives no name to its errors.
+    name: name === 'Error' ? text((read('constructor') as { readonly name?: unknown } | undefined)?.name) : name,
+    code: text(read('code')),
+    syscall: text(read('syscall')),
+    message: text(read('message')),
+    cause: read('cause'),
+    errors: Array.isArray(errors) ? errors : [],
+  };
+}
+
+/** A time-out of undici's own: `headersTimeout` or `bodyTimeout` of a dispatcher. */
+export function isDispatcherTimeout(error: unknown): boolean {
+  return findCode(error, (code) => code === 'UND_ERR_HEADERS_TIMEOUT' || code === 'UND_ERR_BODY_TIMEOUT') !== undefined;
+}
+
+/** The answer that undici's RetryAgent has turned into an error when it gave up. */
+export interface HiddenAnswer {
+  readonly status: number;
+  readonly headers: Headers;
+  /** Whether it was the answer to the first request of the agent: nothing was sent before. */
+  readonly isFirst: boolean;
+}
+
+/** The answer in an error of undici's RetryAgent, if there is one that is no success. */
+export function hiddenAnswer(error: unknown): HiddenAnswer | undefined {
+  const retryError = findCode(error, (code) => code === 'UND_ERR_REQ_RETRY');
+  const status = propertyOf(retryError, 'statusCode');
+  if (!Number.isInteger(status) || Number(status) < 300) return undefined;
+  const headers = new Headers();
+  for (const [name, value] of Object.entries(Object(propertyOf(retryError, 'headers')))) {
+    if (typeof value === 'string') headers.append(name, value);
+  }
+  return { status: Number(status), headers, isFirst: propertyOf(propertyOf(retryError, 'data'), 'count') === 1 };
+}
+
+/** The first error of a chain of causes with such a code. */
+function findCode(error: unknown, isWanted: (code: string) => boolean): unknown {
+  let next = error;
+  for (let depth = 0; typeof next === 'object' && next !== null && depth < 8; depth++) {
+    const { code, cause } = readLink(next);
+    if (isWanted(code)) return next;
+    next = cause;
+  }
+  return undefined;
 }
 
 /**
@@ -167,9 +316,10 @@ function readLink(error: object): Link {
  * same of one that was cut off (Bun, Deno).
  */
 export function classifyDecompression(error: unknown): 'broken' | 'unclear' | undefined {
-  for (let link = error, depth = 0; typeof link === 'object' && link !== null && depth < 8; depth++) {
-    const { name, code, message } = readLink(link);
-    if (code === 'Z_DATA_ERROR') return 'broken';
+  let next = error;
+  for (let depth = 0; typeof next === 'object' && next !== null && depth < 8; depth++) {
+    const { name, code, message, cause } = readLink(next);
+    if (/^(?:Z_DATA_ERROR$|ERR__ERROR_|ZSTD_error_)/.test(code)) return 'broken';
     if (
       name === 'ZlibError' ||
       code === 'ZlibError' ||
@@ -177,7 +327,7 @@ export function classifyDecompression(error: unknown): 'broken' | 'unclear' | un
     ) {
       return 'unclear';
     }
-    link = (link as { readonly cause?: unknown }).cause;
+    next = cause;
   }
   return undefined;
 }

@@ -1,8 +1,12 @@
 import { abortable } from './abort.js';
+import { ByteCollector } from './byteCollector.js';
+import { filenameOf } from './contentDisposition.js';
+import { decodeText } from './decode.js';
 import type { EndpointDescription } from './endpoint.js';
 import type { Environment } from './environment.js';
 import { ConnectionError, DecodeError, type ErrorDetails, TimeoutError } from './errors.js';
 import { type Schema, unknown } from './schema.js';
+import { UnreadableBody } from './unreadableBody.js';
 
 /**
  * A file that is on its way. Read it, or end it with `body.cancel()`: until then it holds a connection. The time-out of
@@ -14,13 +18,19 @@ export interface Download {
   readonly body: ReadableStream<Uint8Array>;
   /** How many bytes there are, where the server tells. Example: `12`. */
   readonly size: number | undefined;
-  /** Name of the file without any folder, where the server tells. Example: `file.txt`. */
+  /**
+   * Name of the file, where the server tells, made safe for every system: no folder, drive, device, alternate stream or
+   * invisible character, at most 255 bytes. Example: `file.txt`.
+   */
   readonly filename: string | undefined;
   /** Media type, where the server tells. Example: `application/pdf`. */
   readonly contentType: string | undefined;
   /** Reads all bytes. More than `limit`, by default 50 MB, are a {@link DecodeError}. */
   bytes(limit?: number): Promise<Uint8Array<ArrayBuffer>>;
-  /** Reads all as UTF-8. More bytes than `limit`, by default 50 MB, are a {@link DecodeError}. */
+  /**
+   * Reads all as a text: UTF-8, or the charset that `contentType` names. More bytes than `limit`, by default 50 MB, and
+   * bytes that are no such text are a {@link DecodeError}.
+   */
   text(limit?: number): Promise<string>;
   /** Reads all into a `Blob`. More bytes than `limit`, by default 50 MB, are a {@link DecodeError}. */
   blob(limit?: number): Promise<Blob>;
@@ -52,28 +62,30 @@ export function makeDownload(source: DownloadSource): Download {
   const contentType = headers.get('content-type') ?? undefined;
   const body = guardedStream(source, size);
 
+  const unreadable = (words: string) =>
+    new DecodeError(`${endpoint.id}: ${status}, but ${words}`, { ...detailsOf(source), status });
+
   async function bytes(limit: number = defaultLimit): Promise<Uint8Array<ArrayBuffer>> {
-    const chunks: Uint8Array[] = [];
-    let read = 0;
+    const read = new ByteCollector();
     const reader = body.getReader();
     for (;;) {
       const { done, value } = await reader.read();
-      if (done) break;
-      read += value.byteLength;
-      if (read > limit) {
+      if (done) return read.copy();
+      if (read.size + value.byteLength > limit) {
         await reader.cancel().catch(() => undefined);
-        const words = `${endpoint.id}: ${status}, but the file is larger than ${limit} bytes`;
-        throw new DecodeError(words, { ...detailsOf(source), status });
+        throw unreadable(`the file is larger than ${limit} bytes`);
       }
-      chunks.push(value);
+      read.append(value);
     }
-    const all = new Uint8Array(read);
-    let offset = 0;
-    for (const chunk of chunks) {
-      all.set(chunk, offset);
-      offset += chunk.byteLength;
+  }
+
+  async function text(limit?: number): Promise<string> {
+    const all = await bytes(limit);
+    try {
+      return decodeText(all, contentType ?? '', false);
+    } catch (error) {
+      throw error instanceof UnreadableBody ? unreadable(error.words) : error;
     }
-    return all;
   }
 
   return {
@@ -82,7 +94,7 @@ export function makeDownload(source: DownloadSource): Download {
     filename: filenameOf(headers.get('content-disposition') ?? ''),
     contentType,
     bytes,
-    text: async (limit) => new TextDecoder().decode(await bytes(limit)),
+    text,
     blob: async (limit) => new Blob([await bytes(limit)], contentType === undefined ? {} : { type: contentType }),
   };
 }
@@ -143,25 +155,4 @@ function guardedStream(source: DownloadSource, size: number | undefined): Readab
 
 function detailsOf({ endpoint, attempts }: DownloadSource): ErrorDetails {
   return { endpoint: endpoint.id, attempts, delivery: 'answered', retryable: endpoint.idempotent };
-}
-
-/** The name that a `Content-Disposition` gives (RFC 6266), without folders: it must not decide where a file lands. */
-function filenameOf(disposition: string): string | undefined {
-  const encoded = /;\s*filename\*\s*=\s*UTF-8'[^']*'([^;\s]+)/i.exec(disposition)?.[1];
-  const plain = /;\s*filename\s*=\s*(?:"((?:[^"\\]|\\.)*)"|([^;\s]+))/i.exec(disposition);
-  const name = decode(encoded) ?? plain?.[1]?.replace(/\\(.)/g, '$1') ?? plain?.[2];
-  const base = name
-    ?.split(/[/\\]/)
-    .at(-1)
-    ?.replace(/\p{Cc}/gu, '')
-    .trim();
-  return base === undefined || /^\.{0,2}$/.test(base) ? undefined : base;
-}
-
-function decode(text: string | undefined): string | undefined {
-  try {
-    return text === undefined ? undefined : decodeURIComponent(text);
-  } catch {
-    return undefined;
-  }
 }

@@ -1,7 +1,8 @@
 import type { CallResult } from './call.js';
+import { callSafely } from './callback.js';
 import type { EndpointDescription } from './endpoint.js';
 import { type Drift, type ErrorDetails, ResponseMismatchError } from './errors.js';
-import { decodeFailure, effectOfSuccess } from './failure.js';
+import { decodeFailure } from './failure.js';
 import { formatPath } from './input.js';
 import { type Logger, writeLog } from './logger.js';
 import type { ResolvedOptions } from './options.js';
@@ -21,12 +22,11 @@ const mostRemembered = 1_000;
 export function checkResponse(
   endpoint: EndpointDescription,
   issues: readonly SchemaIssue[],
-  { json, head, attempts }: Pick<CallResult, 'json' | 'head' | 'attempts'>,
+  { json, head, sent, delivery, effect }: Omit<CallResult, 'attempts'>,
   { seen, options }: DriftMemory,
 ): void {
   if (issues.length === 0) return;
-  const effect = effectOfSuccess(endpoint);
-  const details: ErrorDetails = { endpoint: endpoint.id, attempts, delivery: 'answered', effect };
+  const details: ErrorDetails = { endpoint: endpoint.id, attempts: sent, delivery, effect };
   const unreadable = issues.find(({ path }) => path.length === 0);
   if (unreadable !== undefined) {
     const words = json === undefined ? 'the answer is empty' : `the answer is not ${unreadable.expected}`;
@@ -48,18 +48,17 @@ export function checkResponse(
   }
 }
 
-/** Tells about a difference. Whoever fails at hearing it must not make a call fail that went well. */
+/** Tells about a difference. */
 function report(drift: Drift, onDrift: ((drift: Drift) => void) | undefined, logger: Logger | undefined): void {
   const { endpoint, path, expected, received } = drift;
   if (onDrift === undefined) {
     writeLog(logger, 'warn', `thulium ${endpoint}: ${path}: ${received} instead of ${expected}`, { endpoint });
     return;
   }
-  try {
-    onDrift(drift);
-  } catch {
-    writeLog(logger, 'error', `thulium ${endpoint}: onDrift has failed`, { endpoint });
-  }
+  callSafely(
+    () => onDrift(drift),
+    () => writeLog(logger, 'error', `thulium ${endpoint}: onDrift has failed`, { endpoint }),
+  );
 }
 
 /** Places in a list count as one place. */

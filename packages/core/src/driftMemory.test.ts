@@ -12,7 +12,8 @@ test('of a thousand differences each is told once, and no more are remembered', 
     logger: undefined,
   };
   const memory = { seen: new Set<string>(), options } as const;
-  const answer = { json: [], head: { status: 200, headers: new Headers() }, attempts: 1 };
+  const head = { status: 200, headers: new Headers() };
+  const answer = { json: [], head, sent: 1, delivery: 'answered', effect: 'none' } as const;
   const issuesOf = (prefix: string) =>
     Array.from({ length: 300 }, (_, index) => {
       return { path: [index, `${prefix}${index}`], code: 'invalid', expected: 'a string', received: 'number' } as const;

@@ -11,7 +11,6 @@ import {
   unsafeQueryIssues,
   unsafeSegmentIssues,
 } from './input.js';
-import { maxIssues } from './issueLimits.js';
 import { writeJson } from './json.js';
 import type { CallOptions } from './options.js';
 import { type FileContent, RequestBytes } from './requestBytes.js';
@@ -175,7 +174,7 @@ export function defineEndpoint<
     > &
     Tie<Output, OutputOf<Response>, 'the response schema and the output type differ'>,
 ): Endpoint<Input, Output> {
-  return makeEndpoint(definition as EndpointDefinition as never) as Endpoint<Input, Output>;
+  return Object.freeze(makeEndpoint(definition as EndpointDefinition as never)) as Endpoint<Input, Output>;
 }
 
 /** As {@link defineEndpoint}, without its types. */
@@ -284,7 +283,7 @@ function checkInput(
   const read = readQuickly(schema.all, values, context);
   if (read !== invalid) return { values, output: read, others: undefined, problems };
   const { known, others } = split(values, schema.names);
-  const bounded = { ...context, maxIssues, endsAtLimit: true };
+  const bounded = { ...context, endsAtLimit: true };
   const { output, issues } = runSchema(schema.all, known, bounded);
   problems.push(...issues.map(describeInputIssue));
   if (rest === undefined) problems.push(...unknownFieldIssues(Object.keys(others), schema.names));

@@ -8,6 +8,11 @@ export interface Environment {
   readonly random: () => number;
   /** Calls `callback` once after `milliseconds`; the function it returns cancels that. */
   readonly startTimer: (callback: () => void, milliseconds: number) => () => void;
+  /**
+   * Whether the platform drops all timers and reactions of a request when its caller disconnects, so that `finally` blocks
+   * do not run, as Cloudflare Workers do.
+   */
+  readonly dropsRequests: boolean;
 }
 
 /** Clocks, randomness and timers of the running platform. */
@@ -18,5 +23,9 @@ export const platformEnvironment: Environment = {
   startTimer: (callback, milliseconds) => {
     const timer = setTimeout(callback, milliseconds);
     return () => clearTimeout(timer);
+  },
+  // Workers with `nodejs_compat` look like Node, but only they, and what is built on them, have one of these.
+  get dropsRequests() {
+    return 'WebSocketPair' in globalThis || 'EdgeRuntime' in globalThis;
   },
 };

@@ -105,7 +105,10 @@ export class ThuliumError extends Error {
   }
 }
 
-/** The client cannot be made, or a call was told something about itself that cannot be. Nothing was sent. */
+/**
+ * The client cannot be made, the options of a call are invalid, or an interceptor, a `fetch` or a dispatcher does not do what
+ * it must. Nothing was sent, unless `delivery` and `effect` say otherwise: a misuse may show only after the request went out.
+ */
 export class ConfigurationError extends ThuliumError {
   static {
     brand(ConfigurationError, 'ConfigurationError');
@@ -162,21 +165,26 @@ function describeIssue({ path, code, expected }: InputIssue): string {
   return code === 'missing' ? `${field} is missing: expected ${expected}` : `${field}: expected ${expected}`;
 }
 
-/** Too many calls wait for their turn in this client. Nothing was sent. */
+/** Too many calls, or flows, wait for their turn in this client. Nothing was sent. */
 export class QueueFullError extends ThuliumError {
   static {
     brand(QueueFullError, 'QueueFullError');
   }
 
-  constructor(endpoint: string, waiting: number) {
-    super('queue_full', `${endpoint}: ${waiting} calls are waiting already; start fewer at once`, {
+  /** Without an endpoint it is about flows. */
+  constructor(endpoint: string | undefined, waiting: number) {
+    const what = endpoint === undefined ? `${waiting} flows` : `${endpoint}: ${waiting} calls`;
+    super('queue_full', `${what} are waiting already; start fewer at once`, {
       endpoint,
       retryable: true,
     });
   }
 }
 
-/** No answer, or only part of one, came over the network. `delivery` says whether the request may have arrived. */
+/**
+ * No answer, or only part of one, came over the network, or the `fetch` failed with an error of its own, whose class and code
+ * are then told. `delivery` says whether the request may have arrived.
+ */
 export class ConnectionError extends ThuliumError {
   static {
     brand(ConnectionError, 'ConnectionError');
@@ -195,7 +203,7 @@ export class TimeoutError extends ThuliumError {
 
   /** `attempt`: the `timeout` of one attempt passed; `total`: the `totalTimeout` of the call. */
   readonly scope: 'attempt' | 'total';
-  /** The limit that passed, in milliseconds. */
+  /** The limit that passed, in milliseconds; of a time-out of undici's dispatcher, which does not tell its limit, the time that passed. */
   readonly milliseconds: number;
 
   constructor(scope: 'attempt' | 'total', milliseconds: number, message: string, details?: ErrorDetails) {
@@ -226,7 +234,7 @@ export interface ApiErrorDetails extends ErrorDetails {
   readonly body?: unknown;
 }
 
-/** The server answered with a status that is not 2xx. */
+/** The server answered with an error: a status that is not 2xx, or the vendor's error body under a 2xx. */
 export class ApiError extends ThuliumError {
   static {
     brand(ApiError, 'ApiError');
@@ -315,7 +323,10 @@ export class RateLimitError extends ApiError {
   }
 }
 
-/** The server answered 2xx, but the answer cannot be read: HTML, broken JSON, a list that is no list. */
+/**
+ * The server answered 2xx, but the answer cannot be read: a page or a text of a proxy, broken JSON, a list that is no list, a
+ * create without the id of what was created, a part that was not asked for.
+ */
 export class DecodeError extends ThuliumError {
   static {
     brand(DecodeError, 'DecodeError');

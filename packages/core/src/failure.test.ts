@@ -75,7 +75,9 @@ describe('the error of a status', () => {
     [400, 'the request is not valid'],
     [401, 'the user name or password of the API user is wrong'],
     [410, 'it was removed for good'],
+    [414, 'the address is too long'],
     [418, 'refused'],
+    [431, 'the address or the headers are too long'],
     [507, 'the server failed'],
     [301, 'a redirect, which is not followed'],
   ])('of %i without words of the server has ours: %s', (status, words) => {

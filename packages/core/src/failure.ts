@@ -1,15 +1,21 @@
 import type { Interruption } from './abort.js';
 import { type NotJson, parseJson } from './decode.js';
-import { classifyDecompression, classifyFailure, type FailureClass } from './delivery.js';
+import {
+  classifyDecompression,
+  classifyFailure,
+  type FailureClass,
+  hiddenAnswer,
+  isDispatcherTimeout,
+} from './delivery.js';
 import type { EndpointDescription } from './endpoint.js';
 import {
   ApiError,
   type ApiErrorDetails,
   type ApiErrorEntry,
   AuthenticationError,
+  ConfigurationError,
   ConnectionError,
   DecodeError,
-  type Delivery,
   type Effect,
   type ErrorDetails,
   NotFoundError,
@@ -19,20 +25,22 @@ import {
   TimeoutError,
 } from './errors.js';
 import type { AttemptResponse } from './interceptor.js';
+import { type Known, nothingSent } from './known.js';
 import { isPersonalNumber, Repetitions } from './redact.js';
 import { isTransientStatus, parseHttpDate, parseRetryAfter } from './retry.js';
-import { BodyTooLarge, BodyTruncated, type Progress } from './transport.js';
+import { BodyTooLarge, type Progress } from './transport.js';
+import { UnreadableBody } from './unreadableBody.js';
 
 /** How an attempt failed: what to decide by, and how to make the error when it is the last. */
-export interface Failure {
-  readonly delivery: Delivery;
-  readonly effect: Effect;
+export interface Failure extends Known {
   readonly status: number | undefined;
   /** Whether the same request may go better a moment later. */
   readonly transient: boolean;
   /** What the server asks to wait, in milliseconds. */
   readonly retryAfter?: number | undefined;
   readonly requestId?: string | undefined;
+  /** Whether the answer holds errors in the vendor's form: it is the vendor's, not that of something in between. */
+  readonly isVendorError?: boolean;
   readonly toError: (details: ErrorDetails) => ThuliumError;
 }
 
@@ -47,28 +55,41 @@ export function effectOfSuccess(endpoint: EndpointDescription): Effect {
 export const isSuccess = (status: number | undefined): boolean => status !== undefined && status >= 200 && status < 300;
 
 /** What to tell about a request besides why it failed. */
-function consequence({ delivery, effect }: ErrorDetails): string {
+export function consequence({ delivery, effect }: ErrorDetails): string {
   if (effect === 'applied') return '; the server reported success, so the change was made';
   if (effect === 'unknown') return '; the change may have been made: look before you send it again';
   return delivery === 'not-sent' ? '; nothing was sent' : '';
 }
 
-/** Reads an attempt that ended without a whole answer, from how far it came and what was thrown. */
+/**
+ * Reads an attempt that ended without a whole answer, from how far it came and what was thrown. `wallClock` is the time for
+ * a `Retry-After` date, `elapsed` how many milliseconds the attempt took.
+ */
 export function failureOfThrown(
   endpoint: EndpointDescription,
   { phase, head }: Progress,
   thrown: unknown,
   wallClock: number,
+  elapsed: number,
 ): Failure {
   // A status that is no success says enough, also when the text that explains it does not come.
   if (head !== undefined && !isSuccess(head.status)) {
     const { status, headers } = head;
     return failureOfStatus(endpoint, { status, headers, body: '' }, undefined, [], wallClock);
   }
-  if (isTimeout(thrown)) {
-    return timeoutFailure(endpoint, thrown, deliveryOf(phase), effectOf(endpoint, phase), head?.status);
+  if (isTimeout(thrown))
+    return timeoutFailure(endpoint, thrown, knownOfProgress(endpoint, { phase, head }), head?.status);
+  if (isDispatcherTimeout(thrown)) {
+    return dispatcherTimeoutFailure(endpoint, elapsed, knownOfProgress(endpoint, { phase, head }), head?.status);
   }
-  if (head !== undefined) return bodyFailure(endpoint, head.status, thrown);
+  if (thrown instanceof ConfigurationError) return misfitFailure(endpoint, thrown);
+  if (head !== undefined) return bodyFailure(endpoint, head, thrown);
+  const answer = hiddenAnswer(thrown);
+  if (answer !== undefined) {
+    const failure = failureOfStatus(endpoint, { ...answer, body: '' }, undefined, [], wallClock);
+    // What came of the requests that the agent sent before is not known.
+    return answer.isFirst || !isWrite(endpoint) ? failure : { ...failure, effect: 'unknown' };
+  }
   const failure = classifyFailure(thrown);
   const delivery = phase === 'waiting' ? 'not-sent' : failure.delivery;
   const effect = delivery === 'unknown' && isWrite(endpoint) ? 'unknown' : 'none';
@@ -89,8 +110,7 @@ export function failureOfThrown(
 export function timeoutFailure(
   endpoint: EndpointDescription,
   { scope, milliseconds }: Interruption & { readonly kind: 'timeout' },
-  delivery: Delivery,
-  effect: Effect,
+  { delivery, effect }: Known,
   status?: number,
 ): Failure {
   const limit = scope === 'attempt' ? `within ${milliseconds} ms` : `within the ${milliseconds} ms of the whole call`;
@@ -104,31 +124,79 @@ export function timeoutFailure(
   };
 }
 
-/** What the phase in which an attempt was stopped says of the way of the request. */
-export function deliveryOf(phase: Progress['phase']): Delivery {
-  return phase === 'waiting' ? 'not-sent' : phase === 'send' ? 'unknown' : 'answered';
+/** The transport found that a setting does not fit, and says itself what became of the request. */
+function misfitFailure(endpoint: EndpointDescription, { message, delivery, effect }: ConfigurationError): Failure {
+  return {
+    delivery,
+    effect: isWrite(endpoint) ? effect : 'none',
+    status: undefined,
+    transient: false,
+    toError: (details) => new ConfigurationError(`${endpoint.id}: ${message}`, details),
+  };
 }
 
-/** The same of the effect; a head that came was that of a success. */
-function effectOf(endpoint: EndpointDescription, phase: Progress['phase']): Effect {
-  if (!isWrite(endpoint) || phase === 'waiting') return 'none';
-  return phase === 'body' ? effectOfSuccess(endpoint) : 'unknown';
+/** A dispatcher of undici gave up by a limit of its own, which it does not tell: the time that passed is told instead. */
+function dispatcherTimeoutFailure(
+  endpoint: EndpointDescription,
+  elapsed: number,
+  { delivery, effect }: Known,
+  status: number | undefined,
+): Failure {
+  const milliseconds = Math.round(elapsed);
+  const words = `no whole answer: the dispatcher gave up after ${milliseconds} ms`;
+  return {
+    delivery,
+    effect,
+    status,
+    transient: true,
+    toError: (details) =>
+      new TimeoutError('attempt', milliseconds, `${endpoint.id}: ${words}${consequence(details)}`, details),
+  };
 }
 
-function bodyFailure(endpoint: EndpointDescription, status: number, thrown: unknown): Failure {
-  const effect = effectOfSuccess(endpoint);
-  const common = { delivery: 'answered', effect, status } as const;
+/** What is known of a request by how far its attempt has come. */
+export function knownOfProgress(endpoint: EndpointDescription, { phase, head }: Progress): Known {
+  if (head !== undefined) return { delivery: 'answered', effect: effectOfHead(endpoint, head) };
+  if (phase === 'waiting') return nothingSent;
+  return { delivery: 'unknown', effect: isWrite(endpoint) ? 'unknown' : 'none' };
+}
+
+type Head = Pick<AttemptResponse, 'status' | 'headers'>;
+
+/** What status and headers say of the effect, where the body is not known. */
+function effectOfHead(endpoint: EndpointDescription, { status, headers }: Head): Effect {
+  if (!isWrite(endpoint)) return 'none';
+  if (!isSuccess(status)) return effectOfStatus(status);
+  const type = headers.get('content-type');
+  return type === null || isJsonType(type) ? effectOfSuccess(endpoint) : 'unknown';
+}
+
+function isJsonType(type: string): boolean {
+  return /^[^;]*[/+]json\s*(?:;|$)/i.test(type);
+}
+
+function bodyFailure(endpoint: EndpointDescription, head: Head, thrown: unknown): Failure {
+  const { status } = head;
+  const effect = effectOfHead(endpoint, head);
   if (thrown instanceof BodyTooLarge) {
-    return decodeFailure(endpoint, status, `the answer is larger than ${thrown.limit >> 20} MB`, { transient: false });
+    const words = `the answer is larger than ${thrown.limit >> 20} MB`;
+    return decodeFailure(endpoint, status, words, { transient: false, effect });
   }
-  if (thrown instanceof BodyTruncated) return decodeFailure(endpoint, status, 'the answer was cut off');
+  if (thrown instanceof UnreadableBody) {
+    return decodeFailure(endpoint, status, thrown.words, {
+      transient: thrown.isTransient && !isWrite(endpoint),
+      effect,
+    });
+  }
   const decompression = classifyDecompression(thrown);
   if (decompression !== undefined) {
     const transient = decompression === 'unclear' && !isWrite(endpoint);
-    return decodeFailure(endpoint, status, 'the answer cannot be decompressed', { transient });
+    return decodeFailure(endpoint, status, 'the answer cannot be decompressed', { transient, effect });
   }
   return {
-    ...common,
+    delivery: 'answered',
+    effect,
+    status,
     transient: true,
     toError: (details) =>
       new ConnectionError(`${endpoint.id}: the answer was cut off${consequence(details)}`, {
@@ -158,11 +226,23 @@ export function decodeFailure(
 const htmlWords = 'the answer is an HTML page: is this the address of the API? is there a proxy?';
 
 /** The text of a 2xx is no JSON: a page of a proxy or a log-in, or broken on its way. */
-export function notJsonFailure(endpoint: EndpointDescription, status: number, { kind }: NotJson): Failure {
-  if (kind === 'broken') return decodeFailure(endpoint, status, 'the answer is not valid JSON');
-  return decodeFailure(endpoint, status, htmlWords, {
-    effect: isWrite(endpoint) ? 'unknown' : 'none',
-  });
+export function notJsonFailure(
+  endpoint: EndpointDescription,
+  { status, headers, body }: AttemptResponse,
+  { kind }: NotJson,
+): Failure {
+  const isBroken = kind !== 'html' && (isJsonType(headers.get('content-type') ?? '') || /^\s*[{[]/.test(body));
+  if (isBroken) return decodeFailure(endpoint, status, 'the answer is not valid JSON');
+  const words =
+    kind === 'html' ? htmlWords : 'the answer is not JSON: is this the address of the API? is there a proxy?';
+  return decodeFailure(endpoint, status, words, { effect: isWrite(endpoint) ? 'unknown' : 'none' });
+}
+
+/** A part of an answer that nobody asked for: a cache in between, or a server that is out of order. */
+export function partFailure(endpoint: EndpointDescription, status: number): Failure {
+  const effect = isWrite(endpoint) ? 'unknown' : 'none';
+  const words = 'the response is only a part, which was not asked for';
+  return decodeFailure(endpoint, status, words, { transient: false, effect });
 }
 
 // ── Statuses ─────────────────────────────────────────────────────────────────────────────────────────────────────────
@@ -174,7 +254,9 @@ const statusWords: Readonly<Record<number, string>> = {
   404: 'not found',
   409: 'conflict',
   410: 'it was removed for good',
+  414: 'the address is too long',
   429: 'too many requests',
+  431: 'the address or the headers are too long',
   500: 'the server failed',
   502: 'bad gateway',
   503: 'the server is not available',
@@ -192,7 +274,16 @@ const errorClasses: Readonly<Record<number, new (message: string, details: ApiEr
 /** Statuses of 5xx that say that nothing was done. */
 const refusals: ReadonlySet<number> = new Set([501, 505, 508, 511]);
 
-/** Reads an answer whose status is not 2xx. `now` is the wall clock, for a `Retry-After` date. */
+/**
+ * Whether the JSON of a 2xx is the vendor's error body: its errors, and at most an id of the request besides.
+ */
+export function isErrorBody(json: unknown): boolean {
+  if (typeof json !== 'object' || json === null || !Object.hasOwn(json, 'errors')) return false;
+  const isOther = (name: string) => name !== 'errors' && name !== 'request_id';
+  return !Object.keys(json).some(isOther) && readEntries(json, undefined, []).errors.length > 0;
+}
+
+/** Reads an answer whose status is not 2xx, or whose body is an error all the same. `now` is the wall clock, for a `Retry-After` date. */
 export function failureOfStatus(
   endpoint: EndpointDescription,
   { status, headers, body }: AttemptResponse,
@@ -215,6 +306,7 @@ export function failureOfStatus(
     transient: isTransientStatus(status),
     retryAfter,
     requestId,
+    isVendorError: errors.length > 0,
     toError: (details) =>
       new Class(`${endpoint.id}: ${status} (${words})${id}${wait}${consequence(details)}`, {
         ...details,
@@ -234,6 +326,7 @@ function effectOfStatus(status: number): Effect {
 
 function describeStatus(status: number, headers: Headers, errors: readonly ApiErrorEntry[], body: string): string {
   const messages = errors.map(({ message }) => message.trim().replace(/\.$/, '')).filter((message) => message !== '');
+  if (isSuccess(status)) return `the response is an error: ${messages.slice(0, 3).join('; ') || 'it says no more'}`;
   if (messages.length > 0) return messages.slice(0, 3).join('; ');
   if (status === 0 || (status >= 300 && status < 400))
     return `a redirect${redirectTarget(headers)}, which is not followed`;

@@ -1,17 +1,292 @@
 import type { Thulium } from './client.js';
 import { clientError } from './clientError.js';
+import { type Environment, platformEnvironment } from './environment.js';
+import { QueueFullError } from './errors.js';
+import { Fifo, type FifoEntry } from './fifo.js';
+import { longestQueue } from './semaphore.js';
+import { stopHubOf } from './stopHub.js';
+import { Holder, Holders, Waiter } from './wait.js';
 
-/** Flows of one client that share a key, by that key: each entry ends when the last of them has ended. */
-type Tails = Map<string, Promise<void>>;
+/** What the clients of one system have in common: the flows of all of them wait in one queue. */
+export interface FlowScope {
+  readonly environment: Environment;
+  /** How many flows run at the same time. */
+  readonly concurrency: number;
+}
 
-const queues = new WeakMap<Thulium, Tails>();
+/** Under this symbol a client has its {@link FlowScope}. It is global and holds plain data: two copies of core share it. */
+export const flowScope: unique symbol = Symbol.for('@thulium-js/core/flowScope') as never;
+
+/** Under this symbol the client that a flow is given says in which flow it is used. */
+const flowMark: unique symbol = Symbol.for('@thulium-js/core/flowMark.1') as never;
+
+interface FlowMark {
+  readonly scope: object;
+  readonly flow: Flow;
+}
+
+interface MarkedClient extends Thulium {
+  readonly [flowScope]?: FlowScope;
+  readonly [flowMark]?: FlowMark;
+}
+
+/** One flow, from its arrival to its end. */
+class Flow extends Holder {
+  /** Keys that it waits for and then holds; those of the flows around it are theirs. */
+  readonly keys: readonly string[];
+  readonly parent: Flow | undefined;
+  state: 'waiting' | 'running' | 'over' = 'waiting';
+  /** Whether it lacks nothing but a slot. */
+  isReady = false;
+  /** Where it waits. */
+  readonly entries: FifoEntry<Flow>[] = [];
+  waiter: Waiter<void> | undefined;
+
+  constructor(keys: readonly string[], parent: Flow | undefined) {
+    super();
+    this.parent = parent;
+    this.keys = keys.filter((key) => parent?.hasKey(key) !== true);
+  }
+
+  waitIn(queue: Fifo<Flow>): void {
+    this.entries.push(queue.add(this));
+  }
+
+  stopWaiting(): void {
+    for (const entry of this.entries.splice(0)) entry.queue?.remove(entry);
+  }
+
+  /** Whether another flow is around it. */
+  isWithin(other: Flow): boolean {
+    return this.parent === other || this.parent?.isWithin(other) === true;
+  }
+
+  /** Whether it, or a flow around it, holds a key. */
+  hasKey(key: string): boolean {
+    return this.keys.includes(key) || this.parent?.hasKey(key) === true;
+  }
+}
+
+/** Flows that hold, and wait for, one key. */
+class KeyQueue {
+  holder: Flow | undefined;
+  /** They come first: flows that run wait for them. */
+  readonly nested: Fifo<Flow> = new Fifo();
+  readonly others: Fifo<Flow> = new Fifo();
+
+  get first(): Flow | undefined {
+    return (this.nested.first ?? this.others.first)?.item;
+  }
+}
 
 /**
- * Runs a flow. Flows of one client that share a key run one after the other, in the order of arrival: two that look for
- * the same person at the same time would otherwise both find nobody, and both create.
+ * Admits the flows of one system. A flow takes all its keys at once, when no flow that came before on one of them is left;
+ * at most `concurrency` flows run, so that those that began are finished before others begin. A nested flow needs no
+ * slot, and waits only for flows that run.
+ */
+export class FlowQueue {
+  readonly #scope: FlowScope;
+  readonly #keys = new Map<string, KeyQueue>();
+  /** Flows that lack nothing but a slot. */
+  readonly #ready = new Fifo<Flow>();
+  readonly #running: Holders<Flow>;
+  /** Nested flows that wait for a key. */
+  readonly #waitingNested = new Set<Flow>();
+  #slotsTaken = 0;
+  #waiting = 0;
+
+  constructor(scope: FlowScope) {
+    this.#scope = scope;
+    this.#running = new Holders(scope.environment);
+  }
+
+  /** How much is kept: keys, flows that run or wait, and those of them that lack nothing but a slot. */
+  get size(): Readonly<Record<'keys' | 'running' | 'waiting' | 'ready', number>> {
+    const { size: keys } = this.#keys;
+    return { keys, running: this.#running.size, waiting: this.#waiting, ready: this.#ready.length };
+  }
+
+  async run<Value>(
+    keys: readonly string[],
+    signal: AbortSignal | undefined,
+    around: Flow | undefined,
+    work: (flow: Flow) => Promise<Value>,
+  ): Promise<Value> {
+    const flow = new Flow(keys, around?.state === 'running' ? around : undefined);
+    this.#enter(flow);
+    if (flow.state === 'waiting') {
+      flow.waiter = new Waiter(this.#scope.environment, () => this.#dropGone());
+      await flow.waiter.wait(signal && stopHubOf(signal), () => this.#giveUp(flow));
+    }
+    this.#running.begin(flow);
+    try {
+      return await work(flow);
+    } finally {
+      this.#leave(flow);
+    }
+  }
+
+  #enter(flow: Flow): void {
+    this.#dropGone();
+    if (flow.parent === undefined && this.#waiting >= longestQueue) throw new QueueFullError(undefined, this.#waiting);
+    this.#waiting++;
+    if (this.#isCircle(flow)) {
+      // The wait would never end.
+      this.#start(flow, []);
+      return;
+    }
+    for (const key of flow.keys) {
+      const queue = this.#keys.get(key) ?? new KeyQueue();
+      this.#keys.set(key, queue);
+      flow.waitIn(flow.parent === undefined ? queue.others : queue.nested);
+    }
+    if (flow.parent !== undefined) this.#waitingNested.add(flow);
+    this.#consider(flow);
+    this.#admit();
+  }
+
+  /** Whether a nested flow would wait, directly or through others, for a flow around it. */
+  #isCircle(flow: Flow): boolean {
+    const seen = new Set<Flow>();
+    const leadsBack = (other: Flow): boolean => {
+      if (flow.isWithin(other)) return true;
+      if (seen.has(other)) return false;
+      seen.add(other);
+      const waiting =
+        other.state === 'waiting'
+          ? this.#waitsFor(other)
+          : [...this.#waitingNested].filter((nested) => nested.isWithin(other));
+      return waiting.some(leadsBack);
+    };
+    return flow.parent !== undefined && this.#waitsFor(flow).some(leadsBack);
+  }
+
+  /** The flows for which a nested one waits, or would wait. */
+  #waitsFor(flow: Flow): Flow[] {
+    const flows: Flow[] = [];
+    for (const key of flow.keys) {
+      const queue = this.#keys.get(key);
+      if (queue?.holder !== undefined) flows.push(queue.holder);
+      let entry = queue?.nested.first;
+      for (; entry !== undefined && entry.item !== flow; entry = entry.next) flows.push(entry.item);
+    }
+    return flows;
+  }
+
+  /** Whether a flow may take all its keys. */
+  #isFree(flow: Flow): boolean {
+    return flow.keys.every((key) => {
+      const queue = this.#keys.get(key) as KeyQueue;
+      return queue.holder === undefined && queue.first === flow;
+    });
+  }
+
+  #consider(flow: Flow): void {
+    if (flow.isReady || !this.#isFree(flow)) return;
+    if (flow.parent !== undefined) {
+      this.#start(flow, flow.keys);
+      return;
+    }
+    flow.isReady = true;
+    flow.waitIn(this.#ready);
+  }
+
+  /** Starts flows as long as there are slots. */
+  #admit(): void {
+    for (let { first } = this.#ready; first !== undefined; first = this.#ready.first) {
+      if (this.#slotsTaken >= this.#scope.concurrency) return;
+      this.#ready.remove(first);
+      const flow = first.item;
+      flow.isReady = false;
+      // A nested flow may have taken one of its keys meanwhile; it is considered again at the end of that.
+      if (!this.#isFree(flow)) continue;
+      this.#slotsTaken++;
+      this.#start(flow, flow.keys);
+    }
+  }
+
+  #start(flow: Flow, keys: readonly string[]): void {
+    this.#waiting--;
+    flow.state = 'running';
+    this.#running.add(flow);
+    this.#waitingNested.delete(flow);
+    flow.stopWaiting();
+    for (const key of keys) (this.#keys.get(key) as KeyQueue).holder = flow;
+    flow.waiter?.admit();
+  }
+
+  #giveUp(flow: Flow): void {
+    if (flow.state === 'waiting') this.#leave(flow);
+  }
+
+  /** A flow is over, has given up waiting, or is gone. */
+  #leave(flow: Flow): void {
+    if (flow.state === 'over') return;
+    if (flow.state === 'waiting') this.#waiting--;
+    else if (flow.parent === undefined) this.#slotsTaken--;
+    flow.state = 'over';
+    this.#running.remove(flow);
+    this.#waitingNested.delete(flow);
+    flow.stopWaiting();
+    for (const key of flow.keys) {
+      const queue = this.#keys.get(key);
+      if (queue === undefined) continue;
+      if (queue.holder === flow) queue.holder = undefined;
+      const next = queue.first;
+      if (next !== undefined) this.#consider(next);
+      else if (queue.holder === undefined) this.#keys.delete(key);
+    }
+    this.#admit();
+  }
+
+  #dropGone(): void {
+    for (const flow of this.#running.findGone()) this.#leave(flow);
+  }
+}
+
+/**
+ * Under this symbol the program has the queues, for all copies of this package. The number here and in `flowMark` is that
+ * of the form of {@link FlowQueue} and {@link Flow}.
+ */
+const queuesMark: unique symbol = Symbol.for('@thulium-js/core/flowQueues.1') as never;
+
+function queueOf(scope: object): FlowQueue {
+  const program = globalThis as { [queuesMark]?: WeakMap<object, FlowQueue> };
+  program[queuesMark] ??= new WeakMap();
+  const queues = program[queuesMark];
+  const queue = queues.get(scope) ?? new FlowQueue(isScope(scope) ? scope : defaultScope);
+  queues.set(scope, queue);
+  return queue;
+}
+
+/** Of a client that was not made by `createThulium`, which is its own scope. */
+const defaultScope: FlowScope = { environment: platformEnvironment, concurrency: 16 };
+
+function isScope(scope: object): scope is FlowScope {
+  return Object.hasOwn(scope, 'environment');
+}
+
+function scopeOf(client: MarkedClient): object {
+  return client[flowMark]?.scope ?? client[flowScope] ?? client;
+}
+
+/**
+ * Runs a flow. Flows of one system that share a key run one after the other, in the order of arrival: two that look for
+ * the same person at the same time would otherwise both find nobody, and both create. At most as many flows run at the
+ * same time as calls of the client (`concurrency`); further ones wait in order, so that a flow that has begun is finished
+ * before new ones begin. The queue is shared by all clients that `with()` makes for the same system.
+ *
+ * A flow within a flow must be called with the client that `work` is given. It needs no slot and none of the keys that
+ * the flows around it hold, waits for its other keys before flows that have not begun, and never waits in a circle: where
+ * it would, it goes on at once.
+ *
+ * The wait counts neither in `timeout` nor in `totalTimeout` of the calls.
  *
  * @param keys - What the flow reads before it writes, for example `customers.phone_number:+48600100203`.
- * @param signal - Ends the wait; the flow then rejects with the reason of the signal.
+ * @param signal - Ends the wait; the flow then rejects with the reason of the signal, and does not begin.
+ * @param work - The flow; it gets a client to make its calls and its nested flows with.
+ *
+ * @throws QueueFullError when 100,000 flows wait already; what `work` throws.
  */
 export async function runFlow<Value>(
   client: Thulium,
@@ -22,19 +297,26 @@ export async function runFlow<Value>(
   const error = clientError(client);
   if (error !== undefined) throw error;
   signal?.throwIfAborted();
-  const tails = queues.get(client) ?? new Map<string, Promise<void>>();
-  queues.set(client, tails);
-  // The flow holds its keys for the flows inside it: they get a client of their own, and do not wait for it.
-  const earlier = Promise.all(keys.map((key) => tails.get(key)));
-  const result = earlier.then(() => work({ ...client }));
-  const end = result.then(
-    () => undefined,
-    () => undefined,
-  );
-  for (const key of keys) tails.set(key, end);
-  try {
-    return await result;
-  } finally {
-    for (const key of keys) if (tails.get(key) === end) tails.delete(key);
-  }
+  const scope = scopeOf(client);
+  const around = (client as MarkedClient)[flowMark]?.flow;
+  return queueOf(scope).run(keys, signal, around, (flow) => work(mark(client, { scope, flow })));
+}
+
+/** A client that does what another does, and says in which flow it is used. */
+function mark(client: Thulium, flow: FlowMark): Thulium {
+  const methods: Thulium & { readonly [flowMark]: FlowMark } = {
+    [flowMark]: flow,
+    baseUrl: client.baseUrl,
+    timeZone: client.timeZone,
+    call: (endpoint, input, options) => client.call(endpoint, input, options),
+    callWithResponse: (endpoint, input, options) => client.callWithResponse(endpoint, input, options),
+    request: (request, options) => client.request(request, options),
+    with(options) {
+      const changed: MarkedClient = client.with(options);
+      const isSame = changed[flowScope] === (client as MarkedClient)[flowScope];
+      return isSame ? mark(changed, flow) : changed;
+    },
+  };
+  // Its prototype has what a wrapper adds to a client.
+  return Object.freeze(Object.create(client, Object.getOwnPropertyDescriptors(methods)));
 }

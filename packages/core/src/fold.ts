@@ -120,10 +120,10 @@ function decodeOctets(escaped: string): string {
   return text;
 }
 
-// The names of HTML 4.01, which PHP writes, without Greek letters and mathematical signs, and those of Polish letters.
+// Names that PHP writes for the letters and signs of European texts; Greek letters and mathematical signs are not among them.
 const letterNames = /^([a-z])(?:acute|grave|circ|uml|tilde|cedil|ring|caron|ogon|slash|strok|dot)$/i;
 const signNames =
-  /^(?:nbsp|iexcl|cent|pound|curren|yen|brvbar|sect|uml|copy|laquo|not|reg|macr|deg|plusmn|acute|para|middot|cedil|raquo|iquest|times|divide|[en][nm]sp|thinsp|[nm]dash|[lrsb][bsd]quo|dagger|bull|hellip|permil|prime|[lr]saquo|euro|trade)$/i;
+  /^(?:nbsp|copy|reg|deg|sect|para|middot|[lr]aquo|euro|pound|plusmn|times|[nm]dash|[lrsb][bsd]quo|hellip|bull|trade|uml|acute|cedil)$/i;
 const otherNames: Readonly<Record<string, string>> = {
   amp: '&',
   lt: '<',
@@ -134,22 +134,11 @@ const otherNames: Readonly<Record<string, string>> = {
   szlig: 'ss',
   aelig: 'ae',
   oelig: 'oe',
-  eth: 'd',
-  thorn: 'th',
-  ordf: 'a',
-  ordm: 'o',
-  micro: 'μ',
-  sup1: '1',
   sup2: '2',
   sup3: '3',
-  frac14: '14',
-  frac12: '12',
-  frac34: '34',
   shy: '',
   zwj: '',
   zwnj: '',
-  lrm: '',
-  rlm: '',
 };
 
 function decodeName(name: string): string | undefined {
@@ -163,7 +152,7 @@ export function foldText(text: string): string {
   return text
     .toLowerCase()
     .normalize('NFKD')
-    .replace(/[łøđðħıßæœþς]/g, (letter) => plainLetters[letter] as string)
+    .replace(/[łøđıßæœς]/g, (letter) => plainLetters[letter] as string)
     .replace(/[^\p{L}\p{N}]+/gu, '');
 }
 
@@ -171,13 +160,10 @@ const plainLetters: Readonly<Record<string, string>> = {
   ł: 'l',
   ø: 'o',
   đ: 'd',
-  ð: 'd',
-  ħ: 'h',
   ı: 'i',
   ß: 'ss',
   æ: 'ae',
   œ: 'oe',
-  þ: 'th',
   ς: 'σ',
 };
 

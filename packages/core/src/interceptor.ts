@@ -1,7 +1,7 @@
-import type { EndpointDescription } from './endpoint.js';
+import type { EndpointDescription, Method } from './endpoint.js';
 import { ConfigurationError } from './errors.js';
 import { readHeaders } from './options.js';
-import type { RequestBytes } from './requestBytes.js';
+import { RequestBytes } from './requestBytes.js';
 import { parseUrl } from './url.js';
 
 /** One attempt on its way out. The credentials are added behind the interceptors: they never see them. */
@@ -31,7 +31,9 @@ export interface AttemptResponse {
 
 /**
  * A function around every attempt: it may look, change the request, or answer by itself. `next` sends, and may be called
- * once.
+ * once. Its own error ends the call unchanged, and no further attempt is made: what is known of the request then stands in
+ * the log (`delivery`, `effect`). Where it misuses `next`, or hides behind an error of another request that a write was
+ * made, the call ends with a {@link ConfigurationError} that says what is known.
  *
  * @example
  * ```ts
@@ -44,41 +46,65 @@ export type Interceptor = (
   next: (request: AttemptRequest) => Promise<AttemptResponse>,
 ) => Promise<AttemptResponse>;
 
+/** Makes the error that says what an interceptor did wrong. */
+export type Misuse = (words: string) => ConfigurationError;
+
 /** Lets a request pass the interceptors, the first outermost, and sends what comes out of the last. */
 export async function runInterceptors(
   interceptors: readonly Interceptor[],
   request: AttemptRequest,
   send: (request: AttemptRequest) => Promise<AttemptResponse>,
+  misuse: Misuse,
   index = 0,
 ): Promise<AttemptResponse> {
   const interceptor = interceptors[index];
   if (interceptor === undefined) return send(request);
   let wasCalled = false;
-  const answer: Partial<AttemptResponse> | undefined = await interceptor(request, (changed) => {
-    if (wasCalled) throw new ConfigurationError('an interceptor may call next once in each attempt');
-    if (typeof changed !== 'object' || changed === null) {
-      throw new ConfigurationError('an interceptor must pass a request to next');
-    }
+  async function pass(changed: AttemptRequest): Promise<AttemptResponse> {
+    if (wasCalled) throw misuse('an interceptor called next more than once in one attempt');
+    if (typeof changed !== 'object' || changed === null) throw misuse('an interceptor must pass a request to next');
     wasCalled = true;
-    const sent = runInterceptors(interceptors, changed, send, index + 1);
+    return runInterceptors(interceptors, changed, send, misuse, index + 1);
+  }
+  const answer: Partial<AttemptResponse> | undefined = await interceptor(request, (changed) => {
+    const sent = pass(changed);
     // An interceptor that does not wait for it must not bring the program down.
     sent.catch(() => undefined);
     return sent;
   });
   const { status, headers, body, stream } = answer ?? {};
   if (typeof status !== 'number' || typeof headers?.get !== 'function' || typeof body !== 'string') {
-    throw new ConfigurationError(
-      'an interceptor must return the answer of next, or one like it, with status, headers and body',
-    );
+    throw misuse('an interceptor must return the answer of next, or one like it, with status, headers and body');
   }
   return { status, headers, body, stream };
 }
 
-/** What interceptors made of a request, if it may be sent: to where it was bound, with headers that are theirs to set. */
-export function checkIntercepted(request: AttemptRequest, baseUrl: string): AttemptRequest {
-  const { endpoint, url } = request;
-  if (parseUrl(url)?.origin !== parseUrl(baseUrl)?.origin) {
-    throw new ConfigurationError(`${endpoint.id}: an interceptor changed the origin of the address`);
+/** The parts of a request that an interceptor may change. */
+export type RequestParts = Pick<AttemptRequest, 'url' | 'headers' | 'body'>;
+
+/**
+ * What interceptors made of a request, if it may be sent: to where it was bound, with headers that are theirs to set. Each
+ * part is read once, so that what is checked is what is sent.
+ */
+export function readIntercepted(
+  request: AttemptRequest,
+  baseUrl: string,
+  method: Method,
+  misuse: Misuse,
+): RequestParts {
+  const { url, headers, body } = request;
+  if (typeof url !== 'string' || parseUrl(url)?.origin !== parseUrl(baseUrl)?.origin) {
+    throw misuse('an interceptor changed the origin of the address');
   }
-  return { ...request, headers: readHeaders(request.headers) };
+  if (body !== undefined && typeof body !== 'string' && !(body instanceof RequestBytes)) {
+    throw misuse('an interceptor passed a body that is neither a text nor the bytes of the request');
+  }
+  if (body !== undefined && method === 'GET') throw misuse('an interceptor passed a body for a GET');
+  try {
+    return { url, headers: readHeaders(headers), body };
+  } catch (error) {
+    throw error instanceof ConfigurationError
+      ? misuse(`an interceptor passed what cannot be sent: ${error.message}`)
+      : error;
+  }
 }

@@ -1,4 +1,4 @@
-/** How many issues an `InvalidInputError` holds; the search for more stops there. */
+/** How many issues are collected of an input or a response; the search for more stops there. */
 export const maxIssues = 100;
-/** How many of them its message tells. */
+/** How many of them the message of an `InvalidInputError` tells. */
 export const maxIssuesInMessage = 10;

@@ -39,10 +39,10 @@ describe('an answer with many differences', () => {
     ['a page', { count: many, result: numbers }, (inner) => looseObject({ result: words.array(inner) })],
     ['a list given by a user', { a: numbers }, (inner) => words.strictObject({ a: words.filledArray(inner) })],
     ['a map given by a user', { a: byName }, (inner) => words.strictObject({ a: words.map(inner) })],
-  ])('is searched for 300 of them and no more: %s', (_name, value, around) => {
+  ])('is searched for 100 of them and no more: %s', (_name, value, around) => {
     const { schema, asked } = refusing();
     const { output, issues } = read(around(schema) as Schema<unknown, unknown>, value);
-    expect(issues).toHaveLength(300);
+    expect(issues).toHaveLength(100);
     expect(output).toEqual(value);
     // Each value is looked at by each level of the schema, and again for each issue that is worded.
     expect(asked()).toBeLessThanOrEqual(4 * many);
@@ -55,7 +55,7 @@ describe('an answer with many differences', () => {
     const value = numbers.map((number) => ({ customer_id: String(number), name: '', x: number, more: [] }));
     const { output, issues } = read(shape, value);
     expect(issues[0]).toEqual({ path: [0, 'x'], code: 'invalid', expected: 'a string', received: 'number' });
-    expect(issues).toHaveLength(300);
+    expect(issues).toHaveLength(100);
     expect(output).toEqual(numbers.map((number) => ({ customer_id: number, name: null, x: number, more: [] })));
   });
 
@@ -143,6 +143,7 @@ describe('an object of an answer', () => {
   it.each(['looseObject', 'openObject'] as const)('has the fields that are its own: %s', (kind) => {
     const schema = { looseObject, openObject: words.openObject }[kind]({ customer_id: words.id });
     expect(runSchema(schema, Object.create({ customer_id: 7 }), context).issues).toEqual([missing]);
+    expect(read(schema, { customer_id: 1 }).issues).toEqual([]);
     pollute('customer_id');
     for (const isFresh of [true, false]) {
       expect(runSchema(schema, {}, context, isFresh).issues).toEqual([missing]);

@@ -17,11 +17,9 @@ import {
   readerOf,
   stepsOf,
 } from './compile.js';
+import { maxIssues } from './issueLimits.js';
 import { isPlainObject } from './plainObject.js';
 import type { SchemaContext, SchemaIssue, SchemaResult } from './schema.js';
-
-/** How many issues are collected of one value. Beyond them nothing is reported; what passes is normalised all the same. */
-export const maxIssues = 300;
 
 type Path = SchemaIssue['path'];
 type Values = Readonly<Record<string, unknown>>;

@@ -83,7 +83,7 @@ describe('LearningRateLimiter', () => {
     const { environment, limiter } = busy(17);
     const controller = new AbortController();
     const wait = rejection(limiter.wait(controller.signal));
-    expect(environment.timers).toBe(1);
+    expect(environment.timers).toBe(2);
     controller.abort(new Error('enough'));
     expect(await wait).toMatchObject({ message: 'enough' });
     expect(environment.timers).toBe(0);

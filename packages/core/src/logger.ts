@@ -1,3 +1,5 @@
+import { callSafely } from './callback.js';
+
 /** What a log line says, besides its text: an allow-list, without values of the request or of the answer. */
 export interface LogFields {
   readonly endpoint?: string;
@@ -8,7 +10,10 @@ export interface LogFields {
   readonly milliseconds?: number | undefined;
   readonly attempt?: number | undefined;
   readonly requestId?: string | undefined;
+  /** How far the request is known to have got. */
   readonly delivery?: string | undefined;
+  /** What is known of its effect, where it failed. */
+  readonly effect?: string | undefined;
 }
 
 /** Takes log lines; `console` and most loggers fit. */
@@ -25,9 +30,7 @@ export interface Logger {
 
 /** Writes a line. A logger that fails must not make a call fail that went well. */
 export function writeLog(logger: Logger | undefined, level: keyof Logger, message: string, fields: LogFields): void {
-  try {
-    logger?.[level](message, Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined)));
-  } catch {
-    // There is nobody left to tell.
-  }
+  if (logger === undefined) return;
+  const given = Object.entries(fields).filter(([, value]) => value !== undefined);
+  callSafely(() => logger[level](message, Object.fromEntries(given)));
 }

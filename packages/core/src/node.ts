@@ -1,7 +1,8 @@
 /** For Node: a `fetch` that costs less. For Node, Bun and Deno: files of the disk. The entry `@thulium-js/core/node`. */
+import { randomUUID } from 'node:crypto';
 import { createReadStream, createWriteStream } from 'node:fs';
 import { rename, rm, stat } from 'node:fs/promises';
-import { basename } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import type { Download } from './download.js';
@@ -38,7 +39,8 @@ export async function fileFromPath(path: string): Promise<DiskFile> {
 
 /**
  * Writes a download to the disk, piece by piece. The file appears under its name when it is whole, in place of one that
- * was there; until then it is called `<path>.part`.
+ * was there; until then it has a hidden name of its own in the same folder, so that several downloads to one path do not
+ * mix. The last to end stays.
  *
  * @example
  * ```ts
@@ -48,9 +50,9 @@ export async function fileFromPath(path: string): Promise<DiskFile> {
  * @throws What the download throws, or the file system; no part of a file is left behind.
  */
 export async function saveTo(download: Pick<Download, 'body'>, path: string): Promise<void> {
-  const part = `${path}.part`;
+  const part = join(dirname(path), `.${randomUUID()}.part`);
   try {
-    await pipeline(Readable.fromWeb(download.body as never), createWriteStream(part));
+    await pipeline(Readable.fromWeb(download.body as never), createWriteStream(part, { flags: 'wx' }));
     await rename(part, path);
   } catch (error) {
     await rm(part, { force: true });

@@ -170,6 +170,69 @@ describe('what is not given', () => {
   });
 });
 
+describe('options that change while they are read', () => {
+  /** An object whose fields are getters; counts how often each is asked, and gives something else from the second time on. */
+  function changing(values: Record<string, unknown>, later: unknown) {
+    const reads: Record<string, number> = {};
+    const object: Record<string, unknown> = {};
+    for (const [name, value] of Object.entries(values)) {
+      reads[name] = 0;
+      const get = () => {
+        reads[name] = (reads[name] ?? 0) + 1;
+        return reads[name] === 1 ? value : later;
+      };
+      Object.defineProperty(object, name, { get, enumerable: true });
+    }
+    return { object, reads };
+  }
+  const once = (reads: Record<string, number>) => Object.values(reads).every((count) => count === 1);
+  const logger = { debug() {}, info() {}, warn() {}, error() {} };
+
+  it('are read once: those of a client, with all that is in them', async () => {
+    const headers = changing({ 'x-a': '1' }, 'b\r\nx-evil: 1');
+    const retry = changing({ attempts: 2 }, -1);
+    const rateLimit = changing({ requests: 5, per: 10 }, -1);
+    const fetchOptions = changing({ cache: 'no-store' }, 'evil');
+    const values = {
+      ...{ ...credentials, timeout: 5, totalTimeout: 6, retry: retry.object, concurrency: 2 },
+      ...{ rateLimit: rateLimit.object, fetchOptions: fetchOptions.object, headers: headers.object, logger },
+      ...{ acceptLanguage: 'pl', timeZone: 'Europe/Warsaw', responseValidation: 'off', interceptors: [] },
+    };
+    const client = changing(values, 'evil');
+    const thulium = createThulium(client.object);
+    thulium.with({ readOnly: true });
+    expect(once(client.reads)).toBe(true);
+    for (const { reads } of [headers, retry, fetchOptions])
+      expect(reads).toEqual(Object.fromEntries(Object.keys(reads).map((name) => [name, 1])));
+    expect(once(rateLimit.reads)).toBe(true);
+  });
+
+  it('are read once: those of a call', async () => {
+    const headers = changing({ 'x-a': '1' }, 'b\r\nx-evil: 1');
+    const retry = changing({ attempts: 1 }, -1);
+    const call = changing({ timeout: 5, totalTimeout: 6, retry: retry.object, headers: headers.object }, 'evil');
+    const fake = await createFakeClient();
+    await fake.thulium.request({ method: 'GET', path: '/x' }, call.object);
+    expect([once(call.reads), once(headers.reads), once(retry.reads)]).toEqual([true, true, true]);
+    expect(fake.requests[0]?.headers['x-a']).toBe('1');
+  });
+
+  it('cannot slip past a check: options of fetch, and interceptors', () => {
+    let asked = 0;
+    const fetchOptions = new Proxy({ method: 'DELETE' } as Record<string, unknown>, {
+      // It hides what it holds for as long as it is only looked through.
+      getOwnPropertyDescriptor: (target, name) =>
+        asked++ < 6 ? undefined : Reflect.getOwnPropertyDescriptor(target, name),
+    });
+    expect(resolveOptions({ ...credentials, fetchOptions }).fetchOptions).not.toHaveProperty('method');
+    let reads = 0;
+    const interceptors = new Proxy([() => undefined], {
+      get: (target, name) => (name === '0' && reads++ > 0 ? 'no function' : Reflect.get(target, name)),
+    });
+    expect(resolveOptions({ ...credentials, interceptors } as never).interceptors).toEqual([expect.any(Function)]);
+  });
+});
+
 describe('call options that are wrong', () => {
   it.each([
     [{ signl: 1 }, 'signl is not an option (did you mean signal?)'],

@@ -30,14 +30,19 @@ export interface ClientOptions {
   readonly totalTimeout?: number | undefined;
   /** `false`, or how many attempts a call has. Default 3. A POST that may have arrived is never sent again. */
   readonly retry?: false | RetryOptions | undefined;
-  /** How many calls run at the same time; further ones wait. Default 16. */
+  /** How many calls run at the same time, and how many flows; further ones wait. Default 16. */
   readonly concurrency?: number | undefined;
   /**
    * How many requests start in a stretch of time, or a limiter of your own, shared by several processes say. Default: as
    * fast as the server turns out to take them; up to 16 in flight nothing waits until it first says 429.
    */
   readonly rateLimit?: RateLimit | RateLimiter | undefined;
-  /** The `fetch` to use, for example that of a sandbox. Default: the platform's. */
+  /**
+   * The `fetch` to use, for example that of a sandbox. Default: the platform's. It must support `ReadableStream` bodies:
+   * with one that does not, such as node-fetch, writes fail with a {@link ConfigurationError}. An error by which it takes
+   * control of a rendering (Next's redirects, React's suspense) leaves the call unchanged; a bug or a refusal of its own is
+   * a `ConnectionError` that keeps class and code, and is not sent again.
+   */
   readonly fetch?: Fetch | undefined;
   /** Further options for every `fetch`, such as a `dispatcher`. They cannot change method, headers, body or redirects. */
   readonly fetchOptions?: Readonly<Record<string, unknown>> | undefined;
@@ -47,9 +52,12 @@ export interface ClientOptions {
   readonly acceptLanguage?: string | undefined;
   /** IANA name of the zone in which a `Date` is written. Default `Europe/Warsaw`, what the vendor's times mean. */
   readonly timeZone?: string | undefined;
-  /** Takes log lines; `console` is one. They hold neither values nor personal data. */
+  /** Takes log lines; `console` is one. They hold neither values nor personal data. Its failures harm no call. */
   readonly logger?: Logger | undefined;
-  /** Is told once of every place where an answer differs from what is documented. Default: a warning to the logger. */
+  /**
+   * Is told once of every place where an answer differs from what is documented. Default: a warning to the logger. Its
+   * failures harm no call.
+   */
   readonly onDrift?: ((drift: Drift) => void) | undefined;
   /** What happens then: `report` (default), `strict` (a `ResponseMismatchError`) or `off`. */
   readonly responseValidation?: 'report' | 'strict' | 'off' | undefined;
@@ -175,10 +183,24 @@ export function ownOptions<Options extends object>(options: Options, names: read
   return own as Options;
 }
 
-/** A frozen copy of client options, checked for names only; the base of `thulium.with`. */
+/**
+ * A frozen copy of client options, and of the objects in them: the base of `thulium.with`. What becomes of the given objects
+ * later changes nothing.
+ */
 export function readClientOptions(options: ClientOptions): ClientOptions {
-  return Object.freeze(ownOptions(options, clientOptionNames));
+  const own = ownOptions(options, clientOptionNames) as Record<string, unknown>;
+  for (const [name, read] of Object.entries(nestedOptions)) if (own[name] !== undefined) own[name] = read(own[name]);
+  return Object.freeze(own as ClientOptions);
 }
+
+/** The options that hold more than one value. Each of these gives what it takes when it is given that again. */
+const nestedOptions: Readonly<Record<string, (value: unknown) => unknown>> = {
+  retry: readRetry,
+  rateLimit: readRateLimit,
+  fetchOptions: readFetchOptions,
+  headers: (headers) => Object.freeze(readHeaders(headers)),
+  interceptors: readInterceptors,
+};
 
 /** Checks the options of a call; what is not given comes from the client. */
 export function readCallOptions(
@@ -203,13 +225,14 @@ export function readCallOptions(
     signal: own.signal,
     timeout: readMilliseconds('timeout', own.timeout) ?? client.timeout,
     totalTimeout: readMilliseconds('totalTimeout', own.totalTimeout) ?? client.totalTimeout,
-    attempts: readAttempts(own.retry) ?? client.attempts,
+    attempts: attemptsOf(own.retry === undefined ? undefined : readRetry(own.retry)) ?? client.attempts,
     headers: own.headers === undefined ? client.headers : { ...client.headers, ...readHeaders(own.headers) },
   };
 }
 
 /** Reads, checks and fills in the options of a client; throws a {@link ConfigurationError} that names what is wrong. */
-export function resolveOptions(options: ClientOptions): ResolvedOptions {
+export function resolveOptions(given: ClientOptions): ResolvedOptions {
+  const options = readClientOptions(given);
   if (isBrowser() && options.dangerouslyAllowBrowser !== true) {
     throw new ConfigurationError(
       'this is a browser, where everybody can read the password; call Thulium from a server of yours, or set dangerouslyAllowBrowser for a proxy that adds its own credentials',
@@ -233,20 +256,20 @@ export function resolveOptions(options: ClientOptions): ResolvedOptions {
     authorization: () => authorization,
     timeout: readMilliseconds('timeout', options.timeout) ?? 30_000,
     totalTimeout: readMilliseconds('totalTimeout', options.totalTimeout) ?? 120_000,
-    attempts: readAttempts(options.retry) ?? 3,
+    attempts: attemptsOf(options.retry) ?? 3,
     concurrency: readPositiveInteger('concurrency', options.concurrency) ?? 16,
-    rateLimit: readRateLimit(options.rateLimit),
+    rateLimit: options.rateLimit,
     fetch: readFunction('fetch', options.fetch),
-    fetchOptions: readFetchOptions(options.fetchOptions ?? {}),
+    fetchOptions: options.fetchOptions ?? {},
     headers: Object.freeze({
       ...(acceptLanguage === undefined ? {} : readHeaders({ 'accept-language': acceptLanguage })),
-      ...readHeaders(options.headers ?? {}),
+      ...options.headers,
     }),
     timeZone,
     logger: readLogger(options.logger),
     onDrift: readFunction('onDrift', options.onDrift),
     responseValidation,
-    interceptors: readInterceptors(options.interceptors ?? []),
+    interceptors: options.interceptors ?? [],
     readOnly: options.readOnly === true,
     dryRun: options.dryRun === true,
     secrets: [
@@ -273,7 +296,7 @@ function readCredentials(options: ClientOptions): { username: string; password: 
 }
 
 /** The address of the API, from the options or else from the environment; undefined when neither tells. */
-function readAddress(options: ClientOptions): string | undefined {
+export function readAddress(options: ClientOptions): string | undefined {
   const system = readText('system', options.system);
   const baseUrl = readText('baseUrl', options.baseUrl);
   if (system !== undefined && baseUrl !== undefined)
@@ -335,14 +358,17 @@ function readPositiveInteger(name: string, value: unknown): number | undefined {
   throw new ConfigurationError(`${name}: expected a whole number, 1 or more`);
 }
 
-function readAttempts(retry: unknown): number | undefined {
-  if (retry === undefined) return undefined;
-  if (retry === false) return 1;
+function readRetry(retry: unknown): false | RetryOptions {
+  if (retry === false) return false;
   if (typeof retry !== 'object' || retry === null) {
     throw new ConfigurationError('retry: expected false or, for example, { attempts: 5 }');
   }
   const { attempts } = ownOptions<RetryOptions>(retry, ['attempts'], 'retry.');
-  return readPositiveInteger('retry.attempts', attempts);
+  return Object.freeze({ attempts: readPositiveInteger('retry.attempts', attempts) });
+}
+
+function attemptsOf(retry: false | RetryOptions | undefined): number | undefined {
+  return retry === false ? 1 : retry?.attempts;
 }
 
 /** An object that behaves like an `AbortSignal`; those of other realms are no instances of ours. */
@@ -352,8 +378,7 @@ function isSignal(value: unknown): value is AbortSignal {
   return typeof aborted === 'boolean' && typeof addEventListener === 'function';
 }
 
-function readRateLimit(rateLimit: unknown): RateLimit | RateLimiter | undefined {
-  if (rateLimit === undefined) return undefined;
+function readRateLimit(rateLimit: unknown): RateLimit | RateLimiter {
   if (isRateLimiter(rateLimit as RateLimiter)) return rateLimit as RateLimiter;
   const { requests, per } = ownFieldsOf<RateLimit>(rateLimit);
   if (Number.isSafeInteger(requests) && Number.isFinite(per) && Number(requests) > 0 && Number(per) > 0) {
@@ -372,12 +397,11 @@ function readFetchOptions(fetchOptions: unknown): Readonly<Record<string, unknow
   if (typeof fetchOptions !== 'object' || fetchOptions === null) {
     throw new ConfigurationError('fetchOptions: expected an object');
   }
+  const own = { ...fetchOptions };
   for (const name of reservedFetchOptions) {
-    if (Object.hasOwn(fetchOptions, name)) {
-      throw new ConfigurationError(`fetchOptions: ${name} is set by the client itself`);
-    }
+    if (Object.hasOwn(own, name)) throw new ConfigurationError(`fetchOptions: ${name} is set by the client itself`);
   }
-  return Object.freeze({ ...fetchOptions });
+  return Object.freeze(own);
 }
 
 function readLogger(logger: unknown): Logger | undefined {
@@ -392,10 +416,11 @@ function readLogger(logger: unknown): Logger | undefined {
 }
 
 function readInterceptors(interceptors: unknown): readonly Interceptor[] {
-  if (!Array.isArray(interceptors) || interceptors.some((interceptor) => typeof interceptor !== 'function')) {
+  const own: Interceptor[] | undefined = Array.isArray(interceptors) ? [...interceptors] : undefined;
+  if (own === undefined || own.some((interceptor) => typeof interceptor !== 'function')) {
     throw new ConfigurationError('interceptors: expected a list of functions');
   }
-  return Object.freeze([...interceptors]);
+  return Object.freeze(own);
 }
 
 /** Headers by their names in lower case; refuses what is the client's own, and what could end a header. */

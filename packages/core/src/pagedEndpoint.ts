@@ -235,7 +235,7 @@ function makePagedEndpoint({ page, query, ...rest }: PagedEndpointDefinition<Row
       return items;
     },
   };
-  return Object.assign(endpoint, paged) as PagedEndpoint<RowInput, Row>;
+  return Object.freeze(Object.assign(endpoint, paged)) as PagedEndpoint<RowInput, Row>;
 }
 
 /** A copy of the input of a walk; the place in the list is the walk's own affair. */

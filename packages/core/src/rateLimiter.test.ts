@@ -1,7 +1,7 @@
-import { describe, expect, it } from 'vitest';
-import { rejection } from '../test/support/fakeClient.js';
+import { describe, expect, it, vi } from 'vitest';
+import { createFakeClient, json, rejection } from '../test/support/fakeClient.js';
 import { FakeEnvironment, settle } from '../test/support/fakeEnvironment.js';
-import { isRateLimiter, LocalRateLimiter, type RateLimit } from './rateLimiter.js';
+import { isRateLimiter, LocalRateLimiter, type RateLimit, type RateLimiter } from './rateLimiter.js';
 
 const never = new AbortController().signal;
 
@@ -108,18 +108,36 @@ describe('LocalRateLimiter', () => {
     const controller = new AbortController();
     const waits = [limiter.wait(controller.signal), limiter.wait(never)];
     for (const wait of waits) wait.catch(() => undefined);
-    expect(environment.timers).toBe(1);
+    // One to wake the line, and each wait has its own.
+    expect(environment.timers).toBe(3);
     controller.abort();
     await settle();
-    expect(environment.timers).toBe(1);
+    expect(environment.timers).toBe(2);
     await environment.advance(1_000);
+    expect(environment.timers).toBe(0);
     const last = new AbortController();
     limiter.pause(1_000);
     limiter.wait(last.signal).catch(() => undefined);
-    expect(environment.timers).toBe(1);
+    expect(environment.timers).toBe(2);
     last.abort();
     await settle();
     expect(environment.timers).toBe(0);
+  });
+
+  it('goes on when the timer that was to wake the line is lost with the request that started it', async () => {
+    const { environment, limiter } = make({ requests: 1, per: 2_000 });
+    limiter.tryStart();
+    const { startTimer } = environment;
+    // Of each wait the first timer is its own, the second one wakes the line.
+    const lost = () => () => undefined;
+    vi.spyOn(environment, 'startTimer')
+      .mockImplementationOnce(startTimer)
+      .mockImplementationOnce(lost)
+      .mockImplementationOnce(startTimer)
+      .mockImplementationOnce(lost);
+    const times = start(limiter, environment, 2);
+    await environment.advance(60_000);
+    expect(times).toEqual([2_000, 4_000]);
   });
 
   it('starts at once what may start at once, and says so', async () => {
@@ -186,5 +204,103 @@ describe('isRateLimiter', () => {
     expect(isRateLimiter(make().limiter)).toBe(true);
     expect(isRateLimiter({ wait: async () => undefined } as never)).toBe(false);
     expect(isRateLimiter({ pause: () => undefined } as never)).toBe(false);
+  });
+});
+
+describe('a limiter of the user', () => {
+  const controller = new AbortController();
+  const fail = (): never => {
+    throw new Error('broken');
+  };
+  const reject = () => Promise.reject(new Error('broken'));
+  const asked = { wait: async () => undefined, pause: () => undefined };
+
+  /** A client with that limiter, whose server refuses the first request of each call. */
+  async function callThrough(limiter: object): Promise<{ outcome: unknown; requests: number; unhandled: unknown[] }> {
+    const unhandled: unknown[] = [];
+    const listener = (reason: unknown) => unhandled.push(reason);
+    process.on('unhandledRejection', listener);
+    try {
+      const fake = await createFakeClient();
+      fake.answer(json({}, 429), json([]));
+      const thulium = fake.thulium.with({ rateLimit: limiter as RateLimiter });
+      const call = thulium.request({ method: 'GET', path: '/things' }).catch((error: unknown) => error);
+      const outcome = await fake.environment.run(call);
+      await settle();
+      return { outcome, requests: fake.requests.length, unhandled };
+    } finally {
+      process.off('unhandledRejection', listener);
+    }
+  }
+
+  it.each(['tryStart', 'ended', 'pause'])('that fails in %s, now or later, harms no call', async (method) => {
+    for (const broken of [fail, reject]) {
+      const { outcome, requests, unhandled } = await callThrough({ ...asked, [method]: broken });
+      expect([outcome, requests, unhandled]).toEqual([[], 2, []]);
+    }
+  });
+
+  it.each([
+    ['a number', 1],
+    ['a text', 'yes'],
+    ['a promise', Promise.resolve(true)],
+    ['an object', {}],
+  ])('lets a request start only with true: %s is asked to wait', async (_name, value) => {
+    const wait = vi.fn(async () => undefined);
+    const { outcome } = await callThrough({ ...asked, wait, tryStart: () => value });
+    expect(outcome).toEqual([]);
+    expect(wait).toHaveBeenCalledTimes(2);
+  });
+
+  it('ends a call with what wait throws or rejects with; nothing is sent', async () => {
+    for (const broken of [fail, reject]) {
+      const { outcome, requests, unhandled } = await callThrough({ ...asked, wait: broken });
+      expect(outcome).toMatchObject({ message: 'broken' });
+      expect([requests, unhandled]).toEqual([0, []]);
+    }
+  });
+
+  it('may give something that is no promise from wait', async () => {
+    expect(await callThrough({ ...asked, wait: () => undefined })).toMatchObject({ outcome: [], requests: 2 });
+  });
+
+  it('that never settles a wait ends it with the time of the call, or its signal', async () => {
+    const wait = () => new Promise<void>(() => undefined);
+    expect(await callThrough({ ...asked, wait })).toMatchObject({
+      outcome: { code: 'timeout', scope: 'total' },
+      requests: 0,
+    });
+    const fake = await createFakeClient();
+    const thulium = fake.thulium.with({ rateLimit: { ...asked, wait } });
+    const call = rejection(thulium.request({ method: 'GET', path: '/things' }, { signal: controller.signal }));
+    await settle();
+    controller.abort('enough');
+    expect(await call).toBe('enough');
+  });
+
+  it('keeps its this, and is asked for what it has', async () => {
+    class Own implements RateLimiter {
+      readonly #log: string[] = [];
+      get log(): readonly string[] {
+        return this.#log;
+      }
+      async wait(): Promise<void> {
+        this.#log.push('wait');
+      }
+      tryStart(): boolean {
+        this.#log.push('tryStart');
+        return this.#log.length > 1;
+      }
+      pause(): void {
+        this.#log.push('pause');
+      }
+      ended(startedAt: number, outcome: string): boolean {
+        this.#log.push(`ended ${typeof startedAt} ${outcome}`);
+        return true;
+      }
+    }
+    const own = new Own();
+    expect(await callThrough(own)).toMatchObject({ outcome: [], requests: 2 });
+    expect(own.log).toEqual(['tryStart', 'wait', 'ended number refused', 'tryStart', 'ended number accepted']);
   });
 });

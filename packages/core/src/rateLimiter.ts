@@ -18,22 +18,33 @@ export type RequestOutcome = 'accepted' | 'refused' | 'unknown';
 /**
  * Decides when a request may start. All calls of a client ask the same one; one that keeps its state elsewhere lets
  * several processes share a limit.
+ *
+ * Each method is called in the async context of the call that it is asked for. A failure of `tryStart`, `pause` or
+ * `ended`, thrown or rejected, harms no call; a failure of `wait` ends the call that waits.
  */
 export interface RateLimiter {
-  /** Resolves when one request may start. Must reject with `signal.reason` as soon as the signal is aborted. */
+  /**
+   * Resolves when one request may start. Must reject with `signal.reason` as soon as the signal is aborted.
+   *
+   * When it throws or rejects with something else, the call rejects with that, unchanged, and this attempt is not sent:
+   * a limiter that prefers to send without its limit must resolve. When it never settles, the call ends with its
+   * `totalTimeout` or its `signal`.
+   */
   wait(signal: AbortSignal): Promise<void>;
   /**
    * Starts one request if it may start at once, and says whether it did; it then need not wait. A limiter that cannot
-   * tell without waiting does without.
+   * tell without waiting does without. Anything but `true`, a promise too, and a failure mean that it did not start:
+   * `wait` is asked.
    */
   tryStart?(): boolean;
-  /** The server said 429: nothing may start for so many milliseconds. */
+  /** The server said 429: nothing may start for so many milliseconds. What it gives, or a failure, is ignored. */
   pause(milliseconds: number): void;
   /**
    * Is told of the end of every request that was let start, and when that was (`performance.now()`, milliseconds). A limiter
    * that has it paces by what it learns: it is asked to pause only when the server says for how long. Return `true` when a
    * refusal was to be expected, because the pace has been changed for it already: such a request is tried again soon, and
-   * at no cost to the budget of retries.
+   * at no cost to the budget of retries. Anything else and a failure mean `false`. On a platform that drops the requests
+   * of callers that disconnect, such as Cloudflare Workers, it is not told of those.
    */
   ended?(startedAt: number, outcome: RequestOutcome): boolean;
 }
@@ -51,7 +62,7 @@ export function isRateLimiter(value: RateLimit | RateLimiter | undefined): value
 export class LocalRateLimiter implements RateLimiter {
   protected readonly environment: Environment;
   readonly #limit: RateLimit | undefined;
-  readonly #line = new WaitingLine();
+  readonly #line: WaitingLine;
   /** When the last requests started, as many as the limit allows: a ring, the oldest one stands at `#started`. */
   readonly #starts: number[] = [];
   #started = 0;
@@ -61,6 +72,8 @@ export class LocalRateLimiter implements RateLimiter {
   constructor(environment: Environment, limit: RateLimit | undefined) {
     this.environment = environment;
     this.#limit = limit;
+    // The timer of `letGo` may have belonged to a request that is gone.
+    this.#line = new WaitingLine(environment, () => this.letGo());
   }
 
   tryStart(): boolean {
@@ -72,6 +85,7 @@ export class LocalRateLimiter implements RateLimiter {
 
   async wait(signal: AbortSignal): Promise<void> {
     signal.throwIfAborted();
+    if (this.tryStart()) return;
     const turn = this.#line.join(signal);
     this.letGo();
     try {

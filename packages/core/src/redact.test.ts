@@ -45,6 +45,13 @@ describe('redactText', () => {
     expect(redactText('say abc', { a: 'abc' }, [])).toBe('say [removed]');
   });
 
+  it('finds a value of fewer than six letters in one word only, unless it has several itself', () => {
+    expect(redactText('the closest entity', ['ten'], [])).toBe('the closest entity');
+    expect(redactText('often, and J\u00ado\u00ade', ['ten', 'Joe'], [])).toBe('of[removed], and [removed]');
+    expect(redactText('the J-o-e entity', ['J o e'], [])).toBe('the [removed] entity');
+    expect(redactText('the close stent', ['sesten'], [])).toBe('the clo[removed]t');
+  });
+
   it('takes out what is secret, in any case', () => {
     expect(redactText('login API_user with Open-Sesame denied', {}, ['api_user', 'open-sesame'])).toBe(
       'login [removed] with [removed] denied',

@@ -83,16 +83,27 @@ describe('backOff', () => {
 });
 
 describe('maySendAgain', () => {
-  const lost = { delivery: 'unknown', transient: true } as const;
+  const lost = { delivery: 'unknown', effect: 'unknown', transient: true } as const;
   it.each([
     ['a read whose outcome is unknown', lost, true, true],
     ['a POST whose outcome is unknown', lost, false, false],
-    ['a POST that was surely not sent', { delivery: 'not-sent', transient: true }, false, true],
-    ['a POST that goes no better later', { delivery: 'not-sent', transient: false }, false, false],
-    ['a read that goes no better later', { delivery: 'unknown', transient: false }, true, false],
-    ['a POST refused with 429', { delivery: 'answered', status: 429, transient: true }, false, true],
-    ['a POST answered with 503', { delivery: 'answered', status: 503, transient: true }, false, false],
-    ['a PUT answered with 503', { delivery: 'answered', status: 503, transient: true }, true, true],
+    ['a POST that was surely not sent', { delivery: 'not-sent', effect: 'none', transient: true }, false, true],
+    ['a POST that goes no better later', { delivery: 'not-sent', effect: 'none', transient: false }, false, false],
+    ['a read that goes no better later', { delivery: 'unknown', effect: 'none', transient: false }, true, false],
+    ['a POST refused with 429', { delivery: 'answered', effect: 'none', status: 429, transient: true }, false, true],
+    [
+      'a POST in doubt, with a 429 of an interceptor',
+      { delivery: 'answered', effect: 'unknown', status: 429, transient: true },
+      false,
+      false,
+    ],
+    [
+      'a POST answered with 503',
+      { delivery: 'answered', effect: 'unknown', status: 503, transient: true },
+      false,
+      false,
+    ],
+    ['a PUT answered with 503', { delivery: 'answered', effect: 'unknown', status: 503, transient: true }, true, true],
   ] as const)('%s', (_name, attempt, idempotent, expected) => expect(maySendAgain(attempt, idempotent)).toBe(expected));
 });
 

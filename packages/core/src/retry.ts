@@ -1,4 +1,4 @@
-import type { Delivery } from './errors.js';
+import type { Known } from './known.js';
 
 /** How a call is tried again. */
 export interface RetryOptions {
@@ -7,8 +7,7 @@ export interface RetryOptions {
 }
 
 /** What one failed attempt says about trying again. */
-export interface AttemptFailure {
-  readonly delivery: Delivery;
+export interface AttemptFailure extends Known {
   /** HTTP status, when there was an answer. */
   readonly status?: number | undefined;
   /** Whether the same request may go better a moment later: no for a wrong certificate, yes for a lost connection. */
@@ -25,10 +24,11 @@ export function isTransientStatus(status: number): boolean {
 
 /**
  * Whether the same request may be sent again, by what is known of it: always when it was surely not sent or was refused
- * unseen (429), otherwise only when sending it twice does no harm.
+ * unseen (429), otherwise only when sending it twice does no harm. A 429 of an interceptor refuses nothing that the server
+ * may have done.
  */
-export function maySendAgain({ delivery, status, transient }: AttemptFailure, idempotent: boolean): boolean {
-  return transient && (idempotent || delivery === 'not-sent' || status === 429);
+export function maySendAgain({ delivery, effect, status, transient }: AttemptFailure, idempotent: boolean): boolean {
+  return transient && (idempotent || delivery === 'not-sent' || (status === 429 && effect === 'none'));
 }
 
 /** Full jitter: a random wait between nothing and `base * 2^retry`, at most 20 s. `retry` counts from 0. */

@@ -15,6 +15,7 @@ import {
 } from './errors.js';
 import { letTimersRun } from './eventLoop.js';
 import { ownFields } from './input.js';
+import { maxIssues } from './issueLimits.js';
 import type { CallOptions } from './options.js';
 import { isPlannedRequest } from './plannedRequest.js';
 
@@ -26,9 +27,6 @@ export interface BatchOptions extends CallOptions {
 
 /** Refusals that concern what a chunk holds: the next chunk may go well. */
 const refusedContent: ReadonlySet<number> = new Set([400, 404, 409, 410, 413, 422]);
-
-/** The check of the items ends with the call in which there are so many issues. */
-const maxIssues = 100;
 
 /**
  * Runs a batch of any size in several calls, one after the other, and puts their results together.
@@ -111,6 +109,7 @@ function checkedEntries<Input>(
     throw new InvalidInputError(id, [{ path: field, code: 'invalid', expected: 'a list of at least one item' }]);
   }
   const issues: InputIssue[] = [];
+  // The check of the items ends with the call in which there are so many issues.
   for (let from = 0; from < entries.length && issues.length < maxIssues; from += chunkSize) {
     try {
       encode(inputOf<Input>(given, field, entries.slice(from, from + chunkSize)), { timeZone: 'UTC' });

@@ -5,11 +5,9 @@
 import * as v from 'valibot';
 import { invalid, isWholeNumber, type Node, readerOf } from './compile.js';
 import { type DateForm, formatWallClock, isWireDate, isWritableDate, wireDateExample } from './date.js';
-
 import { findIssues } from './issues.js';
 import { findNotJson } from './json.js';
 import { isPlainObject } from './plainObject.js';
-
 import { hintOf } from './suggest.js';
 
 /** A check of one value: the type that goes in, and the type that comes out. Made by the functions of this module. */
@@ -81,15 +79,15 @@ export interface SchemaResult<Output> {
 export interface SchemaContext {
   /** IANA name of the zone in which a `Date` is written, for example `Europe/Warsaw`. */
   readonly timeZone: string;
-  /** How many issues are collected at most; that a value cannot be read as a whole is always told. Default: 300. */
+  /** How many issues are collected at most; that a value cannot be read as a whole is always told. Default: {@link maxIssues}. */
   readonly maxIssues?: number | undefined;
   /** Whether the search ends there: for a request, which is not sent then, and of which nothing comes out. */
   readonly endsAtLimit?: boolean | undefined;
 }
 
 /**
- * Runs a schema: its {@link readerOf | compiled} form says what passes, {@link findIssues} what is wrong with the rest. valibot's own
- * `safeParse` would read its process-wide settings, which belong to the user's program, and has no room for a context;
+ * Runs a schema: its {@link readerOf | compiled} form says what passes, {@link findIssues} what is wrong with the
+ * rest. valibot's own `safeParse` would read its process-wide settings, which belong to the user's program, and has no room for a context;
  * `~run` is what it calls.
  *
  * @param isFresh - Whether the value is fresh JSON: what passes as it is may then be handed on itself.
@@ -299,25 +297,22 @@ export function union<const Options extends readonly AnySchema[]>(
 
 /** An object with these fields and no others. */
 export function strictObject<const F extends Fields>(fields: F): Schema<FieldsInput<F>, FieldsOutput<F>> {
-  const schema = ownFieldsOnly(v.strictObject(openAll(fields), fieldMessage(fields, 'a plain object')));
-  const run: (typeof schema)['~run'] = (dataset, config) => {
-    // valibot would take any object, and a list.
-    const isSound = dataset.value === undefined || isPlainObject(dataset.value);
-    return schema['~run'](isSound ? dataset : ({ __proto__: null, ...dataset, value: null } as typeof dataset), config);
-  };
-  return close({ ...schema, '~run': run });
+  return close(ownFieldsOnly(v.strictObject(openAll(fields), fieldMessage(fields, 'a plain object')), true));
 }
 
-function ownFieldsOnly<S extends v.GenericSchema>(schema: S): S {
+/**
+ * Takes an object without what it inherits, which valibot would read too. A strict one is a plain object: valibot would
+ * take any other object as well.
+ */
+function ownFieldsOnly<S extends v.GenericSchema>(schema: S, isStrict = false): S {
+  const ownCopy = (value: unknown): unknown => {
+    if (typeof value !== 'object' || value === null) return value;
+    if (isStrict ? !isPlainObject(value) : Array.isArray(value)) return isStrict ? null : value;
+    return Object.assign(Object.create(null), value);
+  };
   const run: S['~run'] = (dataset, config) =>
     schema['~run']({ __proto__: null, ...dataset, value: ownCopy(dataset.value) } as typeof dataset, config);
   return { ...schema, '~run': run };
-}
-
-/** An object without what it inherits, which valibot would read too; anything else as it is. */
-function ownCopy(value: unknown): unknown {
-  const isObject = typeof value === 'object' && value !== null && !Array.isArray(value);
-  return isObject ? Object.assign(Object.create(null), value) : value;
 }
 
 /** A schema whose output is made from that of another. */

@@ -1,41 +1,65 @@
 import type { StopSignal } from './abort.js';
+import type { Environment } from './environment.js';
+import { Holder, Holders } from './wait.js';
 import { WaitingLine } from './waitingLine.js';
 
-/** How many calls may wait for their turn; beyond that something is wrong, and memory would go. */
+/** How many calls may wait for a slot; beyond that something is wrong, and memory would run out. */
 export const longestQueue = 100_000;
 
-/** Lets so many calls run at the same time; further ones wait in a queue, first come first served. */
+/** Lets so many calls run at the same time; further ones wait in a queue, first in, first out. */
 export class Semaphore {
   readonly #limit: number;
-  readonly #line = new WaitingLine();
-  #running = 0;
+  readonly #holders: Holders<Holder>;
+  /** Each is given its slot when it is let go: a call that comes in between cannot take it. */
+  readonly #line: WaitingLine<Holder>;
 
-  constructor(limit: number) {
+  constructor(limit: number, environment: Environment) {
     this.#limit = limit;
+    this.#holders = new Holders(environment);
+    this.#line = new WaitingLine(environment, () => this.#releaseGone());
   }
 
-  /** How many calls wait for their turn. */
+  /** How many calls wait for a slot. */
   get waiting(): number {
     return this.#line.length;
   }
 
   /** How many calls run. */
   get running(): number {
-    return this.#running;
+    return this.#holders.size;
   }
 
   /**
-   * Does the work as soon as there is a place for it; {@link release} must follow. Rejects with the signal's reason when
-   * that ends the wait.
+   * Does the work as soon as there is a slot for it, in the async context of the caller. Rejects with the signal's reason
+   * when that ends the wait.
    */
   run<Value>(signal: StopSignal | undefined, work: () => Promise<Value>): Promise<Value> {
-    if (this.#running >= this.#limit) return this.#line.join(signal, work);
-    this.#running++;
-    return work();
+    if (this.#holders.size < this.#limit) return this.#runIn(this.#takeSlot(), work);
+    this.#releaseGone();
+    return this.#line.join(signal).then((slot) => this.#runIn(slot, work));
   }
 
-  /** Ends a call: the next one in the queue takes its place. */
-  release(): void {
-    if (!this.#line.letGo()) this.#running--;
+  #takeSlot(): Holder {
+    const slot = new Holder();
+    this.#holders.add(slot);
+    return slot;
+  }
+
+  async #runIn<Value>(slot: Holder, work: () => Promise<Value>): Promise<Value> {
+    this.#holders.begin(slot);
+    try {
+      return await work();
+    } finally {
+      this.#release(slot);
+    }
+  }
+
+  /** Ends a call: the next one in the queue gets its slot. */
+  #release(slot: Holder): void {
+    if (this.#holders.remove(slot) && this.#line.length > 0) this.#line.letGo(this.#takeSlot());
+  }
+
+  #releaseGone(): void {
+    for (const slot of this.#holders.findGone()) this.#release(slot);
   }
 }

@@ -1,9 +1,16 @@
 import type { FetchOptions, FetchResponse } from 'ofetch';
 import { abortable, type Scope, type StopSignal } from './abort.js';
+import { ByteCollector } from './byteCollector.js';
+import { decodeText } from './decode.js';
+import { requireDenoPermission } from './denoPermission.js';
 import { type DirectHead, directOf } from './direct.js';
+import { refuseEnvironmentProxy } from './environmentProxy.js';
 import type { AttemptResponse } from './interceptor.js';
 import type { Fetch } from './options.js';
+import { RefusedRequest } from './refusedRequest.js';
 import { type RequestBytes, streamOf } from './requestBytes.js';
+import { bodyOf } from './responseBody.js';
+import { UnreadableBody } from './unreadableBody.js';
 
 /** One request as it goes to the network. */
 export interface TransportRequest {
@@ -34,9 +41,6 @@ export class BodyTooLarge {
     this.limit = limit;
   }
 }
-
-/** A compressed body ended before its first byte: Node takes that for an empty one. */
-export class BodyTruncated {}
 
 /** Largest answers that are read, counted after decompression. */
 export const bodyLimits: { readonly success: number; readonly failure: number } = {
@@ -90,7 +94,6 @@ export class Transport {
   readonly #fetch: Fetch | undefined;
   readonly #fetchOptions: Readonly<Record<string, unknown>>;
   readonly #hasOptions: boolean;
-  #loading: Promise<typeof import('ofetch')> | undefined;
   #raw: RawFetch | undefined;
 
   constructor(fetch: Fetch | undefined, fetchOptions: Readonly<Record<string, unknown>>) {
@@ -101,9 +104,13 @@ export class Transport {
 
   /**
    * Sends a request once and reads the answer to its end, unless it is a download. Rejects with what the platform threw, with
-   * {@link BodyTooLarge}, or with the reason of the signal; `progress` says how far it came.
+   * {@link BodyTooLarge}, {@link UnreadableBody} or {@link RefusedRequest}, or with the reason of the signal;
+   * `progress` says how far it came.
+   *
+   * @throws RefusedRequest at once, where the request would go through a proxy of the environment.
    */
   send(request: TransportRequest): Promise<AttemptResponse> {
+    if (request.url.startsWith('http:')) refuseEnvironmentProxy(request.url, this.#fetchOptions);
     return this.#direct(request) ?? this.#throughFetch(request);
   }
 
@@ -112,22 +119,35 @@ export class Transport {
     const raw = this.#raw ?? (await abortable(this.#load(), scope));
     if (scope.aborted) throw scope.reason;
     progress.phase = 'send';
-    const work = this.#init(request).then((init) => raw(url, init));
+    const refusal = new Refusal();
+    const work = this.#init(request, refusal).then((init) => raw(url, init));
     let response: Response;
     try {
       response = await abortable(work, scope);
     } catch (error) {
-      work.then((late) => late.body?.cancel()).catch(() => undefined);
+      work.then((late) => bodyOf(late)?.cancel()).catch(() => undefined);
+      if (refusal.error !== undefined) {
+        progress.phase = 'waiting';
+        throw refusal.error;
+      }
       throw scope.aborted ? scope.reason : ((error as { readonly cause?: unknown })?.cause ?? error);
+    }
+    if (refusal.error !== undefined) {
+      bodyOf(response)
+        ?.cancel()
+        .catch(() => undefined);
+      throw new RefusedRequest(unfitFetchAnswered);
     }
     const { status, headers } = response;
     if (typeof status !== 'number' || typeof headers?.get !== 'function')
       throw new TypeError('fetch returned no Response');
     progress.phase = 'body';
     progress.head = { status, headers };
-    if (response.ok && request.isDownload) return { status, headers, body: '', stream: response.body };
-    const limit = response.ok ? bodyLimits.success : bodyLimits.failure;
-    return { status, headers, body: await readText(response, limit, scope) };
+    const stream = bodyOf(response);
+    if (isSuccess(status) && request.isDownload) return { status, headers, body: '', stream };
+    const bytes = stream === null ? new Uint8Array() : await readBytes(stream, limitOf(status), scope);
+    checkEmpty(bytes, headers);
+    return { status, headers, body: textOf(bytes, status, headers.get('content-type') ?? '', () => headers) };
   }
 
   /** The short way, where the `fetch` has one: for a text out and a text back, without further options. */
@@ -145,51 +165,48 @@ export class Transport {
     if (send === undefined) return undefined;
     if (scope.aborted) return Promise.reject(scope.reason);
     progress.phase = 'send';
-    let limit = 0;
     const onHead = (head: DirectHead): number => {
       progress.phase = 'body';
       progress.head = head;
-      limit = head.status >= 200 && head.status < 300 ? bodyLimits.success : bodyLimits.failure;
-      return limit;
+      return limitOf(head.status);
     };
-    return send({ method, url, headers, body, signal: scope, onHead }).then((text) => {
-      if (text === undefined) throw new BodyTooLarge(limit);
-      return new DirectResponse(progress.head as DirectHead, text);
+    return send({ method, url, headers, body, signal: scope, onHead }).then((bytes) => {
+      const head = progress.head as DirectHead;
+      if (bytes === undefined) throw new BodyTooLarge(limitOf(head.status));
+      return new DirectResponse(
+        head,
+        textOf(bytes, head.status, head.contentType, () => head.headers),
+      );
     });
   }
 
+  /** No promise is shared: on Workers it would belong to one request. The module system loads once. */
   async #load(): Promise<RawFetch> {
-    this.#loading ??= import('ofetch');
-    try {
-      const { createFetch } = await this.#loading;
-      const given = this.#fetch ?? ((url, init) => globalThis.fetch(url, init));
-      const options = this.#fetchOptions;
-      // Only what fetch knows of what ofetch hands on, and without a prototype: fetch too reads settings from there.
-      const fetch = (url: string, { method, headers, content, signal, redirect, duplex }: Init) =>
-        given(url, {
-          __proto__: null,
-          ...options,
-          method,
-          headers,
-          body: content,
-          signal,
-          redirect,
-          duplex,
-        } as RequestInit);
-      this.#raw = createFetch({
-        fetch: fetch as typeof globalThis.fetch,
-        Headers,
-        AbortController,
-        defaults: Object.create(null),
-      }).raw as RawFetch;
-      return this.#raw;
-    } catch (error) {
-      this.#loading = undefined;
-      throw error;
-    }
+    const { createFetch } = await import('ofetch');
+    const given = this.#fetch ?? platformFetch;
+    const options = this.#fetchOptions;
+    // Only what fetch knows of what ofetch hands on, and without a prototype: fetch too reads settings from there.
+    const fetch = (url: string, { method, headers, content, signal, redirect, duplex }: Init) =>
+      given(url, {
+        __proto__: null,
+        ...options,
+        method,
+        headers,
+        body: content,
+        signal,
+        redirect,
+        duplex,
+      } as RequestInit);
+    this.#raw ??= createFetch({
+      fetch: fetch as typeof globalThis.fetch,
+      Headers,
+      AbortController,
+      defaults: Object.create(null),
+    }).raw as RawFetch;
+    return this.#raw;
   }
 
-  async #init({ method, headers, body, scope }: TransportRequest): Promise<FetchOptions<'stream'>> {
+  async #init({ method, headers, body, scope }: TransportRequest, refusal: Refusal): Promise<FetchOptions<'stream'>> {
     const init = {
       ...shield,
       method,
@@ -199,11 +216,17 @@ export class Transport {
       responseType: 'stream',
       retry: false,
       ignoreResponseError: true,
-      ...(body === undefined ? {} : await oneShotBody(body, headers)),
+      ...(body === undefined ? {} : await oneShotBody(body, headers, refusal)),
     };
     return init as FetchOptions<'stream'>;
   }
 }
+
+/** The `fetch` of the platform, looked up at every request: tools replace it. */
+const platformFetch: Fetch = async (url, init) => {
+  requireDenoPermission(url);
+  return globalThis.fetch(url, init);
+};
 
 /**
  * A body that can be sent once only: `fetch` itself sends a request with a text body again after a 421 (Node) or when a
@@ -213,6 +236,7 @@ export class Transport {
 async function oneShotBody(
   content: string | RequestBytes,
   headers: Readonly<Record<string, string>>,
+  refusal: Refusal,
 ): Promise<Record<string, unknown>> {
   streamsSupported ??= supportsStreams();
   if (!streamsSupported) {
@@ -221,9 +245,28 @@ async function oneShotBody(
   const bytes = typeof content === 'string' ? new TextEncoder().encode(content) : undefined;
   const size = bytes?.length ?? (content as RequestBytes).size;
   const body = bytes === undefined ? (content as RequestBytes).open() : streamOf(bytes);
+  for (const name of ['toString', 'toJSON']) Reflect.defineProperty(body, name, { value: () => refusal.refuse() });
   const length = size === undefined ? {} : { 'content-length': String(size) };
   return { content: body, duplex: 'half', headers: { ...headers, ...length } };
 }
+
+/**
+ * Stands for the string of a request body. A `fetch` that does not know web streams (node-fetch, cross-fetch) would send
+ * "[object ReadableStream]": asked for a string, the body throws instead. That is remembered, as a `fetch` may wrap or
+ * swallow what is thrown.
+ */
+class Refusal {
+  error: RefusedRequest | undefined;
+
+  refuse(): never {
+    this.error = new RefusedRequest(unfitFetch);
+    throw this.error;
+  }
+}
+
+const advice = 'pass a fetch that supports ReadableStream bodies, such as that of the platform';
+const unfitFetch = `this fetch turns a ReadableStream body into a string: ${advice}`;
+const unfitFetchAnswered = `this fetch could not read the ReadableStream body and sent something else: ${advice}`;
 
 let streamsSupported: boolean | undefined;
 
@@ -243,37 +286,52 @@ function supportsStreams(): boolean {
   }
 }
 
-/** Reads a body as UTF-8, a byte order mark left out, and stops as soon as it is larger than the limit. */
-async function readText(response: Response, limit: number, signal: StopSignal): Promise<string> {
-  const reader = response.body?.getReader();
-  if (reader === undefined) return '';
+const isSuccess = (status: number): boolean => status >= 200 && status < 300;
+const limitOf = (status: number): number => (isSuccess(status) ? bodyLimits.success : bodyLimits.failure);
+
+/** Reads a body, and stops as soon as it is larger than the limit. */
+async function readBytes(stream: ReadableStream<Uint8Array>, limit: number, signal: StopSignal): Promise<Uint8Array> {
+  const reader = stream.getReader();
   try {
-    return checkEmpty(await abortable(readAll(reader, limit), signal), response.headers);
+    return await abortable(readAll(reader, limit), signal);
   } catch (error) {
     reader.cancel().catch(() => undefined);
     throw error;
   }
 }
 
-async function readAll(reader: ReadableStreamDefaultReader<Uint8Array>, limit: number): Promise<string> {
-  const decoder = new TextDecoder();
-  let text = '';
-  let size = 0;
+async function readAll(reader: ReadableStreamDefaultReader<Uint8Array>, limit: number): Promise<Uint8Array> {
+  const bytes = new ByteCollector();
   for (;;) {
     const { done, value } = await reader.read();
-    if (done) return text + decoder.decode();
-    size += value.byteLength;
-    if (size > limit) throw new BodyTooLarge(limit);
-    text += decoder.decode(value, { stream: true });
+    if (done) return bytes.view();
+    if (!ArrayBuffer.isView(value)) throw new TypeError('a piece of the body is no bytes');
+    if (bytes.size + value.byteLength > limit) throw new BodyTooLarge(limit);
+    bytes.append(value);
   }
 }
 
 /** Nothing, compressed, takes 20 bytes in gzip and fewer in other codings. */
 const longestNothing = 20;
 
-function checkEmpty(text: string, headers: Headers): string {
+/** A compressed body that ended before its first byte: Node takes that for an empty one. */
+function checkEmpty(bytes: Uint8Array, headers: Headers): void {
   const isCut =
-    text === '' && headers.has('content-encoding') && Number(headers.get('content-length') ?? 0) > longestNothing;
-  if (isCut) throw new BodyTruncated();
-  return text;
+    bytes.length === 0 &&
+    headers.has('content-encoding') &&
+    Number(headers.get('content-length') ?? 0) > longestNothing;
+  if (isCut) throw new UnreadableBody('the answer was cut off', true);
+}
+
+/** Codings that requests ask for, and that what a platform left encoded cannot be in. */
+const askedCodings = /^(?:\s*(?:identity|x-gzip|gzip|deflate|br)\s*(?:,|$))*$/i;
+
+/** The text of an answer; the explanation of an error is read as well as can be. */
+function textOf(bytes: Uint8Array, status: number, contentType: string, headers: () => Headers): string {
+  try {
+    return decodeText(bytes, contentType, !isSuccess(status));
+  } catch (error) {
+    const isAsked = askedCodings.test(headers().get('content-encoding') ?? '');
+    throw isAsked ? error : new UnreadableBody('the answer is compressed in a way that was not asked for', false);
+  }
 }

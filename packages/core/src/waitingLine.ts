@@ -1,66 +1,40 @@
 import type { StopSignal } from './abort.js';
+import type { Environment } from './environment.js';
+import { Fifo } from './fifo.js';
+import { Waiter } from './wait.js';
 
-interface Place {
-  go: () => void;
-  previous: Place | undefined;
-  next: Place | undefined;
-}
+/** A queue of waiters, first in, first out. An aborted one leaves it at once, wherever it stands. */
+export class WaitingLine<Value = void> {
+  readonly #environment: Environment;
+  readonly #check: () => void;
+  readonly #waiters = new Fifo<Waiter<Value>>();
 
-/** A line of waiters, first come first served. Whoever is aborted leaves it at once, wherever he stands. */
-export class WaitingLine {
-  #first: Place | undefined;
-  #last: Place | undefined;
-  #length = 0;
+  /** `check`: see {@link Waiter}. */
+  constructor(environment: Environment, check: () => void) {
+    this.#environment = environment;
+    this.#check = check;
+  }
 
   /** How many wait. */
   get length(): number {
-    return this.#length;
+    return this.#waiters.length;
   }
 
   /**
-   * Resolves when it is one's turn, with what `work` gives; that starts then. Rejects with the signal's reason when that
-   * ends the wait. What waits long is old to a garbage collector and keeps alive what it points to: so the work begins
-   * with a call of its own, and nothing that waits points to it.
+   * Resolves when it is let go, in the context of the caller, with what it is given then. Rejects with the signal's reason
+   * when that ends the wait.
    */
-  join(signal: StopSignal | undefined): Promise<void>;
-  join<Value>(signal: StopSignal | undefined, work: () => Promise<Value>): Promise<Value>;
-  join(signal: StopSignal | undefined, work?: () => Promise<unknown>): Promise<unknown> {
-    return new Promise((resolve, reject) => {
-      // In a turn of its own: where many end as soon as they start, their calls must not pile up.
-      const go = (): void => resolve(work && Promise.resolve().then(work));
-      const place: Place = { go, previous: this.#last, next: undefined };
-      if (this.#last === undefined) this.#first = place;
-      else this.#last.next = place;
-      this.#last = place;
-      this.#length++;
-      if (signal === undefined) return;
-      const leave = () => {
-        signal.removeEventListener('abort', leave);
-        this.#remove(place);
-        reject(signal.reason);
-      };
-      place.go = () => {
-        signal.removeEventListener('abort', leave);
-        go();
-      };
-      signal.addEventListener('abort', leave);
-    });
+  join(signal: StopSignal | undefined): Promise<Value> {
+    const waiter = new Waiter<Value>(this.#environment, this.#check);
+    const entry = this.#waiters.add(waiter);
+    return waiter.wait(signal, () => this.#waiters.remove(entry));
   }
 
-  /** Lets the first one go; false when nobody waits. */
-  letGo(): boolean {
-    const place = this.#first;
-    if (place === undefined) return false;
-    this.#remove(place);
-    place.go();
-    return true;
-  }
-
-  #remove({ previous, next }: Place): void {
-    if (previous === undefined) this.#first = next;
-    else previous.next = next;
-    if (next === undefined) this.#last = previous;
-    else next.previous = previous;
-    this.#length--;
+  /** Lets the first one go, if any waits. */
+  letGo(value: Value): void {
+    const { first } = this.#waiters;
+    if (first === undefined) return;
+    this.#waiters.remove(first);
+    first.item.admit(value);
   }
 }

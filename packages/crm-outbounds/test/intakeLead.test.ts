@@ -1,3 +1,4 @@
+import { findOrCreateCompany, findOrCreateCustomer } from '@thulium-js/customers';
 import { buildCustomer, createSandbox, type Sandbox } from '@thulium-js/sandbox';
 import { afterEach, describe, expect, test } from 'vitest';
 import {
@@ -9,6 +10,7 @@ import {
   DecodeError,
   type IntakeLeadProgress,
   InvalidInputError,
+  intakeLead,
   PartlyDoneError,
 } from '../src/index.js';
 
@@ -242,6 +244,19 @@ test('a record that cannot be looked for is not sent again', async () => {
 });
 
 test.each([
+  ['company', '/companies', 'applied'],
+  ['customer', '/customers', 'applied'],
+  // The status of a batch says nothing of its items.
+  ['record', '/records', 'unknown'],
+])('a %s that was written without a readable answer: the effect of the intake is told', async (_step, path, ofStep) => {
+  const writeBlindly = (url: string, init?: RequestInit): Promise<Response> =>
+    init?.method === 'POST' && url.endsWith(path) ? Promise.resolve(Response.json([])) : fetch(url, init);
+  const { crmOutbounds } = await start({ fetch: writeBlindly });
+  const error = await failure(crmOutbounds.intakeLead(lead));
+  expect(error).toMatchObject({ effect: 'unknown', cause: { effect: ofStep } });
+});
+
+test.each([
   ['of another customer', { record_id: 7, customer_id: 98 }],
   ['without an id', { customer_id: 99 }],
   ['about nothing', {}],
@@ -285,6 +300,36 @@ describe('at the same time', () => {
     const results = await Promise.all([crmOutbounds.intakeLead(person), crmOutbounds.intakeLead(other)]);
     expect(results).toMatchObject([{ record: 'added' }, { record: 'already_exists' }]);
     expect(counts(sandbox)).toEqual({ companies: 0, people: 1, records: 1 });
+  });
+
+  test('intakes and the flows that they are made of end together, also when few may run', async () => {
+    for (const concurrency of [1, 2]) {
+      const { sandbox } = await start();
+      const { url: baseUrl, username, password } = sandbox;
+      const fetch = (url: string, init?: RequestInit): Promise<Response> => sandbox.fetch(url, init);
+      const thulium = createThulium({ baseUrl, username, password, fetch, concurrency });
+      const results = Array.from({ length: 6 }, (_, index) => [
+        findOrCreateCompany(thulium, { name: 'Example Ltd', nip: 'PL6783144527' }),
+        intakeLead(thulium.with({}), { ...lead, customer: { ...lead.customer, surname: `Sosna ${index % 2}` } }),
+        findOrCreateCustomer(thulium, { surname: 'Sosna', phone_number: '+48500100200' }),
+      ]).flat();
+      const outcomes = (await Promise.all(results)).map(({ outcome }) => outcome);
+      expect(new Set(outcomes)).toEqual(new Set(['created', 'found', 'taken_in']));
+      expect(counts(sandbox)).toEqual({ companies: 1, people: 1, records: 1 });
+    }
+  });
+
+  test('an intake that has begun is finished before others begin', async () => {
+    const { sandbox, crmOutbounds } = await start({ concurrency: 2 });
+    const { company: _company, ...person } = lead;
+    const leads = Array.from({ length: 10 }, (_, index) =>
+      crmOutbounds.intakeLead({ ...person, customer: { surname: 'Sosna', phone_number: `50010050${index}` } }),
+    );
+    await Promise.all(leads);
+    const first = sandbox.requests.findIndex(({ path }) => path.includes('/batch/'));
+    const begun = new Set(sandbox.requests.slice(0, first).map(({ query }) => /50010050\d/.exec(query)?.[0]));
+    begun.delete(undefined);
+    expect(begun.size).toBeLessThanOrEqual(3);
   });
 
   test('one object for all rows of a loop gives each lead its own fields', async () => {

@@ -18,7 +18,11 @@ export function readFindOrCreateOptions(options: FindOrCreateOptions | undefined
   const callOptions = copyInput(options);
   // What is not a plain object is not copied, and refused by the calls.
   if (callOptions === undefined || callOptions === options) return { createAgain: false, callOptions };
-  const { createAgain = false } = callOptions;
+  const { createAgain = false, signal } = callOptions;
+  // The flow waits for its turn with it, before a call checks it.
+  if (signal !== undefined && typeof signal?.throwIfAborted !== 'function') {
+    throw new ConfigurationError('signal: expected an AbortSignal');
+  }
   if (typeof createAgain !== 'boolean') throw new ConfigurationError('createAgain: expected true or false');
   delete callOptions.createAgain;
   return { createAgain, callOptions };

@@ -74,6 +74,11 @@ describe.each(flows)('%s: the gateway gives up, the backend goes on', (flow, thi
     expect(creations()).toHaveLength(2);
   });
 
+  test.each([{}, 'signal', { aborted: false }])('a signal is an AbortSignal, not %j', async (signal) => {
+    await expect(run({ signal } as never)).rejects.toMatchObject({ code: 'configuration' });
+    expect(server.requests).toEqual([]);
+  });
+
   test('createAgain is true or false', async () => {
     await expect(run({ createAgain: 'yes' } as CallOptions)).rejects.toThrow('createAgain: expected true or false');
     expect(server.requests).toEqual([]);

@@ -204,7 +204,7 @@ describe('createTicketWithAttachments', () => {
       'created',
     ]);
     await expect(createTicketWithAttachments(thulium, { ...input, files: [] })).rejects.toThrow(
-      'tickets.createTicket: the answer has no ticket_id',
+      'tickets.createTicket: 201, but the answer is not an object with ticket_id',
     );
   });
 

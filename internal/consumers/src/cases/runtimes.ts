@@ -10,7 +10,6 @@ interface Runtime {
 }
 
 const runtimes: readonly Runtime[] = [
-  { name: 'Node 20', tool: 'node@20', command: 'node' },
   { name: 'Node 22', tool: 'node@22', command: 'node' },
   { name: 'Node 24', tool: 'node@24', command: 'node' },
   { name: 'Node 26', tool: 'node@26', command: 'node' },

@@ -1,15 +1,14 @@
 import {
+  created,
   defineEndpoint,
   type Endpoint,
   type ExternalId,
   emailAddress,
   externalId,
   filledText,
-  looseObject,
   type NumericId,
   numericId,
   optional,
-  text,
 } from '@thulium-js/core/declare';
 
 /** What {@link startConversation} takes. */
@@ -58,5 +57,5 @@ export const startConversation: Endpoint<StartConversationInput, StartedConversa
     client_id: optional(externalId),
     customer_id: optional(numericId),
   }),
-  response: () => looseObject({ conversation_id: text }),
+  response: () => created({ conversation_id: filledText }),
 });

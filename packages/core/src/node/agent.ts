@@ -1,5 +1,6 @@
 import type { Direct, DirectRequest } from '../direct.js';
 import { Exchange, type ReceivedHeaders } from './exchange.js';
+import { OneShotBody } from './oneShotBody.js';
 
 /** What the Agent is asked to send. */
 interface DispatchOptions {
@@ -7,47 +8,55 @@ interface DispatchOptions {
   readonly path: string;
   readonly method: string;
   readonly headers: Readonly<Record<string, string>>;
-  readonly body: string | null;
+  readonly body: OneShotBody | string | null;
+  readonly maxRedirections: 0;
 }
 
 /** The part of undici's `Dispatcher` that is used. */
 interface Agent {
   dispatch(options: DispatchOptions, handler: object): boolean;
+  /** Of a `MockAgent`: it compares bodies, and so it is given a string, by Node's `fetch` too. */
+  readonly isMockActive?: boolean;
 }
 
-/** Under these symbols Node keeps the Agent that its `fetch` uses, and `setGlobalDispatcher` of undici puts another. */
-const agentMark = Symbol.for('undici.globalDispatcher.1');
-const newAgentMark = Symbol.for('undici.globalDispatcher.2');
+type Handler = new (exchange: Exchange) => object;
 
-/** The way over the Agent of Node's own `fetch`; undefined where there is none. */
+/** The first major version of undici that keeps its Agent under a new symbol and knows only the new kind of handler. */
+const newUndici = 8;
+const oldSymbol = Symbol.for('undici.globalDispatcher.1');
+const newSymbol = Symbol.for('undici.globalDispatcher.2');
+
+/**
+ * The way over the Agent of Node's own `fetch`; undefined where there is none. `setGlobalDispatcher` of any undici that
+ * fits this Node puts its Agent under the symbol that the undici inside Node reads: only that one is looked at.
+ */
 export function findDirect(): Direct | undefined {
   const { process, Bun, Deno } = globalThis as {
-    readonly process?: { readonly versions?: { readonly node?: string } };
+    readonly process?: { readonly versions?: { readonly undici?: string } };
     readonly Bun?: unknown;
     readonly Deno?: unknown;
   };
-  if (process?.versions?.node === undefined || Bun !== undefined || Deno !== undefined) return undefined;
+  const version = process?.versions?.undici;
+  if (version === undefined || Bun !== undefined || Deno !== undefined) return undefined;
+  const isNew = Number.parseInt(version, 10) >= newUndici;
+  const symbol = isNew ? newSymbol : oldSymbol;
   // Node makes the Agent when something of fetch is first looked at.
-  if (!(agentMark in globalThis) && globalThis.Response === undefined) return undefined;
-  const { [agentMark]: agent, [newAgentMark]: newAgent } = globalThis as { readonly [mark: symbol]: unknown };
-  // Where both are the same it understands both kinds of handler, and the old kind is its own.
-  if (isAgent(newAgent) && newAgent !== agent) return (request) => send(newAgent, request, NewHandler);
-  return isAgent(agent) ? (request) => send(agent, request, OldHandler) : undefined;
+  if (!(symbol in globalThis) && globalThis.Response === undefined) return undefined;
+  const { [symbol]: agent } = globalThis as { readonly [symbol: symbol]: unknown };
+  return isAgent(agent) ? (request) => send(agent, request, isNew ? NewHandler : OldHandler) : undefined;
 }
 
 function isAgent(value: unknown): value is Agent {
   return typeof (value as Partial<Agent> | undefined)?.dispatch === 'function';
 }
 
-function send(
-  agent: Agent,
-  request: DirectRequest,
-  Handler: new (exchange: Exchange) => object,
-): Promise<string | undefined> {
+function send(agent: Agent, request: DirectRequest, Handler: Handler): Promise<Uint8Array | undefined> {
   return new Promise((resolve, reject) => {
-    const exchange = new Exchange(request, resolve, reject);
+    const { method, body: text } = request;
+    const body = method === 'GET' || agent.isMockActive === true ? (text ?? null) : new OneShotBody(text ?? '');
+    const exchange = new Exchange(request, body, resolve, reject);
     try {
-      agent.dispatch(new Dispatch(request), new Handler(exchange));
+      agent.dispatch(new Dispatch(request, body), new Handler(exchange));
     } catch (error) {
       exchange.fail(error);
     }
@@ -60,19 +69,23 @@ class Dispatch implements DispatchOptions {
   readonly path: string;
   readonly method: string;
   readonly headers: Readonly<Record<string, string>>;
-  readonly body: string | null;
+  readonly body: OneShotBody | string | null;
+  /** Interceptors of undici follow redirects unless a request forbids it, as that of `fetch` does. */
+  readonly maxRedirections = 0;
 
   static {
     Object.setPrototypeOf(Dispatch.prototype, null);
   }
 
-  constructor({ url, method, headers, body }: DirectRequest) {
+  constructor({ url, method, headers }: DirectRequest, body: OneShotBody | string | null) {
     const { origin, path } = splitUrl(url);
     this.origin = origin;
     this.path = path;
     this.method = method;
-    this.headers = { ...standardHeaders, ...headers };
-    this.body = body ?? null;
+    // An empty body has its length written by the agent, where one is due.
+    const length = body instanceof OneShotBody && body.byteLength > 0 ? { 'content-length': `${body.byteLength}` } : {};
+    this.headers = { ...standardHeaders, ...headers, ...length };
+    this.body = body;
   }
 }
 

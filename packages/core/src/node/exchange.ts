@@ -1,6 +1,8 @@
 import { Buffer } from 'node:buffer';
+import { ByteCollector } from '../byteCollector.js';
 import type { DirectHead, DirectRequest } from '../direct.js';
-import { decompress } from './decompress.js';
+import { Decompression, decompress, readCodings } from './decompress.js';
+import { OneShotBody } from './oneShotBody.js';
 
 /** Headers as the Agent gives them: name, value, name, value in bytes, or an object of texts. */
 export type ReceivedHeaders = readonly Uint8Array[] | Readonly<Record<string, string | readonly string[] | undefined>>;
@@ -11,21 +13,36 @@ const withoutBody: ReadonlySet<number> = new Set([204, 205, 304]);
 /** As many codings one over the other as `fetch` takes; more is an attack. */
 const mostCodings = 5;
 
+const nothing = new Uint8Array();
+
 /** One request over the Agent and its answer, read to the end. */
 export class Exchange {
   readonly #request: DirectRequest;
-  readonly #resolve: (body: string | undefined) => void;
+  readonly #requestBody: OneShotBody | string | null;
+  readonly #resolve: (body: Uint8Array | undefined) => void;
   readonly #reject: (reason: unknown) => void;
   #stop: ((reason: Error) => void) | undefined;
   #isOver = false;
-  #chunks: Uint8Array[] = [];
+  /** Whether the agent has given all. */
+  #isComplete = false;
+  /** What has not been decompressed yet. */
+  #received: ByteCollector | undefined = new ByteCollector();
   #size = 0;
   #limit = 0;
-  #head: Head | undefined;
+  #hasBody = true;
+  #codings: readonly string[] = [];
+  #decompression: Decompression | undefined;
+  #waiting: NodeJS.Immediate | undefined;
   readonly #abort = (): void => this.fail(this.#request.signal.reason);
 
-  constructor(request: DirectRequest, resolve: (body: string | undefined) => void, reject: (reason: unknown) => void) {
+  constructor(
+    request: DirectRequest,
+    requestBody: OneShotBody | string | null,
+    resolve: (body: Uint8Array | undefined) => void,
+    reject: (reason: unknown) => void,
+  ) {
     this.#request = request;
+    this.#requestBody = requestBody;
     this.#resolve = resolve;
     this.#reject = reject;
     request.signal.addEventListener('abort', this.#abort);
@@ -34,38 +51,62 @@ export class Exchange {
   /** The Agent is about to write the request; `stop` takes it back, or closes its connection. */
   start(stop: (reason: Error) => void): void {
     this.#stop = stop;
-    if (this.#isOver) this.#stopAgent();
+    const body = this.#requestBody;
+    // The agent means to send it again: over HTTP/2 the head would go out before the body is asked for.
+    if (this.#isOver || (body instanceof OneShotBody && body.readableDidRead)) this.#stopAgent();
   }
 
   /** Status and headers are here; there may be several of 1xx before. */
   head(status: number, headers: ReceivedHeaders): void {
     if (this.#isOver || status < 200) return;
-    this.#head = new Head(status, headers);
-    const codings = this.#head.contentEncoding?.split(',').length ?? 0;
-    if (codings > mostCodings) {
+    const head = new Head(status, headers);
+    const contentEncoding = head.find('content-encoding');
+    if (contentEncoding.split(',').length > mostCodings) {
       this.fail(new Error('too many content-encodings'));
       return;
     }
     try {
-      this.#limit = this.#request.onHead(this.#head);
+      this.#limit = this.#request.onHead(head);
     } catch (error) {
       this.fail(error);
+      return;
     }
+    this.#hasBody = !withoutBody.has(status);
+    if (!this.#hasBody) {
+      // The agent of older Nodes waits for what is announced, and it need not come.
+      const isAnnounced = head.find('transfer-encoding') !== '' || Number(head.find('content-length')) > 0;
+      if (isAnnounced) this.#finish(nothing);
+      return;
+    }
+    if (contentEncoding !== '') this.#codings = readCodings(contentEncoding);
   }
 
   /** A piece of the body. */
   data(chunk: Uint8Array): void {
-    if (this.#isOver) return;
+    if (this.#isOver || !this.#hasBody) return;
     this.#size += chunk.byteLength;
-    this.#chunks.push(chunk);
-    if (this.#size > this.#limit) this.#end(undefined, true);
+    if (this.#size > this.#limit) {
+      this.#finish(undefined);
+    } else if (this.#decompression !== undefined) {
+      this.#decompression.write(chunk);
+    } else {
+      this.#received?.append(chunk);
+      // A body that comes at once is decompressed at once, which costs less. For the others it begins with the next turn.
+      if (this.#codings.length > 0) this.#waiting ??= setImmediate(() => this.#decompress());
+    }
   }
 
   /** The answer is complete. */
   end(): void {
     if (this.#isOver) return;
+    this.#isComplete = true;
+    if (this.#decompression !== undefined) {
+      this.#decompression.end();
+      return;
+    }
     try {
-      this.#end(this.#text(), false);
+      const bytes = this.#received?.view() ?? nothing;
+      this.#finish(bytes.length === 0 ? bytes : decompress(bytes, this.#codings, this.#limit));
     } catch (error) {
       this.fail(error);
     }
@@ -79,24 +120,26 @@ export class Exchange {
     this.#reject(reason);
   }
 
-  #text(): string | undefined {
-    const { status, contentEncoding } = this.#head ?? {};
-    if (status === undefined || withoutBody.has(status) || this.#size === 0) return '';
-    const [first] = this.#chunks;
-    const whole = this.#chunks.length === 1 && first ? first : join(this.#chunks, this.#size);
-    const bytes = contentEncoding === undefined ? whole : decompress(whole, contentEncoding, this.#limit);
-    return bytes && decodeUtf8(bytes);
+  #decompress(): void {
+    const finish = (bytes: Uint8Array | undefined) => this.#finish(bytes);
+    const fail = (error: unknown) => this.fail(error);
+    const first = this.#received?.view() ?? nothing;
+    this.#received = undefined;
+    this.#decompression = new Decompression(this.#codings, first, this.#limit, { finish, fail });
   }
 
-  #end(body: string | undefined, isCutShort: boolean): void {
+  #finish(body: Uint8Array | undefined): void {
+    if (this.#isOver) return;
     this.#close();
-    if (isCutShort) this.#stopAgent();
+    if (!this.#isComplete) this.#stopAgent();
     this.#resolve(body);
   }
 
   #close(): void {
     this.#isOver = true;
-    this.#chunks = [];
+    this.#received = undefined;
+    this.#decompression?.close();
+    if (this.#waiting !== undefined) clearImmediate(this.#waiting);
     this.#request.signal.removeEventListener('abort', this.#abort);
   }
 
@@ -116,17 +159,22 @@ class Head implements DirectHead {
     this.#received = received;
   }
 
-  get contentEncoding(): string | undefined {
+  get contentType(): string {
+    return this.find('content-type');
+  }
+
+  /** The value of a header by its name in lower case; an empty text where there is none. */
+  find(name: string): string {
     const received = this.#received;
-    if (!isBytes(received)) return received['content-encoding']?.toString();
+    if (!isBytes(received)) return received[name]?.toString() ?? '';
     for (let index = 0; index < received.length; index += 2) {
       // Its length is told apart first: few headers are as long.
-      const name = received[index];
-      if (name?.length === 16 && decodeLatin1(name).toLowerCase() === 'content-encoding') {
+      const one = received[index];
+      if (one?.length === name.length && decodeLatin1(one).toLowerCase() === name) {
         return decodeLatin1(received[index + 1]);
       }
     }
-    return undefined;
+    return '';
   }
 
   get headers(): Headers {
@@ -135,19 +183,8 @@ class Head implements DirectHead {
   }
 }
 
-/** A view of the same bytes: a `TextDecoder` is slower, and loading it takes time at the import. */
-function view(bytes: Uint8Array): Buffer {
-  return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-}
-
-/** As UTF-8, without a byte order mark. */
-function decodeUtf8(bytes: Uint8Array): string {
-  const text = view(bytes).toString();
-  return text.startsWith('\ufeff') ? text.slice(1) : text;
-}
-
 function decodeLatin1(bytes: Uint8Array = new Uint8Array()): string {
-  return view(bytes).toString('latin1');
+  return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('latin1');
 }
 
 function isBytes(headers: ReceivedHeaders): headers is readonly Uint8Array[] {
@@ -166,14 +203,4 @@ function makeHeaders(received: ReceivedHeaders): Headers {
     }
   }
   return headers;
-}
-
-function join(chunks: readonly Uint8Array[], size: number): Uint8Array {
-  const whole = new Uint8Array(size);
-  let offset = 0;
-  for (const chunk of chunks) {
-    whole.set(chunk, offset);
-    offset += chunk.byteLength;
-  }
-  return whole;
 }

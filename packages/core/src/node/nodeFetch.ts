@@ -7,7 +7,8 @@ import { findDirect } from './agent.js';
  * Node's own `fetch` uses, past `Request`, `Response` and their streams. Errors, time-outs, limits and the promise that a
  * POST is sent once stay what they are. Files, downloads and clients with `fetchOptions` go the way of `fetch`.
  *
- * It honours `setGlobalDispatcher` of undici, and so proxies. Tools that watch `globalThis.fetch` do not see its requests;
+ * It honours `setGlobalDispatcher` of undici, and so proxies; interceptors of undici neither repeat its writes nor follow
+ * redirects. Tools that watch `globalThis.fetch` do not see its requests;
  * those on undici's diagnostics channels do. Outside Node, and where Node hides its Agent, it is the platform's `fetch`.
  *
  * @example

@@ -1,5 +1,19 @@
+import { created } from '../../src/created.js';
+import { type Download, download } from '../../src/download.js';
 import { defineEndpoint, type Endpoint } from '../../src/endpoint.js';
-import { check, empty, looseObject, numericId, optional, text, unknown } from '../../src/schema.js';
+import {
+  array,
+  check,
+  empty,
+  filledText,
+  looseObject,
+  number,
+  numericId,
+  optional,
+  text,
+  unknown,
+  wholeNumber,
+} from '../../src/schema.js';
 
 /** Endpoints of no package, one for each kind of request. */
 interface ThingInput {
@@ -73,4 +87,34 @@ export const getNamed: Endpoint<NamedInput, unknown> = defineEndpoint({
   evidence: 'full',
   params: () => ({ name: text }),
   response: () => unknown,
+});
+
+/** A create whose answer has an id, and a field besides. */
+export const createThing: Endpoint<NamedInput, { thing_id: string; name: string }> = defineEndpoint({
+  id: 'test.createThing',
+  method: 'POST',
+  path: '/things',
+  evidence: 'full',
+  body: () => ({ name: text }),
+  response: () => created({ thing_id: filledText }, { name: text }),
+});
+
+/** A DELETE that answers what became of each. */
+export const deleteThings: Endpoint<{ thing_ids: number[] }, { removed: number }> = defineEndpoint({
+  id: 'test.deleteThings',
+  method: 'DELETE',
+  path: '/batch/things',
+  evidence: 'full',
+  body: () => ({ thing_ids: array(wholeNumber) }),
+  response: () => looseObject({ removed: number }),
+});
+
+/** A file. */
+export const getFile: Endpoint<void, Download> = defineEndpoint({
+  id: 'test.getFile',
+  method: 'GET',
+  path: '/file',
+  evidence: 'full',
+  responseType: 'bytes',
+  response: () => download,
 });

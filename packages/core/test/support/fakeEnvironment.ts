@@ -1,4 +1,5 @@
 import type { Environment } from '../../src/environment.js';
+import { Timeline, type TimelineEvent } from './timeline.js';
 
 /** Lets everything run that needs no time to pass. */
 export function settle(): Promise<void> {
@@ -8,12 +9,14 @@ export function settle(): Promise<void> {
 /** A world in which time passes only when told to. */
 export class FakeEnvironment implements Environment {
   #time = 0;
-  readonly #timers = new Map<number, { readonly at: number; readonly callback: () => void }>();
-  #nextId = 0;
+  readonly #timeline = new Timeline();
+  #timers = 0;
   /** The wall clock at time 0: 2026-11-21 12:00 UTC. */
   wallStart: number = Date.UTC(2026, 10, 21, 12);
   /** What `random` gives. */
   nextRandom: () => number = () => 0.5;
+  /** Whether requests are dropped, as on Cloudflare Workers. */
+  dropsRequests = false;
   /** Every wait that was asked for, in order. */
   readonly waits: number[] = [];
 
@@ -21,22 +24,26 @@ export class FakeEnvironment implements Environment {
   readonly wallClock = (): number => this.wallStart + this.#time;
   readonly random = (): number => this.nextRandom();
   readonly startTimer = (callback: () => void, milliseconds: number): (() => void) => {
-    const id = this.#nextId++;
     this.waits.push(milliseconds);
-    this.#timers.set(id, { at: this.#time + Math.max(0, milliseconds), callback });
-    return () => this.#timers.delete(id);
+    const event = this.#timeline.add(this.#time + Math.max(0, milliseconds), callback);
+    this.#timers++;
+    return () => {
+      if (event.callback !== undefined) this.#timers--;
+      event.callback = undefined;
+    };
   };
 
   /** How many timers run. */
   get timers(): number {
-    return this.#timers.size;
+    return this.#timers;
   }
 
   /** Lets so much time pass, and all happen that is due within it. */
   async advance(milliseconds: number): Promise<void> {
     const end = this.#time + milliseconds;
     await settle();
-    for (let next = this.#next(); next !== undefined && next.at <= end; next = this.#next()) await this.#fire(next);
+    for (let next = this.#timeline.next(end); next !== undefined; next = this.#timeline.next(end))
+      await this.#fire(next);
     this.#time = end;
     await settle();
   }
@@ -51,7 +58,7 @@ export class FakeEnvironment implements Environment {
     for (;;) {
       await settle();
       if (isSettled) return watched;
-      const next = this.#next();
+      const next = this.#timeline.next();
       if (next === undefined) throw new Error('nothing is left to happen, and the promise is not settled');
       await this.#fire(next);
     }
@@ -62,18 +69,12 @@ export class FakeEnvironment implements Environment {
     this.#time += milliseconds;
   }
 
-  #next(): { readonly id: number; readonly at: number; readonly callback: () => void } | undefined {
-    let first: { id: number; at: number; callback: () => void } | undefined;
-    for (const [id, { at, callback }] of this.#timers) {
-      if (first === undefined || at < first.at) first = { id, at, callback };
-    }
-    return first;
-  }
-
-  async #fire({ id, at, callback }: { readonly id: number; readonly at: number; callback: () => void }): Promise<void> {
-    this.#timers.delete(id);
+  async #fire(event: TimelineEvent): Promise<void> {
+    const { at, callback } = event;
+    event.callback = undefined;
+    this.#timers--;
     this.#time = Math.max(this.#time, at);
-    callback();
+    callback?.();
     await settle();
   }
 }

@@ -1,9 +1,9 @@
 import {
   campaignId,
+  created,
   defineEndpoint,
   type Endpoint,
   id,
-  looseObject,
   type NumericId,
   numericId,
 } from '@thulium-js/core/declare';
@@ -45,5 +45,5 @@ export const addRecord: Endpoint<AddRecordInput, AddedRecord> = defineEndpoint({
   evidence: 'full',
   params: () => ({ outbound_id: campaignId }),
   body: () => ({ customer_id: numericId, ...recordFields() }),
-  response: () => looseObject({ record_id: id }),
+  response: () => created({ record_id: id }),
 });

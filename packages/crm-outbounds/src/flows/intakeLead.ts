@@ -204,7 +204,7 @@ function stopped(
   const isKnownUndone = !(cause instanceof ThuliumError) || cause.effect === 'none';
   if (steps.length === 0 && isKnownUndone) return error;
   const message = [...steps, describeFailedStep(thing, participle, cause)].join('; ');
-  return new PartlyDoneError(`${flow}: ${message}`, done, cause);
+  return new PartlyDoneError(`${flow}: ${message}`, done, cause, thing === 'the record');
 }
 
 function withCompany(

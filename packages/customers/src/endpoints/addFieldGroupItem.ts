@@ -1,4 +1,4 @@
-import { defineEndpoint, type Endpoint, id, looseObject, type NumericId, numericId } from '@thulium-js/core/declare';
+import { created, defineEndpoint, type Endpoint, id, type NumericId, numericId } from '@thulium-js/core/declare';
 import { type FieldValue, fieldValues } from '../shapes/fieldValue.js';
 
 /** What {@link addFieldGroupItem} takes. */
@@ -38,5 +38,5 @@ export const addFieldGroupItem: Endpoint<AddFieldGroupItemInput, AddedFieldGroup
   path: '/customer_field_group_items',
   evidence: 'full',
   body: () => ({ group_id: numericId, customer_id: numericId, values: fieldValues() }),
-  response: () => looseObject({ item_id: id }),
+  response: () => created({ item_id: id }),
 });

@@ -1,4 +1,4 @@
-import { defineEndpoint, type Endpoint, filledText, id, looseObject } from '@thulium-js/core/declare';
+import { created, defineEndpoint, type Endpoint, filledText, id } from '@thulium-js/core/declare';
 import { type CompanyFields, companyFields } from '../shapes/companyFields.js';
 
 /** What {@link createCompany} takes: fields inferred from those of a customer, and any others, which are not checked. */
@@ -36,5 +36,5 @@ export const createCompany: Endpoint<CreateCompanyInput, CreatedCompany> = defin
   evidence: 'inferred',
   body: () => ({ ...companyFields(), name: filledText }),
   rest: 'body',
-  response: () => looseObject({ company_id: id }),
+  response: () => created({ company_id: id }),
 });

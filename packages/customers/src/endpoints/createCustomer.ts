@@ -1,4 +1,4 @@
-import { defineEndpoint, type Endpoint, filledText, id, looseObject } from '@thulium-js/core/declare';
+import { created, defineEndpoint, type Endpoint, filledText, id } from '@thulium-js/core/declare';
 import { type CustomerFields, customerFields } from '../shapes/customerFields.js';
 
 /** What {@link createCustomer} takes. */
@@ -36,5 +36,5 @@ export const createCustomer: Endpoint<CreateCustomerInput, CreatedCustomer> = de
   path: '/customers',
   evidence: 'partial',
   body: () => ({ ...customerFields(), surname: filledText }),
-  response: () => looseObject({ customer_id: id }),
+  response: () => created({ customer_id: id }),
 });

@@ -1,13 +1,13 @@
 import {
   array,
   type CustomFieldValues,
+  created,
   customFieldValues,
   defineEndpoint,
   type Endpoint,
   emailAddress,
   filledText,
   id,
-  looseObject,
   type NumericId,
   numericId,
   optional,
@@ -102,5 +102,5 @@ export const createTicket: Endpoint<CreateTicketInput, CreatedTicket> = defineEn
     ticket_queue_id: optional(numericId),
     custom_fields: optional(customFieldValues()),
   }),
-  response: () => looseObject({ ticket_id: id }),
+  response: () => created({ ticket_id: id }),
 });

@@ -1,4 +1,4 @@
-import { looseObject, type Schema, text, wholeNumber } from '@thulium-js/core/declare';
+import { created, filledText, type Schema, text, wholeNumber } from '@thulium-js/core/declare';
 
 /** A file that waits for 24 hours to be attached to a ticket. */
 export interface TemporaryFile {
@@ -12,4 +12,4 @@ export interface TemporaryFile {
 
 /** {@link TemporaryFile} */
 export const temporaryFile = (): Schema<unknown, TemporaryFile> =>
-  looseObject({ filename: text, token: text, size: wholeNumber });
+  created({ token: filledText }, { filename: text, size: wholeNumber });

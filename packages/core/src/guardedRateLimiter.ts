@@ -1,0 +1,22 @@
+import { callSafely } from './callback.js';
+import type { RateLimiter } from './rateLimiter.js';
+
+/**
+ * A limiter of the user whose failures harm neither a call nor the process. Only its `wait` may end a call: nothing starts
+ * that it has not let start.
+ */
+export function guardRateLimiter(limiter: RateLimiter): RateLimiter {
+  const guarded: RateLimiter = {
+    async wait(signal) {
+      await limiter.wait(signal);
+    },
+    pause(milliseconds) {
+      callSafely(() => limiter.pause(milliseconds));
+    },
+  };
+  if (limiter.tryStart !== undefined) guarded.tryStart = () => callSafely(() => limiter.tryStart?.()) === true;
+  if (limiter.ended !== undefined) {
+    guarded.ended = (startedAt, outcome) => callSafely(() => limiter.ended?.(startedAt, outcome)) === true;
+  }
+  return guarded;
+}
