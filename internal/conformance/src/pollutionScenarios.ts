@@ -43,9 +43,9 @@ export const allNames: readonly string[] = [...new Set([...names, ...fields])].f
 /**
  * What breaks the language itself or Node: `return` is read of every iterator that a loop leaves, `then` of every object
  * that a promise gives, the parts of a descriptor where a property is defined (by ofetch too), `signal` by every channel of
- * messages and by `console.log`, `stream` by the `Response` of Node where it has no body.
+ * messages and by `console.log`.
  */
-const unusable: readonly string[] = ['return', 'get', 'set', 'value', 'writable', 'signal', 'stream'];
+const unusable: readonly string[] = ['return', 'get', 'set', 'value', 'writable', 'signal'];
 /** What is put under each name. */
 export const values: Readonly<Record<string, { readonly value: unknown; readonly except: readonly string[] }>> = {
   'a string': { value: 'polluted', except: unusable },
@@ -161,6 +161,9 @@ const flows: Readonly<Record<string, readonly Scenario[]>> = {
   ],
   intakeLead: [
     inSandbox('intakeLead: taken in', (client) => crmOutbounds.intakeLead(client, lead)),
+    inSandbox('intakeLead: with a company', (client) =>
+      crmOutbounds.intakeLead(client, { ...lead, company: { nip: '6783144527' } as never }, {}),
+    ),
     inSandbox('intakeLead: with a record', (client) =>
       crmOutbounds.intakeLead(client, { ...lead, record: { order: 2 } }),
     ),
@@ -372,6 +375,8 @@ export async function allScenarios(): Promise<Scenario[]> {
 export const triedExports: readonly string[] = [
   ...['createCustomers', 'createCrmOutbounds', 'createTickets', 'createChat', 'createThulium'],
   ...Object.keys(flows),
+  // What the flow of another package needs of these: intakeLead calls them.
+  ...['loadCustomerKeys', 'readCompanyKeys', 'readFindOrCreateOptions'],
   ...Object.keys(plainFunctions),
   ...Object.keys(errorClasses),
 ];
