@@ -73,7 +73,10 @@ export async function replay(recordings: readonly Recording[], { names, value }:
 function make(answer: RecordedAnswer | undefined): Response | undefined {
   if (answer === undefined) return undefined;
   const { status, headers, body } = answer;
-  return new Response(body.byteLength === 0 ? null : body, { status, headers });
+  const isEmpty = body.byteLength === 0;
+  const response = new Response(isEmpty ? null : body, { status, headers });
+  // That of Node would take what stands on `Object.prototype` for its body; the answers of its `fetch` have one of their own.
+  return isEmpty ? Object.defineProperty(response, 'body', { value: null }) : response;
 }
 
 async function play(

@@ -133,26 +133,28 @@ function guardedStream(source: DownloadSource, size: number | undefined): Readab
     }
   }
 
-  return new ReadableStream<Uint8Array>(
-    {
-      async pull(controller) {
-        try {
-          const chunk = await readOne();
-          read += chunk?.byteLength ?? 0;
-          if (chunk !== undefined) return controller.enqueue(chunk);
-          if (size !== undefined && read < size) throw cutOff();
-          controller.close();
-        } catch (error) {
-          reader?.cancel().catch(() => undefined);
-          controller.error(error);
-        }
-      },
-      async cancel() {
-        release();
-        await reader?.cancel();
-      },
+  const bytes: UnderlyingDefaultSource<Uint8Array> = {
+    async pull(controller) {
+      try {
+        const chunk = await readOne();
+        read += chunk?.byteLength ?? 0;
+        if (chunk !== undefined) return controller.enqueue(chunk);
+        if (size !== undefined && read < size) throw cutOff();
+        controller.close();
+      } catch (error) {
+        reader?.cancel().catch(() => undefined);
+        controller.error(error);
+      }
     },
-    { highWaterMark: 0 },
+    async cancel() {
+      release();
+      await reader?.cancel();
+    },
+  };
+  // Without prototypes: the platform would read further settings from `Object.prototype`.
+  return new ReadableStream<Uint8Array>(
+    Object.assign(Object.create(null), bytes),
+    Object.assign(Object.create(null), { highWaterMark: 0 }),
   );
 }
 

@@ -1,4 +1,5 @@
 import { callSafely } from './callback.js';
+import { propertyOf } from './property.js';
 import type { RateLimiter } from './rateLimiter.js';
 
 /**
@@ -6,16 +7,17 @@ import type { RateLimiter } from './rateLimiter.js';
  * that it has not let start.
  */
 export function guardRateLimiter(limiter: RateLimiter): RateLimiter {
-  const guarded: RateLimiter = {
-    async wait(signal) {
+  const guarded: RateLimiter = Object.assign(Object.create(null), {
+    async wait(signal: AbortSignal) {
       await limiter.wait(signal);
     },
-    pause(milliseconds) {
+    pause(milliseconds: number) {
       callSafely(() => limiter.pause(milliseconds));
     },
-  };
-  if (limiter.tryStart !== undefined) guarded.tryStart = () => callSafely(() => limiter.tryStart?.()) === true;
-  if (limiter.ended !== undefined) {
+  });
+  if (propertyOf(limiter, 'tryStart') !== undefined)
+    guarded.tryStart = () => callSafely(() => limiter.tryStart?.()) === true;
+  if (propertyOf(limiter, 'ended') !== undefined) {
     guarded.ended = (startedAt, outcome) => callSafely(() => limiter.ended?.(startedAt, outcome)) === true;
   }
   return guarded;

@@ -16,6 +16,7 @@ import {
 } from './endpoint.js';
 import { ConfigurationError, InvalidInputError } from './errors.js';
 import { letTimersRun } from './eventLoop.js';
+import { writeJson } from './json.js';
 import { ListWalk } from './listWalk.js';
 import type { CallOptions } from './options.js';
 import { type Page, type PageFields, pageFields, pageSchema } from './page.js';
@@ -261,7 +262,7 @@ function filtersOf({ id }: Endpoint<never, unknown>, input: RowInput | void): Re
 /** The key of a row; a row without it is told apart by all that it holds. */
 function keyOf(row: Row, name: string): string {
   const key = row?.[name];
-  return typeof key === 'number' || typeof key === 'string' ? String(key) : JSON.stringify(row);
+  return typeof key === 'number' || typeof key === 'string' ? String(key) : writeJson(row);
 }
 
 /** A page without items, though the list counts more than were passed over, is no answer. */

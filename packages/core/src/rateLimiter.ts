@@ -63,6 +63,11 @@ export function isRateLimiter(value: RateLimit | RateLimiter | undefined): value
  * time or as many as come, and none in a pause after a 429. Who gives up waiting takes nothing from the others.
  */
 export class LocalRateLimiter implements RateLimiter {
+  static {
+    // It has no `ended`: one on `Object.prototype` is none of its own.
+    Object.setPrototypeOf(LocalRateLimiter.prototype, null);
+  }
+
   protected readonly environment: Environment;
   readonly #limit: RateLimit | undefined;
   readonly #line: WaitingLine;

@@ -1,4 +1,5 @@
 import { ConfigurationError } from './errors.js';
+import { writeJson } from './json.js';
 
 /** Where a walk stands, in what it needs to go on in another process. */
 export interface ResumePoint {
@@ -43,7 +44,7 @@ const version = 3;
 export function writeResumeToken(point: ResumePoint): string {
   const { filters, pass, offset, newestAtStart, mark, stop, head, before, anchors } = point;
   const times = [newestAtStart, mark, stop].map((time) => time ?? null);
-  const json = JSON.stringify([version, filters, pass, offset, ...times, head, before, ...anchors]);
+  const json = writeJson([version, filters, pass, offset, ...times, head, before, ...anchors]);
   return btoa(json).replaceAll('+', '-').replaceAll('/', '_').replace(/=+$/, '');
 }
 

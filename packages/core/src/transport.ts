@@ -80,11 +80,13 @@ const shield: Readonly<Record<string, undefined>> = Object.fromEntries(
     'onResponse',
     'onResponseError',
     'body',
+    'content',
     'duplex',
   ].map((name) => [name, undefined]),
 );
 
-type Init = RequestInit & { readonly duplex?: 'half' };
+/** The body has a name that ofetch does not know: it would write as JSON what seems to have a `toJSON`. */
+type Init = Omit<RequestInit, 'body'> & { readonly content?: BodyInit; readonly duplex?: 'half' };
 type RawFetch = (url: string, options: FetchOptions<'stream'>) => Promise<FetchResponse<ReadableStream<Uint8Array>>>;
 
 /** Sends single requests through ofetch, which is loaded when the first one goes out: importing it is slow. */
@@ -184,12 +186,17 @@ export class Transport {
     const given = this.#fetch ?? platformFetch;
     const options = this.#fetchOptions;
     // Only what fetch knows of what ofetch hands on, and without a prototype: fetch too reads settings from there.
-    const fetch = (url: string, { method, headers, body, signal, redirect, duplex }: Init) => {
-      // Only now: ofetch would take the body for something to write as JSON.
-      if (typeof body === 'object' && body !== null && Object.hasOwn(body, 'toString'))
-        Reflect.defineProperty(body, 'toJSON', { value: body.toString });
-      return given(url, { __proto__: null, ...options, method, headers, body, signal, redirect, duplex } as Init);
-    };
+    const fetch = (url: string, { method, headers, content, signal, redirect, duplex }: Init) =>
+      given(url, {
+        __proto__: null,
+        ...options,
+        method,
+        headers,
+        body: content,
+        signal,
+        redirect,
+        duplex,
+      } as RequestInit);
     this.#raw ??= createFetch({
       fetch: fetch as typeof globalThis.fetch,
       Headers,
@@ -233,14 +240,14 @@ async function oneShotBody(
 ): Promise<Record<string, unknown>> {
   streamsSupported ??= supportsStreams();
   if (!streamsSupported) {
-    return { body: typeof content === 'string' ? content : await new Response(content.open()).blob() };
+    return { content: typeof content === 'string' ? content : await new Response(content.open()).blob() };
   }
   const bytes = typeof content === 'string' ? new TextEncoder().encode(content) : undefined;
   const size = bytes?.length ?? (content as RequestBytes).size;
   const body = bytes === undefined ? (content as RequestBytes).open() : streamOf(bytes);
-  Reflect.defineProperty(body, 'toString', { value: () => refusal.refuse() });
+  for (const name of ['toString', 'toJSON']) Reflect.defineProperty(body, name, { value: () => refusal.refuse() });
   const length = size === undefined ? {} : { 'content-length': String(size) };
-  return { body, duplex: 'half', headers: { ...headers, ...length } };
+  return { content: body, duplex: 'half', headers: { ...headers, ...length } };
 }
 
 /**
