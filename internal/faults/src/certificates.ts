@@ -9,13 +9,20 @@ export interface KeyPair {
   readonly cert: string;
 }
 
-/** The bad certificates that matter, made by openssl. */
+/** The bad certificates that matter, and a good one, made by openssl. */
 export interface Certificates {
   readonly selfSigned: KeyPair;
   readonly expired: KeyPair;
   readonly wrongHost: KeyPair;
   readonly untrustedRoot: KeyPair;
+  /** For 127.0.0.1 and {@link proxiedHost}. */
+  readonly trusted: KeyPair;
+  /** The root of `trusted`, which clients of the matrix trust. */
+  readonly root: string;
 }
+
+/** A host that only a proxy finds. */
+export const proxiedHost = 'faults.example.org';
 
 /** On a machine without openssl Debian's package is installed. */
 function provideOpenssl(): void {
@@ -27,7 +34,7 @@ function provideOpenssl(): void {
   }
 }
 
-/** Makes certificates for 127.0.0.1 that no client should accept. */
+/** Makes the certificates: none but `trusted` should be accepted, by a client that trusts `root`. */
 export function makeCertificates(): Certificates {
   provideOpenssl();
   const folder = mkdtempSync(join(tmpdir(), 'faults-'));
@@ -55,16 +62,20 @@ export function makeCertificates(): Certificates {
     return read(name);
   };
   try {
+    const signed = (name: string, root: string, alternativeName: string): KeyPair => {
+      openssl(
+        ...['req', '-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:prime256v1', '-nodes', '-subj', '/CN=127.0.0.1'],
+        ...['-keyout', `${name}.key`, '-out', `${name}.csr`, '-addext', `subjectAltName=${alternativeName}`],
+      );
+      openssl(
+        ...['x509', '-req', '-in', `${name}.csr`, '-CA', `${root}.crt`, '-CAkey', `${root}.key`, '-CAcreateserial'],
+        ...['-days', '2', '-out', `${name}.crt`, '-copy_extensions', 'copyall'],
+      );
+      return read(name);
+    };
     const root = selfSigned('root', 'Untrusted root', 'DNS:root.example.org', '-days', '2');
-    openssl(
-      ...['req', '-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:prime256v1', '-nodes', '-subj', '/CN=127.0.0.1'],
-      ...['-keyout', 'leaf.key', '-out', 'leaf.csr', '-addext', 'subjectAltName=IP:127.0.0.1'],
-    );
-    openssl(
-      ...['x509', '-req', '-in', 'leaf.csr', '-CA', 'root.crt', '-CAkey', 'root.key', '-CAcreateserial', '-days', '2'],
-      ...['-out', 'leaf.crt', '-copy_extensions', 'copyall'],
-    );
-    const leaf = read('leaf');
+    const trustedRoot = selfSigned('trusted-root', 'Trusted root', 'DNS:trusted-root.example.org', '-days', '2');
+    const leaf = signed('leaf', 'root', 'IP:127.0.0.1');
     const expiredKey = leaf.key;
     openssl(
       ...['x509', '-req', '-in', 'leaf.csr', '-signkey', 'leaf.key', '-days', '-1', '-out', 'expired.crt'],
@@ -75,6 +86,8 @@ export function makeCertificates(): Certificates {
       expired: { key: expiredKey, cert: readFileSync(file('expired.crt'), 'utf8') },
       wrongHost: selfSigned('other', 'other.example.org', 'DNS:other.example.org', '-days', '2'),
       untrustedRoot: { key: leaf.key, cert: leaf.cert + root.cert },
+      trusted: signed('trusted', 'trusted-root', `IP:127.0.0.1,DNS:${proxiedHost}`),
+      root: trustedRoot.cert,
     };
   } finally {
     rmSync(folder, { recursive: true, force: true });

@@ -1,15 +1,21 @@
 import { inspect } from 'node:util';
-import { createThulium, type LogFields, type Thulium, ThuliumError } from '@thulium-js/core';
+import { createThulium, type Fetch, type LogFields, type Thulium, ThuliumError } from '@thulium-js/core';
 import { nodeFetch } from '@thulium-js/core/node';
-import { addCustomerResponse } from '@thulium-js/tickets';
+import { addCustomerResponse, deleteTicket, downloadFile, getTicket, updateTicket } from '@thulium-js/tickets';
+import { type DispatcherPlan, installDispatcher } from './dispatcher.js';
+import { type Method, methods } from './fault.js';
 
 /** One fault, as the client's side of the matrix needs to know it. */
 export interface ClientCase {
   readonly id: string;
   readonly baseUrl: string;
   readonly warmUp: boolean;
+  /** How long the connection stands idle after the first call, in milliseconds. */
+  readonly idleTime: number;
   /** Writes have no body. */
   readonly emptyBody: boolean;
+  readonly isTyped: boolean;
+  readonly isDownload: boolean;
   readonly abortAfter: number | undefined;
   /** How many times longer than others its calls may take: where no time-out is meant, a busy machine must make none. */
   readonly patience: number;
@@ -23,13 +29,19 @@ export interface ClientPlan {
   /** How many faults are met at the same time. */
   readonly parallel: number;
   /** Whether requests go through `nodeFetch`. */
-  readonly direct?: boolean;
+  readonly direct?: boolean | undefined;
+  /** What the program sets before it calls. */
+  readonly dispatcher?: DispatcherPlan | undefined;
+  /** Address of the proxy that environment variables name. */
+  readonly proxyOfEnvironment?: string | undefined;
+  /** Whether the process may not use the network (Deno). */
+  readonly isWithoutPermission?: boolean | undefined;
 }
 
 /** How one call went. */
 export interface Outcome {
   readonly id: string;
-  readonly method: string;
+  readonly method: Method;
   /** Name of the error, or `ok`. */
   readonly error: string;
   readonly delivery: string | undefined;
@@ -37,12 +49,11 @@ export interface Outcome {
   readonly attempts: number | undefined;
   readonly message: string;
   readonly milliseconds: number;
+  /** Whether what came out has characters that stand for bytes that could not be read. */
+  readonly isGarbled: boolean;
   /** Where a canary was found. */
   readonly leaks: readonly string[];
 }
-
-/** Methods of the matrix. */
-export const methods = ['GET', 'PUT', 'DELETE', 'POST'] as const;
 
 /** What must never be seen again. The people are made up. */
 export const canaries = {
@@ -66,37 +77,45 @@ const forbidden = [
 export async function runClient(plan: ClientPlan): Promise<Outcome[]> {
   const { cases, parallel } = plan;
   const outcomes: Outcome[] = [];
+  const installed = plan.dispatcher && (await installDispatcher(plan.dispatcher));
   const queue = [...cases.entries()];
   const work = async (): Promise<void> => {
     for (let next = queue.shift(); next !== undefined; next = queue.shift()) {
       const [index, one] = next;
-      for (const method of methods) outcomes.push(await callOnce(one, method, index, plan));
+      for (const method of one.isDownload ? (['GET'] as const) : methods) {
+        outcomes.push(await callOnce(one, method, index, plan, installed?.fetchOptions));
+      }
     }
   };
   await Promise.all(Array.from({ length: parallel }, work));
+  await installed?.restore();
   return outcomes;
 }
 
 async function callOnce(
-  { id, baseUrl, warmUp, abortAfter, emptyBody, patience }: ClientCase,
-  method: (typeof methods)[number],
+  one: ClientCase,
+  method: Method,
   index: number,
   { direct, ...limits }: ClientPlan,
+  fetchOptions: Record<string, unknown> | undefined,
 ): Promise<Outcome> {
+  const { id, baseUrl, warmUp, idleTime, abortAfter, patience } = one;
   const lines: unknown[] = [];
   const take = (message: string, fields: LogFields) => void lines.push([message, fields]);
   const { username, password } = canaries;
   const logger = { debug: take, info: take, warn: take, error: take };
-  const fetch = direct ? nodeFetch() : undefined;
+  const fetch: Fetch = direct ? nodeFetch() : (input, init) => globalThis.fetch(input, init);
   const [timeout, totalTimeout] = [limits.timeout * patience, limits.totalTimeout * patience];
-  const thulium = createThulium({ baseUrl, username, password, timeout, totalTimeout, logger, fetch });
+  const thulium = createThulium({ baseUrl, username, password, timeout, totalTimeout, logger, fetch, fetchOptions });
   if (warmUp) await thulium.request({ method: 'GET', path: '/warm-up' }, { retry: false });
+  if (idleTime > 0) await new Promise((resolve) => setTimeout(resolve, idleTime));
   const controller = new AbortController();
   if (abortAfter !== undefined) setTimeout(() => controller.abort(), abortAfter);
   const start = performance.now();
   let thrown: unknown;
+  let result: unknown;
   try {
-    await send(thulium, method, index, emptyBody, controller.signal);
+    result = await send(thulium, one, method, index, controller.signal);
   } catch (error) {
     thrown = error;
   }
@@ -111,21 +130,37 @@ async function callOnce(
     attempts: error?.attempts,
     message: error?.message ?? '',
     milliseconds,
+    isGarbled: isGarbled(result),
     leaks: [...findLeaks('error', thrown), ...findLeaks('log', lines), ...findLeaks('client', thulium)],
   };
 }
 
-function send(
+function isGarbled(result: unknown): boolean {
+  try {
+    return JSON.stringify(result)?.includes('\ufffd') === true;
+  } catch {
+    // Nested deeper than can be written.
+    return false;
+  }
+}
+
+async function send(
   thulium: Thulium,
-  method: (typeof methods)[number],
+  { emptyBody, isTyped, isDownload }: ClientCase,
+  method: Method,
   index: number,
-  emptyBody: boolean,
   signal: AbortSignal,
 ): Promise<unknown> {
   const { phone, email, pesel, text, username, password } = canaries;
-  if (method === 'POST' && index % 2 === 0 && !emptyBody) {
-    const body = `${text} ${phone} ${email} ${pesel} ${username} ${password}`;
+  const body = `${text} ${phone} ${email} ${pesel} ${username} ${password}`;
+  if (isDownload) return (await downloadFile(thulium, { token: phone, email }, { signal })).text(1_000_000);
+  if (method === 'POST' && (isTyped || (index % 2 === 0 && !emptyBody))) {
     return addCustomerResponse(thulium, { ticket_id: 1234, body }, { signal });
+  }
+  if (isTyped) {
+    if (method === 'GET') return getTicket(thulium, { ticket_id: 1234 }, { signal });
+    if (method === 'DELETE') return deleteTicket(thulium, { ticket_id: 1234 }, { signal });
+    return updateTicket(thulium, { ticket_id: 1234, custom_fields: { text: body } }, { signal });
   }
   return thulium.request(
     {

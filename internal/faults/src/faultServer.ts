@@ -1,11 +1,14 @@
 import { createServer, type Server, type Socket } from 'node:net';
-import { createServer as createTlsServer, type TlsOptions } from 'node:tls';
+import { createServer as createTlsServer, type SecureContextOptions, type TlsOptions } from 'node:tls';
+import { TlsTap } from './tlsTap.js';
 
 /** One request that the server has read, in the order in which they came. */
 export interface LoggedRequest {
   readonly method: string;
   /** Whether head and body came whole. */
   readonly isComplete: boolean;
+  /** Whether a whole request had a body. */
+  readonly hasBody?: boolean;
 }
 
 /** One request, and the socket to answer it on in whatever way. */
@@ -20,7 +23,12 @@ export interface Exchange {
   readonly number: number;
   /** Port of the server itself. */
   readonly port: number;
+  /** The TLS connection below, where its records can be changed. */
+  readonly tap: TlsTap | undefined;
 }
+
+/** How long a kept connection stands idle before the call that is judged, in milliseconds. */
+export const idleTime = 200;
 
 /** How a server behaves. */
 export interface Behaviour {
@@ -28,9 +36,15 @@ export interface Behaviour {
   readonly onConnection?: (socket: Socket) => void;
   /** After the head, before the body was read; true when the request is dealt with. */
   readonly onHead?: (socket: Socket) => boolean;
+  /** After the response to the call that goes well: the call that is judged comes {@link idleTime} later. */
+  readonly afterWarmUp?: (socket: Socket) => void;
   /** After the whole request. */
   readonly onRequest?: (exchange: Exchange) => void;
   readonly tls?: TlsOptions;
+  /** TLS whose records can be changed. */
+  readonly tap?: SecureContextOptions;
+  /** The server is also a proxy: after a CONNECT it is itself, with this certificate, the host that was asked for. */
+  readonly tunnel?: SecureContextOptions;
 }
 
 /** A server on loopback that writes its bytes itself and keeps a log of what it read. */
@@ -42,7 +56,8 @@ export class FaultServer {
 
   private constructor(behaviour: Behaviour) {
     this.#behaviour = behaviour;
-    const accept = (socket: Socket): void => this.#accept(socket);
+    const { tap } = behaviour;
+    const accept = (socket: Socket): void => (tap === undefined ? this.#accept(socket) : this.#acceptTls(socket, tap));
     this.#server = behaviour.tls === undefined ? createServer(accept) : createTlsServer(behaviour.tls, accept);
     // Half of a handshake leaves a socket that no 'secureConnection' told of.
     this.#server.on('connection', (socket: Socket) => {
@@ -73,7 +88,12 @@ export class FaultServer {
     this.#server.close();
   }
 
-  #accept(socket: Socket): void {
+  #acceptTls(socket: Socket, options: SecureContextOptions): void {
+    const tap = new TlsTap(socket, options);
+    this.#accept(tap.tls, tap);
+  }
+
+  #accept(socket: Socket, tap?: TlsTap): void {
     this.#sockets.add(socket);
     socket.on('error', () => undefined);
     socket.on('close', () => this.#sockets.delete(socket));
@@ -84,7 +104,9 @@ export class FaultServer {
     let buffer = Buffer.alloc(0);
     socket.on('data', (bytes) => {
       buffer = Buffer.concat([buffer, bytes]);
-      for (let rest = this.#read(socket, buffer); rest !== undefined; rest = this.#read(socket, buffer)) buffer = rest;
+      for (let rest = this.#read(socket, buffer, tap); rest !== undefined; rest = this.#read(socket, buffer, tap)) {
+        buffer = rest;
+      }
     });
     socket.on('close', () => {
       const method = /^[A-Z]+(?= )/.exec(buffer.toString('latin1'))?.[0];
@@ -93,11 +115,17 @@ export class FaultServer {
   }
 
   /** Takes one request out of the buffer; what is left, or undefined while it is not whole. */
-  #read(socket: Socket, buffer: Buffer): Buffer<ArrayBuffer> | undefined {
+  #read(socket: Socket, buffer: Buffer, tap: TlsTap | undefined): Buffer<ArrayBuffer> | undefined {
     const end = buffer.indexOf('\r\n\r\n');
     if (end < 0) return undefined;
     const [first = '', ...lines] = buffer.subarray(0, end).toString('latin1').split('\r\n');
     const [method = '', target = ''] = first.split(' ');
+    if (method === 'CONNECT' && this.#behaviour.tunnel !== undefined) {
+      socket.removeAllListeners('data');
+      socket.write('HTTP/1.1 200 Connection established\r\n\r\n');
+      this.#acceptTls(socket, this.#behaviour.tunnel);
+      return undefined;
+    }
     const headers = new Map(
       lines.map((line) => [line.slice(0, line.indexOf(':')).toLowerCase(), line.slice(line.indexOf(':') + 1).trim()]),
     );
@@ -110,11 +138,12 @@ export class FaultServer {
     const { body, rest } = read;
     if (target.endsWith('/warm-up')) {
       socket.write('HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: 2\r\n\r\n[]');
+      setTimeout(() => this.#behaviour.afterWarmUp?.(socket), idleTime / 4);
       return rest;
     }
-    this.log.push({ method, isComplete: true });
+    this.log.push({ method, isComplete: true, hasBody: body !== '' });
     const number = this.log.filter((entry) => entry.method === method && entry.isComplete).length;
-    this.#behaviour.onRequest?.({ socket, method, target, headers, body, number, port: this.port });
+    this.#behaviour.onRequest?.({ socket, method, target, headers, body, number, port: this.port, tap });
     return rest;
   }
 }

@@ -1,105 +1,38 @@
-import { deflateRawSync, gzipSync } from 'node:zlib';
+import { brotliCompressSync, deflateRawSync, deflateSync, gzipSync, zstdCompressSync } from 'node:zlib';
 import type { Certificates } from './certificates.js';
-import type { Behaviour, Exchange } from './faultServer.js';
-
-/** The runtimes of the matrix. */
-export type Runtime = NodeRuntime | `${NodeRuntime}-direct` | 'bun' | 'deno';
-/** Node by its major version; with `-direct` behind it, through `nodeFetch`. */
-export type NodeRuntime = 'node20' | 'node22' | 'node24' | 'node26';
-
-/** What must come of a fault. Several words with `|` between mean that each of them is right. */
-export interface Expectation {
-  /** Name of the error class, or `ok`. */
-  readonly error: string;
-  /** How many requests the server reads for a GET, for a PUT or DELETE, and for a POST. */
-  readonly requests: readonly [safe: number | string, idempotent: number | string, post: number];
-  readonly delivery?: string;
-  /** What is known of the effect of a write. */
-  readonly effect?: string;
-  /** The runtime sends again what has no body, unseen: its answer is not always that to the first request. */
-  readonly isSentAgainUnseen?: boolean;
-}
-
-/** One thing that goes wrong. */
-export interface Fault extends Behaviour, Expectation {
-  /** Number in the catalogue; letters tell variants apart. */
-  readonly id: string;
-  readonly name: string;
-  /** Where a runtime shows something else, and why that is right too. */
-  readonly variants?: Partial<Record<Runtime | 'node' | 'direct', Partial<Expectation>>>;
-  /** Whether a server that reads the request carries it out. Default true; false for refusals. */
-  readonly applies?: boolean;
-  /** The call before goes well and leaves a kept-alive socket. */
-  readonly warmUp?: boolean;
-  /** Writes have no body. */
-  readonly emptyBody?: boolean;
-  /** An address other than that of the server. */
-  readonly address?: (port: number) => string;
-  /** The user aborts after so many milliseconds. */
-  readonly abortAfter?: number;
-  /** It takes a time-out to end an attempt, though the error is another. */
-  readonly endsByTimeout?: boolean;
-}
-
-const crlf = '\r\n';
-const head = (status: number | string, ...headers: string[]): string =>
-  [`HTTP/1.1 ${status} x`, ...headers, '', ''].join(crlf);
-const jsonType = 'Content-Type: application/json';
-
-/** A whole answer with its length. */
-function whole(status: number, body: string | Buffer, ...headers: string[]): Buffer {
-  const bytes = Buffer.from(body as string);
-  return Buffer.concat([Buffer.from(head(status, jsonType, `Content-Length: ${bytes.length}`, ...headers)), bytes]);
-}
-
-const write =
-  (...parts: (string | Buffer)[]) =>
-  ({ socket }: Exchange): void => {
-    for (const part of parts) socket.write(part);
-  };
-const writeAndEnd =
-  (...parts: (string | Buffer)[]) =>
-  ({ socket }: Exchange): void => {
-    for (const part of parts) socket.write(part);
-    socket.end();
-  };
-/** The kernel must have sent the bytes before the reset. */
-const writeAndReset =
-  (...parts: string[]) =>
-  ({ socket }: Exchange): void => {
-    for (const part of parts) socket.write(part);
-    setTimeout(() => socket.resetAndDestroy(), 20);
-  };
-const answer = (status: number, body = '{}', ...headers: string[]) => write(whole(status, body, ...headers));
-
-function slowly({ socket }: Exchange, bytes: string, milliseconds: number): void {
-  let sent = 0;
-  const timer = setInterval(() => {
-    if (socket.destroyed || sent >= bytes.length) clearInterval(timer);
-    else socket.write(bytes.charAt(sent++));
-  }, milliseconds);
-}
-
-const errorBody = '{"request_id":"53678450401cf","errors":[{"message":"Something is wrong.","code":111111}]}';
-const page = '<!doctype html><html><title>Log in</title><p>Please log in</p></html>';
-
-const retried = [3, 3, 1] as const;
-const readsRetried = [3, 1, 1] as const;
-const once = [1, 1, 1] as const;
-const always = [3, 3, 3] as const;
-const none = [0, 0, 0] as const;
-
-const lost = { error: 'ConnectionError', requests: retried, delivery: 'unknown', effect: 'unknown' } as const;
-const late = { ...lost, error: 'TimeoutError' } as const;
-const cut = { error: 'ConnectionError', requests: retried, delivery: 'answered', effect: 'applied' } as const;
-const unreadable = { error: 'DecodeError', requests: readsRetried, delivery: 'answered', effect: 'applied' } as const;
-const unreadableOnce = { ...unreadable, requests: once } as const;
-const protocol = { error: 'ConnectionError', requests: once, delivery: 'unknown', effect: 'unknown' } as const;
-const untrusted = { error: 'ConnectionError', requests: none, delivery: 'not-sent', effect: 'none' } as const;
-const fine = { error: 'ok', requests: once } as const;
-const server = { error: 'ApiError', requests: retried, delivery: 'answered', effect: 'unknown' } as const;
-const refused = { error: 'ApiError', requests: once, delivery: 'answered', effect: 'none', applies: false } as const;
-const redirected = { error: 'ApiError', requests: once, delivery: 'answered', effect: 'unknown' } as const;
+import {
+  always,
+  cut,
+  fine,
+  late,
+  lost,
+  none,
+  once,
+  protocol,
+  redirected,
+  refused,
+  server,
+  unreadable,
+  unreadableOnce,
+  untrusted,
+} from './expectations.js';
+import type { Expectation, Fault } from './fault.js';
+import type { Exchange } from './faultServer.js';
+import {
+  answer,
+  crlf,
+  errorBody,
+  head,
+  headStart,
+  jsonType,
+  page,
+  slowly,
+  whole,
+  write,
+  writeAndEnd,
+  writeAndReset,
+} from './http1.js';
+import { alerts } from './tlsTap.js';
 
 const statuses = (
   id: string,
@@ -132,8 +65,8 @@ const location = (id: string, status: number, target: (port: number) => string):
   onRequest: (exchange) => answer(status, '', `Location: ${target(exchange.port)}`)(exchange),
 });
 
-/** Everything that goes wrong, in the order of the catalogue. */
-export function makeFaults(certificates: Certificates): Fault[] {
+/** What goes wrong on HTTP/1.1 connections, in the order of the catalogue. */
+export function makeHttp1Faults(certificates: Certificates): Fault[] {
   const certified = (id: string, name: string, pair: { key: string; cert: string }): Fault => ({
     id,
     name,
@@ -183,6 +116,9 @@ export function makeFaults(certificates: Certificates): Fault[] {
     certified('8d', 'certificate: of an unknown root', certificates.untrustedRoot),
     {
       ...certified('9', 'TLS 1.1 only', certificates.selfSigned),
+      // An alert may come at any time: it proves nothing.
+      delivery: 'not-sent|unknown',
+      effect: 'none|unknown',
       tls: { ...certificates.selfSigned, minVersion: 'TLSv1', maxVersion: 'TLSv1.1', ciphers: 'DEFAULT:@SECLEVEL=0' },
     },
     {
@@ -235,6 +171,7 @@ export function makeFaults(certificates: Certificates): Fault[] {
       effect: 'unknown',
       tls: certificates.selfSigned,
     },
+    ...afterHandshake(certificates),
     { id: '12', name: 'reset after the request', ...lost, onRequest: ({ socket }) => void socket.resetAndDestroy() },
     { id: '13', name: 'closed after the request', ...lost, onRequest: ({ socket }) => void socket.end() },
     {
@@ -267,6 +204,22 @@ export function makeFaults(certificates: Certificates): Fault[] {
       emptyBody: true,
       onRequest: ({ socket }) => void socket.resetAndDestroy(),
       variants: { bun: { requests: [4, '3|4', 1] }, deno: { requests: [4, 3, 1] } },
+    },
+    {
+      id: '14d',
+      name: 'kept-alive socket closed while nothing was asked',
+      ...fine,
+      warmUp: true,
+      afterWarmUp: (socket) => void socket.end(),
+      onRequest: answer(200),
+    },
+    {
+      id: '14e',
+      name: 'kept-alive socket reset while nothing was asked',
+      ...fine,
+      warmUp: true,
+      afterWarmUp: (socket) => void setTimeout(() => socket.resetAndDestroy(), 20),
+      onRequest: answer(200),
     },
     { id: '15', name: 'no answer', ...late, onRequest: () => undefined },
     { id: '15b', name: 'no answer on a kept-alive socket', ...late, warmUp: true, onRequest: () => undefined },
@@ -336,6 +289,34 @@ export function makeFaults(certificates: Certificates): Fault[] {
       name: 'chunked body cut',
       ...cut,
       onRequest: writeAndEnd(head(200, jsonType, 'Transfer-Encoding: chunked'), `5${crlf}{"a":${crlf}`),
+    },
+    {
+      id: '22b',
+      name: 'chunked body cut, with Connection: close',
+      ...cut,
+      onRequest: writeAndEnd(
+        head(200, jsonType, 'Transfer-Encoding: chunked', 'Connection: close'),
+        `7${crlf}{"a":1}${crlf}`,
+      ),
+    },
+    {
+      id: '22c',
+      name: 'download: chunked body cut, with Connection: close',
+      ...cut,
+      isDownload: true,
+      requests: once,
+      onRequest: writeAndEnd(
+        head(200, 'Content-Type: application/pdf', 'Transfer-Encoding: chunked', 'Connection: close'),
+        `7${crlf}%PDF-1.${crlf}`,
+      ),
+    },
+    {
+      id: '22d',
+      name: 'download: body cut',
+      ...cut,
+      isDownload: true,
+      requests: once,
+      onRequest: writeAndEnd(head(200, 'Content-Type: application/pdf', 'Content-Length: 100'), '%PDF-1.'),
     },
     {
       id: '23',
@@ -449,6 +430,40 @@ export function makeFaults(certificates: Certificates): Fault[] {
       variants: { bun: unreadable, deno: unreadable },
       onRequest: write(whole(200, 'no gzip at all', 'Content-Encoding: gzip')),
     },
+    ...(['gzip', 'deflate', 'br'] as const).map(
+      (coding): Fault => ({
+        id: `35 ${coding}`,
+        name: `corrupt ${coding}, connection kept`,
+        ...unreadable,
+        requests: ['1|3', 1, 1],
+        onRequest: write(whole(200, corrupt(coding), `Content-Encoding: ${coding}`)),
+      }),
+    ),
+    ...(['deflate', 'br'] as const).map(
+      (coding): Fault => ({
+        id: `34 ${coding}`,
+        name: `truncated ${coding}`,
+        ...unreadable,
+        requests: ['1|3', 1, 1],
+        onRequest: write(whole(200, compress(coding).subarray(0, 25), `Content-Encoding: ${coding}`)),
+      }),
+    ),
+    {
+      id: '35c',
+      name: 'zstd unasked',
+      ...unreadable,
+      // Where the platform can read it, that is right too.
+      error: 'ok|DecodeError',
+      requests: ['1|3', 1, 1],
+      onRequest: write(whole(200, zstdCompressSync('{"a":1}'), 'Content-Encoding: zstd')),
+    },
+    {
+      id: '35d',
+      name: 'corrupt zstd, connection kept',
+      ...unreadable,
+      requests: ['1|3', 1, 1],
+      onRequest: write(whole(200, Buffer.alloc(40, 7), 'Content-Encoding: zstd')),
+    },
     {
       id: '35b',
       name: 'deflate without its frame',
@@ -492,11 +507,67 @@ export function makeFaults(certificates: Certificates): Fault[] {
     },
     { id: '40', name: 'JSON that breaks off', ...unreadable, onRequest: answer(200, '{"a":') },
     { id: '40b', name: 'plain text', ...unreadable, onRequest: answer(200, 'OK') },
+    {
+      id: '40c',
+      name: 'page of a proxy in plain text',
+      ...unreadable,
+      effect: 'unknown',
+      onRequest: write(typed('text/plain', 'The requested URL was rejected. Please consult with your administrator.')),
+    },
+    {
+      id: '40d',
+      name: 'page of a proxy in plain text, labelled as HTML',
+      ...unreadable,
+      effect: 'unknown',
+      onRequest: write(typed('text/html', 'The requested URL was rejected. Please consult with your administrator.')),
+    },
+    {
+      id: '40e',
+      name: 'page of a proxy in plain text, without a label',
+      ...unreadable,
+      effect: 'unknown',
+      onRequest: write(head(200, 'Content-Length: 30'), 'The requested URL was rejected'),
+    },
+    {
+      id: '40f',
+      name: "200 with the vendor's error envelope",
+      error: 'ApiError|DecodeError',
+      requests: ['1|3', 1, 1],
+      delivery: 'answered',
+      effect: 'unknown',
+      isTyped: true,
+      onRequest: answer(200, errorBody),
+    },
     { id: '41', name: 'byte order mark', ...fine, onRequest: answer(200, '\ufeff{"a":1}') },
     { id: '42', name: 'NaN', ...unreadable, onRequest: answer(200, '{"a":NaN}') },
     { id: '42b', name: 'undefined', ...unreadable, onRequest: answer(200, 'undefined') },
     { id: '43', name: 'id beyond 2^53', ...fine, onRequest: answer(200, '{"id":9007199254740993}') },
-    { id: '44', name: 'invalid UTF-8', ...fine, onRequest: write(whole(200, Buffer.from([0x22, 0xff, 0xfe, 0x22]))) },
+    {
+      id: '44',
+      name: 'invalid UTF-8',
+      ...unreadable,
+      onRequest: write(whole(200, Buffer.from([0x22, 0xff, 0xfe, 0x22]))),
+    },
+    {
+      id: '44b',
+      name: 'UTF-8 that ends within a character',
+      ...unreadable,
+      onRequest: write(whole(200, Buffer.from([0x22, 0xc5, 0x22]))),
+    },
+    {
+      id: '44c',
+      name: 'text in iso-8859-2, and labelled so',
+      ...unreadable,
+      error: 'ok|DecodeError',
+      requests: ['1|3', 1, 1],
+      onRequest: write(latin2('application/json; charset=iso-8859-2')),
+    },
+    {
+      id: '44d',
+      name: 'text in iso-8859-2, without a label',
+      ...unreadable,
+      onRequest: write(latin2('application/json')),
+    },
     { id: '45', name: '__proto__', ...fine, onRequest: answer(200, '{"__proto__":{"polluted":true}}') },
     {
       id: '46',
@@ -515,12 +586,44 @@ export function makeFaults(certificates: Certificates): Fault[] {
     ),
     { id: '49', name: 'empty 200', ...fine, onRequest: answer(200, '') },
     { id: '50a', name: '204', ...fine, onRequest: write(head(204)) },
+    {
+      id: '50d',
+      name: '204 with Transfer-Encoding: chunked, no chunks',
+      ...fine,
+      onRequest: write(head(204, 'Transfer-Encoding: chunked')),
+    },
+    {
+      id: '50e',
+      name: '204 with Transfer-Encoding: chunked and a last chunk',
+      ...fine,
+      onRequest: write(head(204, 'Transfer-Encoding: chunked'), `0${crlf}${crlf}`),
+    },
+    {
+      id: '50f',
+      name: '206 unasked',
+      ...unreadable,
+      error: 'DecodeError|ApiError',
+      effect: 'applied|unknown',
+      requests: ['1|3', 1, 1],
+      onRequest: answer(206, '{"a":1}', 'Content-Range: bytes 0-6/100'),
+    },
+    {
+      id: '50g',
+      name: 'download: 206 unasked',
+      ...unreadable,
+      isDownload: true,
+      error: 'DecodeError|ApiError',
+      requests: ['1|3', 1, 1],
+      onRequest: answer(206, '%PDF-1.', 'Content-Range: bytes 0-6/100'),
+    },
     { id: '50b', name: '205', ...fine, onRequest: write(head(205, 'Content-Length: 0')) },
     { id: '50c', name: '304', ...redirected, onRequest: write(head(304)) },
     {
       id: '51',
       name: 'wrong charset label',
-      ...fine,
+      ...unreadable,
+      error: 'ok|DecodeError',
+      requests: ['1|3', 1, 1],
       onRequest: write(head(200, 'Content-Type: application/json; charset=utf-16', 'Content-Length: 2'), '{}'),
     },
     ...[301, 302, 303].map((status) =>
@@ -547,6 +650,36 @@ export function makeFaults(certificates: Certificates): Fault[] {
         else answer(404, errorBody)(exchange);
       },
     },
+    ...(
+      [
+        [
+          '59c',
+          '404 with an HTML page',
+          () => write(typed('text/html', page, 404)),
+          { error: 'NotFoundError', effect: 'unknown' },
+        ],
+        ['59d', 'an empty 404', () => answer(404, ''), { error: 'NotFoundError', effect: 'unknown' }],
+        [
+          '59e',
+          '404 with JSON of another kind',
+          () => answer(404, '{"message":"no route"}'),
+          { error: 'NotFoundError', effect: 'unknown' },
+        ],
+        ['59f', "404 with the vendor's error", () => answer(404, errorBody), { error: 'ok' }],
+      ] as const
+    ).map(
+      ([id, name, respond, ofDelete]): Fault => ({
+        id,
+        name: `503, then ${name}`,
+        isTyped: true,
+        error: 'NotFoundError',
+        requests: [2, 2, 1],
+        delivery: 'answered',
+        effect: 'unknown',
+        byMethod: { DELETE: ofDelete, POST: { error: 'ApiError' } },
+        onRequest: (exchange) => (exchange.number === 1 ? answer(503, errorBody) : respond())(exchange),
+      }),
+    ),
     {
       id: '60',
       name: '407',
@@ -645,6 +778,108 @@ export function makeFaults(certificates: Certificates): Fault[] {
       onRequest: (exchange) => answer(200, `{"${exchange.body}${decodeURIComponent(exchange.target)}`)(exchange),
     },
   ];
+}
+
+const afterwards = { close: '', reset: ', connection reset', nothing: ', connection left open' } as const;
+
+type Respond = NonNullable<Fault['onRequest']>;
+
+/** TLS that fails after the request was read: the codes are those of handshakes that fail, and prove nothing. */
+function afterHandshake({ trusted }: Certificates): Fault[] {
+  const fault = (id: string, name: string, onRequest: Respond): Fault => ({
+    id: `11${id}`,
+    name: `TLS after the request: ${name}`,
+    ...lost,
+    requests: ['1|3', '1|3', 1],
+    tap: trusted,
+    address: (port) => `https://127.0.0.1:${port}`,
+    onRequest,
+  });
+  return [
+    { ...fault('d', 'no fault', answer(200)), ...fine },
+    ...(
+      [
+        [
+          'e',
+          'one bit of the response flipped',
+          (exchange) => {
+            exchange.tap?.breakNextRecord();
+            answer(200)(exchange);
+          },
+        ],
+        [
+          'f',
+          'record with a wrong version',
+          ({ tap }) => tap?.writePlain(Buffer.from([23, 9, 9, 0, 32, ...Buffer.alloc(32, 1)])),
+        ],
+        ['g', 'record that is too long', ({ tap }) => tap?.writePlain(Buffer.from([23, 3, 3, 0xff, 0xff, 1, 2, 3]))],
+        ['h', 'response in the clear', ({ tap }) => tap?.writePlain(whole(400, errorBody))],
+        ['i', 'alert in the clear', ({ tap }) => tap?.writePlain(Buffer.from([21, 3, 3, 0, 2, 2, 40]))],
+        ['j', 'the server fails at a record, and says so', ({ tap }) => tap?.failServer()],
+        ['k', 'alert handshake_failure', ({ tap }) => tap?.sendAlert(alerts.handshakeFailure)],
+        ['l', 'alert protocol_version', ({ tap }) => tap?.sendAlert(alerts.protocolVersion)],
+        ['m', 'alert internal_error', ({ tap }) => tap?.sendAlert(alerts.internalError)],
+        ['n', 'alert insufficient_security', ({ tap }) => tap?.sendAlert(alerts.insufficientSecurity)],
+        ['o', 'alert unrecognized_name', ({ tap }) => tap?.sendAlert(alerts.unrecognizedName)],
+      ] satisfies [id: string, name: string, respond: Respond][]
+    ).flatMap(([id, name, respond]): Fault[] =>
+      (['close', 'reset', 'nothing'] as const)
+        .filter((afterFailure) => afterFailure === 'close' || 'ek'.includes(id))
+        .map((afterFailure) => ({
+          ...fault(
+            afterFailure === 'close' ? id : `${id} ${afterFailure}`,
+            `${name}${afterwards[afterFailure]}`,
+            (exchange) => {
+              if (exchange.tap) exchange.tap.afterFailure = afterFailure;
+              respond(exchange);
+            },
+          ),
+          // Node reports a broken record only when the connection is closed.
+          ...(afterFailure === 'nothing' ? { error: 'ConnectionError|TimeoutError' } : {}),
+        })),
+    ),
+    fault('p', 'connection reset', ({ tap }) => tap?.reset()),
+    {
+      ...fault('q', 'one bit of the body flipped', (exchange) => {
+        exchange.socket.write(head(200, jsonType, 'Content-Length: 7'));
+        setTimeout(() => {
+          exchange.tap?.breakNextRecord();
+          exchange.socket.write('{"a":1}');
+        }, headStart);
+      }),
+      ...cut,
+      requests: ['1|3', '1|3', 1],
+    },
+    {
+      id: '11r',
+      name: 'TLS that refuses a client without a certificate, after the handshake',
+      ...lost,
+      requests: none,
+      tls: { ...trusted, requestCert: true, rejectUnauthorized: true, minVersion: 'TLSv1.3' },
+      address: (port) => `https://127.0.0.1:${port}`,
+    },
+  ];
+}
+
+const compress = (coding: 'gzip' | 'deflate' | 'br'): Buffer =>
+  ({ gzip: gzipSync, deflate: deflateSync, br: brotliCompressSync })[coding](
+    JSON.stringify({ a: Array.from({ length: 500 }, (_, index) => index * 7_919) }),
+  );
+
+/** Broken in the midst, so that the first bytes still look right. */
+function corrupt(coding: 'gzip' | 'deflate' | 'br'): Buffer {
+  const bytes = compress(coding);
+  return Buffer.concat([bytes.subarray(0, 40), Buffer.alloc(bytes.length - 40, 0xff)]);
+}
+
+function typed(type: string, body: string, status = 200): Buffer {
+  return Buffer.from(`${head(status, `Content-Type: ${type}`, `Content-Length: ${Buffer.byteLength(body)}`)}${body}`);
+}
+
+/** `{"a":"łąkę"}` */
+function latin2(type: string): Buffer {
+  const body = Buffer.from('{"a":"\u00b3\u00b1k\u00ea"}', 'latin1');
+  return Buffer.concat([Buffer.from(head(200, `Content-Type: ${type}`, `Content-Length: ${body.length}`)), body]);
 }
 
 function abortedOnce(): Expectation {
