@@ -1,3 +1,6 @@
+/** Statuses whose responses have no body, whatever follows them. */
+export const withoutBody: ReadonlySet<number> = /* @__PURE__ */ new Set([204, 205, 304]);
+
 /**
  * The body of a response as a web stream; null when it has none. Not every `fetch` gives one: the body of node-fetch is a
  * stream of Node, and old polyfills have only methods that read it whole.

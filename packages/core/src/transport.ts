@@ -9,7 +9,7 @@ import type { AttemptResponse } from './interceptor.js';
 import type { Fetch } from './options.js';
 import { RefusedRequest } from './refusedRequest.js';
 import { type RequestBytes, streamOf } from './requestBytes.js';
-import { bodyOf } from './responseBody.js';
+import { bodyOf, withoutBody } from './responseBody.js';
 import { UnreadableBody } from './unreadableBody.js';
 
 /** One request as it goes to the network. */
@@ -146,7 +146,7 @@ export class Transport {
     const stream = bodyOf(response);
     if (isSuccess(status) && request.isDownload) return { status, headers, body: '', stream };
     const bytes = stream === null ? new Uint8Array() : await readBytes(stream, limitOf(status), scope);
-    checkEmpty(bytes, headers);
+    if (!withoutBody.has(status)) checkWhole(bytes, response);
     return { status, headers, body: textOf(bytes, status, headers.get('content-type') ?? '', () => headers) };
   }
 
@@ -314,13 +314,18 @@ async function readAll(reader: ReadableStreamDefaultReader<Uint8Array>, limit: n
 /** Nothing, compressed, takes 20 bytes in gzip and fewer in other codings. */
 const longestNothing = 20;
 
-/** A compressed body that ended before its first byte: Node takes that for an empty one. */
-function checkEmpty(bytes: Uint8Array, headers: Headers): void {
-  const isCut =
-    bytes.length === 0 &&
-    headers.has('content-encoding') &&
-    Number(headers.get('content-length') ?? 0) > longestNothing;
-  if (isCut) throw new UnreadableBody('the answer was cut off', true);
+/**
+ * Refuses a body that is shorter than its header says: over HTTP/2 Node takes a stream that was given up for one that has
+ * ended, and a compressed body that ended before its first byte for an empty one. A browser may hide the coding of a
+ * response of another origin.
+ */
+function checkWhole(bytes: Uint8Array, { headers, type }: Response): void {
+  const length = Number(headers.get('content-length') ?? 0);
+  const isEncoded = headers.has('content-encoding');
+  if (isEncoded && bytes.length === 0 && length > longestNothing) {
+    throw new UnreadableBody('the answer was cut off', true);
+  }
+  if (!isEncoded && type !== 'cors' && bytes.length < length) throw new TypeError('the body ended early');
 }
 
 /** Codings that requests ask for, and that what a platform left encoded cannot be in. */

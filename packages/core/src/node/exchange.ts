@@ -1,14 +1,12 @@
 import { Buffer } from 'node:buffer';
 import { ByteCollector } from '../byteCollector.js';
 import type { DirectHead, DirectRequest } from '../direct.js';
+import { withoutBody } from '../responseBody.js';
 import { Decompression, decompress, readCodings } from './decompress.js';
 import { OneShotBody } from './oneShotBody.js';
 
 /** Headers as the Agent gives them: name, value, name, value in bytes, or an object of texts. */
 export type ReceivedHeaders = readonly Uint8Array[] | Readonly<Record<string, string | readonly string[] | undefined>>;
-
-/** Statuses whose answers have no body, whatever follows them. */
-const withoutBody: ReadonlySet<number> = new Set([204, 205, 304]);
 
 /** As many codings one over the other as `fetch` takes; more is an attack. */
 const mostCodings = 5;
@@ -28,6 +26,8 @@ export class Exchange {
   /** What has not been decompressed yet. */
   #received: ByteCollector | undefined = new ByteCollector();
   #size = 0;
+  /** How many bytes the header announces; NaN where it does not tell. */
+  #announced = Number.NaN;
   #limit = 0;
   #hasBody = true;
   #codings: readonly string[] = [];
@@ -72,6 +72,7 @@ export class Exchange {
       return;
     }
     this.#hasBody = !withoutBody.has(status);
+    this.#announced = Number(head.find('content-length') || Number.NaN);
     if (!this.#hasBody) {
       // The agent of older Nodes waits for what is announced, and it need not come.
       const isAnnounced = head.find('transfer-encoding') !== '' || Number(head.find('content-length')) > 0;
@@ -99,6 +100,11 @@ export class Exchange {
   /** The answer is complete. */
   end(): void {
     if (this.#isOver) return;
+    // Over HTTP/2 the Agent takes a stream that was given up for one that has ended.
+    if (this.#hasBody && this.#size < this.#announced) {
+      this.fail(new Error('the body ended early'));
+      return;
+    }
     this.#isComplete = true;
     if (this.#decompression !== undefined) {
       this.#decompression.end();
