@@ -21,7 +21,8 @@ export interface FindOrCreateSteps<Found, Created> {
 /**
  * Looks, and creates what is not there. When the outcome of the creation is unknown, it looks again: only what is found
  * for sure counts. A look-up that finds nothing proves nothing, as a gateway may give up before the server applies the
- * request; therefore the creation is repeated only when the caller asked for it, and never after the server reported it.
+ * request; therefore the creation is repeated only when the caller asked for it, and never after the server reported it or
+ * when the look-up finds anything.
  */
 export async function lookThenCreate<Found extends { readonly outcome: string }, Created>(
   steps: FindOrCreateSteps<Found, Created>,
@@ -39,6 +40,9 @@ export async function lookThenCreate<Found extends { readonly outcome: string },
     }
     const found = await lookAfter(steps, lost as ThuliumError);
     if (found?.outcome === 'found') return found;
+    // Whatever stands against a choice may be the lost creation itself.
+    if (found !== undefined)
+      throw lostCreation(steps, lost as ThuliumError, 'a look-up right after it was not conclusive');
   }
   throw lostCreation(steps, lost as ThuliumError, 'a look-up right after it did not find it');
 }
