@@ -139,3 +139,25 @@ test('options of a class are read as those of a call', async () => {
   ).rejects.toMatchObject({ code: 'configuration' });
   expect(server.requests).toEqual([]);
 });
+
+test('a limiter that fails during the look-up does not hide the lost creation', async () => {
+  let creations = 0;
+  const fetch = async (_url: string, init?: RequestInit): Promise<Response> => {
+    if (init?.method !== 'POST') return Response.json({ count: 0, result: [] });
+    creations++;
+    return new Response(null, { status: 504 });
+  };
+  const rateLimit = {
+    async wait() {
+      if (creations > 0) throw new Error('limiter');
+    },
+    pause() {},
+  };
+  const { findOrCreateCustomer } = createCustomers(
+    createThulium({ system: 'acme', username: 'user', password: 'secret', retry: false, fetch, rateLimit }),
+  );
+  const error = await findOrCreateCustomer({ surname: 'Sosna', identifier: 'A-1' }).catch((error) => error);
+  expect(error).toMatchObject({ code: 'partly_done', effect: 'unknown' });
+  expect(error.message).toContain('the look-up after it failed');
+  expect(creations).toBe(1);
+});
