@@ -14,6 +14,7 @@ export interface FindOrCreateSteps<Found, Created> {
   /** What it creates. Example: `the customer`. */
   readonly thing: string;
   readonly createAgain: boolean;
+  readonly signal: AbortSignal | undefined;
   look(): Promise<Found | undefined>;
   create(): Promise<Created>;
 }
@@ -34,9 +35,10 @@ export async function lookThenCreate<Found extends { readonly outcome: string },
     try {
       return await steps.create();
     } catch (error) {
-      if (!(error instanceof ThuliumError) || (lost === undefined && error.effect === 'none')) throw error;
-      // A second creation that was refused says nothing about the first.
-      if (error.effect !== 'none') lost = error;
+      if (isAbort(steps, error)) throw error;
+      if (lost === undefined && (!(error instanceof ThuliumError) || error.effect === 'none')) throw error;
+      // A second creation that was refused, or an error of other code, says nothing about the first.
+      if (error instanceof ThuliumError && error.effect !== 'none') lost = error;
     }
     const found = await lookAfter(steps, lost as ThuliumError);
     if (found?.outcome === 'found') return found;
@@ -54,9 +56,13 @@ async function lookAfter<Found, Created>(
   try {
     return await steps.look();
   } catch (error) {
-    // An abort comes as it is.
-    throw error instanceof ThuliumError ? lostCreation(steps, lost, 'the look-up after it failed') : error;
+    throw isAbort(steps, error) ? error : lostCreation(steps, lost, 'the look-up after it failed');
   }
+}
+
+/** Whether the signal of the caller ended a step: its reason is thrown unchanged. */
+function isAbort({ signal }: FindOrCreateSteps<unknown, unknown>, error: unknown): boolean {
+  return signal?.aborted === true && error === signal.reason;
 }
 
 function lostCreation(
