@@ -6,7 +6,7 @@ const through: Column = { runtime: 'node24', undici: 7 };
 const past: Column = { ...through, isDirect: true };
 
 /** The rest is left to `pnpm faults`: it waits for time-outs, or undici throws where nobody can catch it. */
-const isLeft = (id: string): boolean => /^h2-(?:3[d-h]|1[4-8]|11b)|late|environment|permission/.test(id);
+const isLeft = (id: string): boolean => /^h2-(?:3[d-h]|1[4-8]|11b)|late|closed|environment|permission/.test(id);
 
 describe('what else a program may have set as its dispatcher, in this process', { timeout: 240_000 }, () => {
   it('keeps every promise over HTTP/2 past fetch', async () => {

@@ -195,3 +195,7 @@ describe('writing', () => {
     expect(fromDate(moment, 'minute', 'America/New_York')).toBe('2026-07-01 08:34');
   });
 });
+
+test.each([['Later'], ['Earlier'], [null], [true]])('fold is earlier or later, not %j', (fold) => {
+  expect(() => toDate('2026-10-25 02:30', { fold } as never)).toThrow('fold: expected "earlier" or "later"');
+});

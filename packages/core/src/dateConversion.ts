@@ -60,11 +60,12 @@ export function fromDate(date: Date, form: DateForm, timeZone: string = defaultT
  * ```
  *
  * @throws InvalidInputError when the text is not a time as the vendor writes it; ConfigurationError when there is no such
- * zone.
+ * zone, or `fold` is neither of the two.
  */
 export function toDate(text: string | null | undefined, options: ToDateOptions = {}): Date | null {
   const { timeZone = defaultTimeZone, fold = 'earlier' }: ToDateOptions = Object.assign(Object.create(null), options);
   checkTimeZone(timeZone);
+  if (fold !== 'earlier' && fold !== 'later') throw new ConfigurationError('fold: expected "earlier" or "later"');
   if (text === null || text === undefined || text === '') return null;
   if (typeof text === 'string' && isZeroDate(text)) return null;
   if (typeof text !== 'string' || !forms.some((form) => isWireDate(text, form))) {

@@ -571,3 +571,15 @@ describe('what a queue keeps', () => {
     expect(flows.running).toEqual(['b']);
   });
 });
+
+it('a hand-made client may have a property named environment', async () => {
+  const { thulium, flows } = await make();
+  const { call, callWithResponse, request, baseUrl, timeZone } = thulium;
+  const client = { environment: 'production', call, callWithResponse, request, baseUrl, timeZone, with: thulium.with };
+  const all = ['a', 'b'].map((name) => flows.start(client, name, ['key:1']));
+  await settle();
+  expect(flows.running).toEqual(['a']);
+  await flows.end('a');
+  await flows.end('b');
+  expect(await Promise.all(all)).toEqual(['a', 'b']);
+});

@@ -265,7 +265,8 @@ function queueOf(scope: object): FlowQueue {
 const defaultScope: FlowScope = { environment: platformEnvironment, concurrency: 16 };
 
 function isScope(scope: object): scope is FlowScope {
-  return Object.hasOwn(scope, 'environment');
+  // A hand-made client may have a property of this name.
+  return Object.hasOwn(scope, 'environment') && typeof (scope as FlowScope).environment?.startTimer === 'function';
 }
 
 function scopeOf(client: MarkedClient): object {

@@ -225,7 +225,9 @@ export class ListPass<Item> {
     const { whole, stop } = this.#told;
     if (!whole && (stop === undefined ? fresh === 0 : reachedMark)) return true;
     const end = this.#offset + size;
-    if (count !== null) return end >= count;
+    // A count below the items that came is wrong: the list goes on until a page holds nothing further.
+    const isCounted = count !== null && (end <= count || this.#met.size <= count);
+    if (isCounted) return end >= count;
     // The same again, and not as many as were asked for: this list is not cut into pages.
     const isUncut = this.#isRepeated && size !== this.#state.plan.limit;
     return size === 0 || end <= this.#reached || isUncut;

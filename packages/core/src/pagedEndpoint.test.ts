@@ -242,3 +242,18 @@ describe('a walk', () => {
     expect(requests.length).toBeLessThan(20);
   });
 });
+
+describe('a count below the number of items that the server gives', () => {
+  test.each([0, 1, 2])('%s: the list is read to its end', async (count) => {
+    const { bound, answer } = await listOf(8);
+    answer((request) => {
+      const query = new URL(request.url).searchParams;
+      const offset = Number(query.get('offset'));
+      const result = Array.from({ length: 8 }, (_, index) => row(index)).slice(offset, offset + 3);
+      return json({ count, result })(request) as Response;
+    });
+    const ids: number[] = [];
+    for await (const { row_id } of bound.all()) ids.push(row_id);
+    expect(ids).toEqual([0, 1, 2, 3, 4, 5, 6, 7]);
+  });
+});

@@ -212,7 +212,7 @@ function makePagedEndpoint({ page, query, ...rest }: PagedEndpointDefinition<Row
       while: goOn,
       keyOf: (row) => keyOf(row, page.key),
       letTimersRun,
-      changedAt: newestFirst === undefined ? undefined : (row) => row[newestFirst],
+      changedAt: newestFirst === undefined ? undefined : (row) => row?.[newestFirst],
       repeatChanged,
       now: () => formatWallClock(new Date(), client.timeZone, 'minute'),
       read: (offset, signal) => client.call(endpoint, { ...filters, limit, offset }, { ...callOptions, signal }),

@@ -492,3 +492,9 @@ test.each([
     issues,
   });
 });
+
+test.each([[null], [[]]])('options are checked before anything is sent: %j', async (options) => {
+  const { sandbox, crmOutbounds } = await start();
+  await expect(crmOutbounds.intakeLead(lead, options as never)).rejects.toMatchObject({ code: 'configuration' });
+  expect(sandbox.requests).toEqual([]);
+});

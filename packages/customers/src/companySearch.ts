@@ -1,4 +1,4 @@
-import type { CallOptions, Thulium } from '@thulium-js/core';
+import { type CallOptions, DecodeError, type Thulium } from '@thulium-js/core';
 import { distinctRows, type FoundRows } from './distinctRows.js';
 import type { CreateCompanyInput } from './endpoints/createCompany.js';
 import { getCustomer } from './endpoints/getCustomer.js';
@@ -63,7 +63,14 @@ export class CompanySearch {
   async heldBy(client: Thulium, company: Company, options: CallOptions | undefined): Promise<CompanyValues> {
     const nip = normalTaxNumber(String(ownField(company, 'nip') ?? ''));
     if (!this.has('identifier')) return { identifier: '', nip };
-    const behind = await getCustomer(client, { customer_id: company.customer_id }, options);
+    const customer_id = ownField(company, 'customer_id');
+    if (!Number.isSafeInteger(customer_id) || Number(customer_id) < 0) {
+      // Reading a response is tolerant; the input of the caller is not to blame for such a row.
+      const message = `${listCompanies.id}: a row of the answer has no customer_id`;
+      const details = { status: 200, endpoint: listCompanies.id, delivery: 'answered', effect: 'none' } as const;
+      throw new DecodeError(message, details);
+    }
+    const behind = await getCustomer(client, { customer_id: Number(customer_id) }, options);
     return { identifier: String(ownField(behind, 'identifier') ?? '').trim(), nip };
   }
 }

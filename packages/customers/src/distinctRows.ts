@@ -28,8 +28,9 @@ export function distinctRows<Row extends object>(
     }
     rows.set(id, row);
   }
+  // A count below the number of rows is wrong, and says as little as none.
   const incomplete = pages.some(({ count, result }) =>
-    count === null ? result.length >= limit : count > result.length,
+    count === null || count < result.length ? result.length >= limit : count > result.length,
   );
   return { rows: [...rows.values()], incomplete };
 }

@@ -1,5 +1,5 @@
 import { type CallOptions, ConfigurationError } from '@thulium-js/core';
-import { copyInput } from '@thulium-js/core/declare';
+import { copyOptions } from '@thulium-js/core/declare';
 
 /** Options of a find-or-create flow. `timeout` and `totalTimeout` apply to each of its calls. */
 export interface FindOrCreateOptions extends CallOptions {
@@ -14,16 +14,11 @@ export interface FindOrCreateOptions extends CallOptions {
 /** Copies the options on entry, and takes those of the flow out of those of its calls. */
 export function readFindOrCreateOptions(options: FindOrCreateOptions | undefined): {
   readonly createAgain: boolean;
-  readonly callOptions: CallOptions | undefined;
+  readonly callOptions: CallOptions;
 } {
-  const callOptions = copyInput(options);
-  // What is not a plain object is not copied, and refused by the calls.
-  if (callOptions === undefined || callOptions === options) return { createAgain: false, callOptions };
-  const { createAgain = false, signal } = callOptions;
-  // The flow waits for its turn with it, before a call checks it.
-  if (signal !== undefined && typeof signal?.throwIfAborted !== 'function') {
-    throw new ConfigurationError('signal: expected an AbortSignal');
-  }
+  // Own properties only: the copy keeps its empty prototype.
+  const callOptions = copyOptions(options, ['createAgain']);
+  const { createAgain = false } = callOptions;
   if (typeof createAgain !== 'boolean') throw new ConfigurationError('createAgain: expected true or false');
   delete callOptions.createAgain;
   return { createAgain, callOptions };

@@ -14,15 +14,23 @@ export interface FindOrCreateSteps<Found, Created> {
   /** What it creates. Example: `the customer`. */
   readonly thing: string;
   readonly createAgain: boolean;
+  readonly signal: AbortSignal | undefined;
   look(): Promise<Found | undefined>;
   create(): Promise<Created>;
 }
 
 /**
+<<<<<<< HEAD
  * Searches, and creates what is missing. If the outcome of the creation is unknown, it searches again, and accepts only
  * the outcome `found`. A search without a result proves nothing, because a gateway may give up before the server
  * applies the request. The creation is therefore repeated only on request of the caller, and never after the server
  * reported success.
+=======
+ * Looks, and creates what is not there. When the outcome of the creation is unknown, it looks again: only what is found
+ * for sure counts. A look-up that finds nothing proves nothing, as a gateway may give up before the server applies the
+ * request; therefore the creation is repeated only when the caller asked for it, and never after the server reported it or
+ * when the look-up finds anything.
+>>>>>>> w-hostile1
  */
 export async function lookThenCreate<Found extends { readonly outcome: string }, Created>(
   steps: FindOrCreateSteps<Found, Created>,
@@ -34,12 +42,16 @@ export async function lookThenCreate<Found extends { readonly outcome: string },
     try {
       return await steps.create();
     } catch (error) {
-      if (!(error instanceof ThuliumError) || (lost === undefined && error.effect === 'none')) throw error;
-      // A second creation that was refused says nothing about the first.
-      if (error.effect !== 'none') lost = error;
+      if (isAbort(steps, error)) throw error;
+      if (lost === undefined && (!(error instanceof ThuliumError) || error.effect === 'none')) throw error;
+      // A second creation that was refused, or an error of other code, says nothing about the first.
+      if (error instanceof ThuliumError && error.effect !== 'none') lost = error;
     }
     const found = await lookAfter(steps, lost as ThuliumError);
     if (found?.outcome === 'found') return found;
+    // Whatever stands against a choice may be the lost creation itself.
+    if (found !== undefined)
+      throw lostCreation(steps, lost as ThuliumError, 'a look-up right after it was not conclusive');
   }
   throw lostCreation(steps, lost as ThuliumError, 'a look-up right after it did not find it');
 }
@@ -51,9 +63,18 @@ async function lookAfter<Found, Created>(
   try {
     return await steps.look();
   } catch (error) {
+<<<<<<< HEAD
     // The reason of an abort is rethrown unchanged.
     throw error instanceof ThuliumError ? lostCreation(steps, lost, 'the look-up after it failed') : error;
+=======
+    throw isAbort(steps, error) ? error : lostCreation(steps, lost, 'the look-up after it failed');
+>>>>>>> w-hostile1
   }
+}
+
+/** Whether the signal of the caller ended a step: its reason is thrown unchanged. */
+function isAbort({ signal }: FindOrCreateSteps<unknown, unknown>, error: unknown): boolean {
+  return signal?.aborted === true && error === signal.reason;
 }
 
 function lostCreation(

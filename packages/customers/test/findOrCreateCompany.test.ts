@@ -103,3 +103,21 @@ test('without a key nothing is sent', async () => {
   );
   expect(sandbox.requests).toEqual([]);
 });
+
+test.each([[null], [undefined], ['x'], [-1]])(
+  'a row whose customer_id is %j is an unreadable response',
+  async (customer_id) => {
+    const row = { company_id: 5, name: 'Example Ltd', customer_id };
+    const fetch = async (): Promise<Response> => Response.json({ count: 1, result: [row] });
+    const { findOrCreateCompany } = createCustomers(
+      createThulium({ system: 'acme', username: 'user', password: 'secret', retry: false, fetch }),
+    );
+    const error = await findOrCreateCompany({ name: 'Example Ltd', identifier: 'C-1' }).catch((error) => error);
+    expect(error).toMatchObject({
+      code: 'decode',
+      endpoint: 'customers.listCompanies',
+      delivery: 'answered',
+      effect: 'none',
+    });
+  },
+);

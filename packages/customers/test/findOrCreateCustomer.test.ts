@@ -409,3 +409,20 @@ test('errors of a look-up carry nothing of the person', async () => {
   expect(error).toBeInstanceOf(ThuliumError);
   expect(JSON.stringify(error)).not.toMatch(/Sosna|500100200|anna|A-1/);
 });
+
+test.each([0, 1, 99])('a full page is not all there is, whatever the server counts: %s', async (count) => {
+  let creations = 0;
+  const result = Array.from({ length: 100 }, (_, index) => ({ customer_id: index + 1, identifier: `S-${index}` }));
+  const fetch = async (_url: string, init?: RequestInit): Promise<Response> => {
+    if (init?.method === 'POST') creations++;
+    return Response.json({ count, result });
+  };
+  const { findOrCreateCustomer } = createCustomers(
+    createThulium({ system: 'acme', username: 'user', password: 'secret', retry: false, fetch }),
+  );
+  expect(await findOrCreateCustomer({ surname: 'Sosna', identifier: 'A-1' })).toMatchObject({
+    outcome: 'ambiguous',
+    reason: 'too_many',
+  });
+  expect(creations).toBe(0);
+});

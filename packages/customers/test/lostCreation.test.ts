@@ -100,3 +100,64 @@ test('customers of whom none can be chosen are no answer to a lost creation', as
     effect: 'unknown',
   });
 });
+
+test('with createAgain it does not create again when the look-up finds customers of whom none can be chosen', async () => {
+  let creations = 0;
+  const fetch = (_url: string, init?: RequestInit): Promise<Response> => {
+    if (init?.method === 'POST') {
+      creations++;
+      return Promise.resolve(new Response(null, { status: 504 }));
+    }
+    const result = (creations === 0 ? [] : [1, 2]).map((customer_id) => ({ customer_id, identifier: 'A-1' }));
+    return Promise.resolve(Response.json({ count: result.length, result }));
+  };
+  const { findOrCreateCustomer } = createCustomers(
+    createThulium({ system: 'acme', username: 'user', password: 'secret', retry: false, fetch }),
+  );
+  await expect(
+    findOrCreateCustomer({ surname: 'Sosna', identifier: 'A-1' }, { createAgain: true }),
+  ).rejects.toMatchObject({ code: 'partly_done', effect: 'unknown' });
+  expect(creations).toBe(1);
+});
+
+test.each([[null], [[]], ['abc'], [{ timeOut: 5 }]])(
+  'options are checked before anything is sent: %j',
+  async (options) => {
+    await expect(
+      customers.findOrCreateCustomer({ surname: 'Sosna', identifier: 'A-1' }, options as never),
+    ).rejects.toMatchObject({ code: 'configuration' });
+    expect(server.requests).toEqual([]);
+  },
+);
+
+test('options of a class are read as those of a call', async () => {
+  class Options {
+    signal = 5;
+  }
+  await expect(
+    customers.findOrCreateCustomer({ surname: 'Sosna', identifier: 'A-1' }, new Options() as never),
+  ).rejects.toMatchObject({ code: 'configuration' });
+  expect(server.requests).toEqual([]);
+});
+
+test('a limiter that fails during the look-up does not hide the lost creation', async () => {
+  let creations = 0;
+  const fetch = async (_url: string, init?: RequestInit): Promise<Response> => {
+    if (init?.method !== 'POST') return Response.json({ count: 0, result: [] });
+    creations++;
+    return new Response(null, { status: 504 });
+  };
+  const rateLimit = {
+    async wait() {
+      if (creations > 0) throw new Error('limiter');
+    },
+    pause() {},
+  };
+  const { findOrCreateCustomer } = createCustomers(
+    createThulium({ system: 'acme', username: 'user', password: 'secret', retry: false, fetch, rateLimit }),
+  );
+  const error = await findOrCreateCustomer({ surname: 'Sosna', identifier: 'A-1' }).catch((error) => error);
+  expect(error).toMatchObject({ code: 'partly_done', effect: 'unknown' });
+  expect(error.message).toContain('the look-up after it failed');
+  expect(creations).toBe(1);
+});

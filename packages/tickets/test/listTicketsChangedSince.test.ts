@@ -330,3 +330,18 @@ describe('the input of listTicketsChangedSince', () => {
     expect(queries).toEqual(new Set(['?limit=100&offset=0&date_from=2026-01-05']));
   });
 });
+
+it('checks the options before anything is sent', async () => {
+  const { seen, thulium } = await startScript(() => ({ body: { count: 5, result } }));
+  expect(() => listTicketsChangedSince(thulium, { since: '2026-01-05' }, { while: 5 } as never)).toThrow(
+    'while: expected a function',
+  );
+  expect(seen).toEqual([]);
+});
+
+it('an item that is no object is given as it is', async () => {
+  const { thulium } = await startScript(() => ({ body: { count: 1, result: [null] } }));
+  const items: unknown[] = [];
+  for await (const item of listTicketsChangedSince(thulium, { since: '2026-01-05' })) items.push(item);
+  expect(items).toEqual([null]);
+});

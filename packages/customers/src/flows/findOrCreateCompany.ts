@@ -110,11 +110,12 @@ export async function findOrCreateCompany(
       { path: '', code: 'invalid', expected: 'an identifier or a tax number (nip) to look for' },
     ]);
   }
-  return runFlow(client, search.keys, callOptions?.signal, (client) =>
+  return runFlow(client, search.keys, callOptions.signal, (client) =>
     lookThenCreate({
       flow,
       thing: 'the company',
       createAgain,
+      signal: callOptions.signal,
       look: () => findCompany(client, search, callOptions),
       create: () => create(client, search.normalInput, callOptions),
     }),

@@ -140,11 +140,12 @@ export async function findOrCreateCustomer(
       { path: '', code: 'invalid', expected: 'an identifier, a phone number or an e-mail address to look for' },
     ]);
   }
-  return runFlow(client, search.keys, callOptions?.signal, (client) =>
+  return runFlow(client, search.keys, callOptions.signal, (client) =>
     lookThenCreate({
       flow,
       thing: 'the customer',
       createAgain,
+      signal: callOptions.signal,
       look: () => findCustomer((key) => search.find(client, key, callOptions), search),
       create: () => create(client, search.normalInput, callOptions),
     }),

@@ -1,4 +1,5 @@
 import {
+  ConfigurationError,
   type DateTimeInput,
   type InputIssue,
   type Thulium,
@@ -76,6 +77,7 @@ export function listTicketsChangedSince(
 ): ChangedTickets {
   const { from, filters } = readInput(client, input);
   const { while: goOn, ...others } = copyOptions(options, ['resume', 'while', 'readAhead']);
+  if (goOn !== undefined && typeof goOn !== 'function') throw new ConfigurationError('while: expected a function');
   let isCut = false;
   const walk = listTickets.walk(client, filters, {
     ...others,
@@ -144,7 +146,9 @@ function readInput(
 }
 
 /** Whether a ticket was last modified before; times of the vendor have the order of their texts. */
-function isOlder({ updated_at }: TicketSummary, from: string): boolean {
+function isOlder(ticket: TicketSummary | null, from: string): boolean {
+  // Reading a response is tolerant: a row may be null.
+  const updated_at = ticket?.updated_at;
   return updated_at !== undefined && updated_at < from;
 }
 
