@@ -1,4 +1,5 @@
 import type { Thulium } from './client.js';
+import { isRecordId } from './created.js';
 import type { Endpoint } from './endpoint.js';
 import { DecodeError } from './errors.js';
 import type { CallOptions } from './options.js';
@@ -16,7 +17,7 @@ export async function callForId<Input, Output>(
   options: CallOptions | undefined,
 ): Promise<Output | PlannedRequest> {
   const { data, response } = await client.callWithResponse(endpoint, input, options);
-  if (isPlannedRequest(data) || (Object.hasOwn(data as object, id) && typeof data[id] === 'number')) return data;
+  if (isPlannedRequest(data) || (Object.hasOwn(data as object, id) && isRecordId(data[id]))) return data;
   const details = { ...response, endpoint: endpoint.id, delivery: 'answered', effect: 'applied' } as const;
   throw new DecodeError(`${endpoint.id}: the answer has no ${id}`, details);
 }

@@ -40,12 +40,18 @@ export function created<const Id extends Fields, const Others extends Fields = R
 /** Ids depend on nothing of the client. */
 const noContext: SchemaContext = Object.assign(Object.create(null), { timeZone: 'UTC' });
 
+/** Whether a value is the id of something that was created: a positive integer. */
+export function isRecordId(value: unknown): value is number {
+  return Number.isSafeInteger(value) && Number(value) > 0;
+}
+
 /** A number in place of a string is still an id; it is reported as a difference. */
 function hasIds(value: unknown, ids: Fields): boolean {
   if (typeof value !== 'object' || value === null || Array.isArray(value)) return false;
   const fields = value as Readonly<Record<string, unknown>>;
   return Object.entries(ids).every(([name, schema]) => {
     if (!Object.hasOwn(fields, name)) return false;
-    return typeof fields[name] === 'number' || readQuickly(schema, fields[name], noContext) !== invalid;
+    const read = readQuickly(schema, fields[name], noContext);
+    return typeof read === 'string' || isRecordId(read === invalid ? fields[name] : read);
   });
 }

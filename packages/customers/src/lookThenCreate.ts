@@ -20,17 +20,10 @@ export interface FindOrCreateSteps<Found, Created> {
 }
 
 /**
-<<<<<<< HEAD
  * Searches, and creates what is missing. If the outcome of the creation is unknown, it searches again, and accepts only
  * the outcome `found`. A search without a result proves nothing, because a gateway may give up before the server
  * applies the request. The creation is therefore repeated only on request of the caller, and never after the server
- * reported success.
-=======
- * Looks, and creates what is not there. When the outcome of the creation is unknown, it looks again: only what is found
- * for sure counts. A look-up that finds nothing proves nothing, as a gateway may give up before the server applies the
- * request; therefore the creation is repeated only when the caller asked for it, and never after the server reported it or
- * when the look-up finds anything.
->>>>>>> w-hostile1
+ * reported success or the search found anything.
  */
 export async function lookThenCreate<Found extends { readonly outcome: string }, Created>(
   steps: FindOrCreateSteps<Found, Created>,
@@ -63,12 +56,8 @@ async function lookAfter<Found, Created>(
   try {
     return await steps.look();
   } catch (error) {
-<<<<<<< HEAD
     // The reason of an abort is rethrown unchanged.
-    throw error instanceof ThuliumError ? lostCreation(steps, lost, 'the look-up after it failed') : error;
-=======
     throw isAbort(steps, error) ? error : lostCreation(steps, lost, 'the look-up after it failed');
->>>>>>> w-hostile1
   }
 }
 
