@@ -1,8 +1,11 @@
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { describe, expect, it } from 'vitest';
 import { addThing, deleteThing, getThing, updateThing } from '../test/support/endpoints.js';
 import {
   type Answer,
   createFakeClient,
+  credentials,
   cutBody,
   type FakeClient,
   failure,
@@ -11,8 +14,12 @@ import {
   silence,
 } from '../test/support/fakeClient.js';
 import { settle } from '../test/support/fakeEnvironment.js';
+import { createClient } from './client.js';
+import { platformEnvironment } from './environment.js';
 import { ApiError, ConfigurationError, ConnectionError, DecodeError, type ThuliumError } from './errors.js';
 import type { AttemptRequest, AttemptResponse, Interceptor } from './interceptor.js';
+import { nodeFetch } from './node.js';
+import type { Fetch } from './options.js';
 
 const lost = failure('ECONNRESET', 'read');
 const refused = failure('ECONNREFUSED', 'connect');
@@ -148,6 +155,65 @@ describe('an error of misuse tells what the call knows', () => {
     expect(unhandled).toEqual([]);
     expect(await late[0]).toMatchObject({ code: 'configuration', delivery: 'answered', effect: 'applied' });
     expect(fake.requests).toHaveLength(1);
+  });
+});
+
+describe('a request whose attempt ends while ofetch is loaded', () => {
+  /** The first call of a client: with a `fetch` of its own, `with` makes a new transport. */
+  async function firstCall(interceptor: Interceptor) {
+    const fake = await createFakeClient();
+    let sent = 0;
+    const fetch: Fetch = async () => {
+      sent++;
+      return Response.json({ thing_id: '1' });
+    };
+    const thulium = fake.thulium.with({ fetch, interceptors: [interceptor] });
+    const error = await fake.environment.run(rejection(addThing(thulium, { name: 'x' })));
+    for (let turn = 0; turn < 10; turn++) await settle();
+    return { error, sent };
+  }
+
+  it('is not sent after its error has said so', async () => {
+    const { error, sent } = await firstCall(async (request, next) => {
+      next(request);
+      return { status: 'ok' } as never;
+    });
+    expect(error).toMatchObject({ code: 'configuration', delivery: 'not-sent', effect: 'none', attempts: 0 });
+    expect(sent).toBe(0);
+  });
+
+  it('is not sent beside the next attempt', async () => {
+    const { error, sent } = await firstCall(async (request, next) => {
+      next(request);
+      return own(503);
+    });
+    expect(error).toMatchObject({ code: 'api', delivery: 'unknown', effect: 'unknown', attempts: 1 });
+    expect(sent).toBe(1);
+  });
+});
+
+describe('a copy of the response of next', () => {
+  it.each([
+    ['fetch', undefined],
+    ['the fast path', nodeFetch()],
+  ])('is a response, over %s', async (_name, fetch) => {
+    const server = createServer((_request, response) => {
+      response.writeHead(201, { 'content-type': 'application/json', 'x-seen': 'yes' }).end('{"thing_id":"1"}');
+    });
+    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+    const { port } = server.address() as AddressInfo;
+    const seen: unknown[] = [];
+    const copies: Interceptor = async (request, next) => {
+      const response = await next(request);
+      seen.push({ ...response }.headers?.get('x-seen'));
+      return { ...response };
+    };
+    const options = { ...credentials, baseUrl: `http://127.0.0.1:${port}`, fetch, interceptors: [copies] };
+    const thulium = createClient(options, platformEnvironment);
+    await expect(addThing(thulium, { name: 'x' })).resolves.toMatchObject({ thing_id: '1' });
+    expect(seen).toEqual(['yes']);
+    server.closeAllConnections();
+    server.close();
   });
 });
 

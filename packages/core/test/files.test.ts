@@ -1,6 +1,6 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { afterEach, describe, expect, test } from 'vitest';
+import { afterEach, describe, expect, test, vi } from 'vitest';
 import { createClient, type Thulium } from '../src/client.js';
 import { type Download, download } from '../src/download.js';
 import { defineEndpoint, type Endpoint } from '../src/endpoint.js';
@@ -13,6 +13,7 @@ import {
   RateLimitError,
   TimeoutError,
 } from '../src/errors.js';
+import type { Interceptor } from '../src/interceptor.js';
 import { isPlannedRequest } from '../src/plannedRequest.js';
 import { type FileContent, fileContent } from '../src/requestBytes.js';
 import { filledText, id, looseObject, text } from '../src/schema.js';
@@ -88,6 +89,53 @@ const streamOfBytes = () =>
       controller.close();
     },
   });
+
+describe('a download that an interceptor does not hand on', () => {
+  test.each<[string, Interceptor]>([
+    [
+      'it fails',
+      async (request, next) => {
+        await next(request);
+        throw new Error('mine');
+      },
+    ],
+    [
+      'it answers with a status that is no success',
+      async (request, next) => ({ ...(await next(request)), status: 404 }),
+    ],
+    [
+      'it answers by itself',
+      async (request, next) => {
+        const { headers } = await next(request);
+        return { status: 200, headers, body: 'own' };
+      },
+    ],
+    [
+      'it returns no response',
+      async (request, next) => {
+        await next(request);
+        return undefined as never;
+      },
+    ],
+  ])('frees its connection: %s', async (_name, interceptor) => {
+    let isClosed = false;
+    const { thulium } = await serve((response) => {
+      response.on('close', () => {
+        isClosed = true;
+      });
+      response.writeHead(200, { 'content-length': '1000000' }).write('begun');
+    });
+    const call = getFile(thulium.with({ interceptors: [interceptor] }), { token: 'a' });
+    await call.catch(() => undefined);
+    await vi.waitFor(() => expect(isClosed).toBe(true));
+  });
+});
+
+test('a file that is larger than the limit is not worth another call', async () => {
+  const { thulium } = await serve((response) => response.writeHead(200).end('0123456789'));
+  const file = await getFile(thulium, { token: 'a' });
+  await expect(file.bytes(3)).rejects.toMatchObject({ code: 'decode', retryable: false });
+});
 
 describe('a file that is sent', () => {
   test.each<[string, () => FileContent, string | undefined]>([
