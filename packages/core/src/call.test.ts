@@ -337,7 +337,7 @@ describe('a 2xx that is no success', () => {
       const effect = method === 'GET' ? 'none' : 'unknown';
       expect(error).toBeInstanceOf(DecodeError);
       expect(error).toMatchObject({ status: 206, delivery: 'answered', effect, attempts: 1 });
-      expect(error.message).toContain('206, but the response is only a part, which was not asked for');
+      expect(error.message).toContain('206, but the response is partial, which was not requested');
     }
   });
 

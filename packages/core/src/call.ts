@@ -261,7 +261,7 @@ class CallRun {
     const words = this.#misuses?.get(Object(thrown));
     if (words !== undefined) return this.#misuse(words, details);
     if (!(thrown instanceof ThuliumError) || !hidesEffect(thrown, details)) return thrown;
-    return this.#misuse('it ended with the error of another request', { ...details, cause: thrown });
+    return this.#misuse('the call was ended by the error of another request', { ...details, cause: thrown });
   }
 
   #misuse(words: string, details: ErrorDetails): ConfigurationError {

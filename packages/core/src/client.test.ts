@@ -229,7 +229,7 @@ describe('with', () => {
     ]) {
       for (const part of [{}, { username: 'other_user' }, { password: 'other-sesame-42' }]) {
         expect(() => fake.thulium.with({ ...place, ...part })).toThrow(ConfigurationError);
-        expect(() => fake.thulium.with({ ...place, ...part })).toThrow('give username and password as well');
+        expect(() => fake.thulium.with({ ...place, ...part })).toThrow('pass username and password too');
       }
       await fake.thulium.with({ ...place, ...login }).request({ method: 'GET', path: '/x' });
       const { authorization } = fake.requests.at(-1)?.headers ?? {};
@@ -237,13 +237,13 @@ describe('with', () => {
     }
     vi.stubEnv('THULIUM_USERNAME', 'user');
     vi.stubEnv('THULIUM_PASSWORD', 'password');
-    expect(() => fake.thulium.with({ system: 'acme' })).toThrow('give username and password as well');
+    expect(() => fake.thulium.with({ system: 'acme' })).toThrow('pass username and password too');
     vi.unstubAllEnvs();
     const acme = fake.thulium.with({ system: 'acme', ...login });
     for (const same of [{ system: 'acme' }, { baseUrl: 'https://acme.thulium.com/' }]) {
       expect(acme.with(same).baseUrl).toBe('https://acme.thulium.com/api');
     }
-    expect(() => acme.with({ system: 'other' })).toThrow('give username and password as well');
+    expect(() => acme.with({ system: 'other' })).toThrow('pass username and password too');
   });
 
   it('takes what the client was made with, whatever became of the objects since', async () => {

@@ -68,9 +68,9 @@ export interface Thulium {
    */
   request(request: RawRequest, options?: CallOptions): Promise<unknown>;
   /**
-   * A client that differs in these options. Where address and limits stay the same, the two share the limits. With a
-   * `system` or `baseUrl` on another origin it needs a `username` and `password` of its own: those of this client are not
-   * sent anywhere else.
+   * Returns a client that differs in these options. If base URL and limits stay the same, both clients share the
+   * limits. With a `system` or `baseUrl` of another origin, `username` and `password` are required: those of this
+   * client are sent to its own origin only.
    */
   with(options: ClientOptions): Thulium;
 }
@@ -197,7 +197,7 @@ function makeClient(
       const hasLogin = own.username !== undefined && own.password !== undefined;
       if (isMoved && !hasLogin && originOf(readAddress(merged)) !== originOf(baseUrl)) {
         throw new ConfigurationError(
-          `${own.system === undefined ? 'baseUrl' : 'system'}: this is another origin, and the credentials of the client are for its own; give username and password as well`,
+          `${own.system === undefined ? 'baseUrl' : 'system'}: this origin differs from that of the client, whose credentials are not sent there; pass username and password too`,
         );
       }
       const limits = ['system', 'baseUrl', 'concurrency', 'rateLimit', 'fetch', 'fetchOptions'] as const;

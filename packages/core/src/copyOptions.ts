@@ -3,11 +3,11 @@ import { ConfigurationError } from './errors.js';
 import { type CallOptions, callOptionNames, ownOptions } from './options.js';
 
 /**
- * Copies the options of a walk, a batch or a flow on entry, for it makes several calls with them: own properties only,
- * each read once. `signal`, `while` and other objects with a nature of their own are kept by reference.
+ * Copies the options of an iteration, a batch or a flow on entry, because it makes several calls with them. Copies own
+ * properties only, each read once. `signal`, `while` and other objects that are not plain are kept by reference.
  *
- * @param further - Names of its options besides those of a call.
- * @throws ConfigurationError for an option that does not exist.
+ * @param further - Names of options other than the call options.
+ * @throws ConfigurationError for an unknown option.
  */
 export function copyOptions<Options extends CallOptions>(
   options: Options | undefined,
@@ -15,7 +15,7 @@ export function copyOptions<Options extends CallOptions>(
 ): Options {
   if (options === undefined) return Object.create(null);
   const own = ownOptions<CallOptions>(options, [...further, ...callOptionNames]);
-  // Walks and flows wait with it before a call checks it.
+  // Iterations and flows use it before a call checks it.
   if (own.signal !== undefined && typeof own.signal?.throwIfAborted !== 'function') {
     throw new ConfigurationError('signal: expected an AbortSignal');
   }

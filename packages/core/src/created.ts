@@ -12,8 +12,8 @@ import {
 } from './schema.js';
 
 /**
- * The answer of a call that creates something: an object with its id, and other fields. Without the id nobody could tell
- * what was created, so such an answer counts as one that cannot be read, whatever `responseValidation` says.
+ * The response of a call that creates a resource: an object with its id and other fields. Without the id, the new
+ * resource cannot be identified, so such a response is a `DecodeError` with every `responseValidation`.
  *
  * @example
  * ```ts
@@ -40,7 +40,7 @@ export function created<const Id extends Fields, const Others extends Fields = R
 /** Ids depend on nothing of the client. */
 const noContext: SchemaContext = Object.assign(Object.create(null), { timeZone: 'UTC' });
 
-/** A number in the place of a text is an id all the same: it is reported as any other difference. */
+/** A number in place of a string is still an id; it is reported as a difference. */
 function hasIds(value: unknown, ids: Fields): boolean {
   if (typeof value !== 'object' || value === null || Array.isArray(value)) return false;
   const fields = value as Readonly<Record<string, unknown>>;

@@ -11,7 +11,8 @@ import { UnreadableBody } from './unreadableBody.js';
 /**
  * A file that is on its way. Read it, or end it with `body.cancel()`: until then it holds a connection. The time-out of
  * the call ends with the head of the answer; from then on every piece has to come within `timeout`, however long the
- * whole takes. What goes wrong is a {@link TimeoutError} or a {@link ConnectionError}; a `signal` ends it with its reason.
+ * whole takes. What goes wrong is a {@link TimeoutError} or a {@link ConnectionError}; a `signal` ends it with its
+ * reason.
  */
 export interface Download {
   /** The bytes as they come. They can be read once: here, or by one of the methods. */
@@ -19,20 +20,22 @@ export interface Download {
   /** How many bytes there are, where the server tells. Example: `12`. */
   readonly size: number | undefined;
   /**
-   * Name of the file, where the server tells, made safe for every system: no folder, drive, device, alternate stream or
-   * invisible character, at most 255 bytes. Example: `file.txt`.
+   * Name of the file, if the server sends one, made safe for every system: no folder, drive, device name, alternate
+   * stream or invisible character, at most 255 bytes. Example: `file.txt`.
    */
   readonly filename: string | undefined;
-  /** Media type, where the server tells. Example: `application/pdf`. */
+  /** Media type, if the server sends one. Example: `application/pdf`. */
   readonly contentType: string | undefined;
-  /** Reads all bytes. More than `limit`, by default 50 MB, are a {@link DecodeError}. */
+  /** Reads all bytes. Rejects with a {@link DecodeError} if there are more than `limit`, by default 50 MB. */
   bytes(limit?: number): Promise<Uint8Array<ArrayBuffer>>;
   /**
-   * Reads all as a text: UTF-8, or the charset that `contentType` names. More bytes than `limit`, by default 50 MB, and
-   * bytes that are no such text are a {@link DecodeError}.
+   * Reads all bytes as text in UTF-8 or the charset that `contentType` names. Rejects with a {@link DecodeError} if
+   * there are more bytes than `limit`, by default 50 MB, or if they are invalid in that charset.
    */
   text(limit?: number): Promise<string>;
-  /** Reads all into a `Blob`. More bytes than `limit`, by default 50 MB, are a {@link DecodeError}. */
+  /**
+   * Reads all bytes into a `Blob`. Rejects with a {@link DecodeError} if there are more than `limit`, by default 50 MB.
+   */
   blob(limit?: number): Promise<Blob>;
 }
 

@@ -34,12 +34,12 @@ export function refuseEnvironmentProxy(url: string, fetchOptions: Readonly<Recor
     isProxied = goesToProxy(platform, hosts, isNode);
   } catch {
     throw new RefusedRequest(
-      'this is plain http to this machine, and it is not known whether a proxy of the environment would receive the password: let the program read HTTP_PROXY, ALL_PROXY and NO_PROXY (--allow-env on Deno), in both spellings',
+      'it is not known whether a proxy of the environment would receive the password of this plain HTTP request to this machine: let the program read HTTP_PROXY, ALL_PROXY and NO_PROXY (--allow-env on Deno), in both spellings',
     );
   }
   if (!isProxied) return;
   throw new RefusedRequest(
-    `this is plain http to this machine, and the proxy of the environment (HTTP_PROXY) would receive the password: add ${hosts.join(',')} to NO_PROXY`,
+    `the proxy of the environment (HTTP_PROXY) would receive the password of this plain HTTP request to this machine: add ${hosts.join(',')} to NO_PROXY`,
   );
 }
 

@@ -185,7 +185,7 @@ describe('what classes add', () => {
     expect(mine.DecodeError?.toJSON()).toMatchObject({ status: 200 });
     expect(mine.ResponseMismatchError?.toJSON()).toMatchObject({ drifts: [] });
     expect(mine.QueueFullError).toMatchObject({ retryable: true, delivery: 'not-sent' });
-    expect(mine.QueueFullError?.message).toBe('test.x: 7 calls are waiting already; start fewer at once');
+    expect(mine.QueueFullError?.message).toBe('test.x: 7 calls are already queued; start fewer at once');
     expect(mine.ConnectionError).toMatchObject({ cause: { message: 'beneath' } });
   });
 

@@ -106,8 +106,9 @@ export class ThuliumError extends Error {
 }
 
 /**
- * The client cannot be made, the options of a call are invalid, or an interceptor, a `fetch` or a dispatcher does not do what
- * it must. Nothing was sent, unless `delivery` and `effect` say otherwise: a misuse may show only after the request went out.
+ * The client or call options are invalid, or an interceptor, a `fetch` or a dispatcher does not do what it must.
+ * Nothing was sent, unless `delivery` and `effect` say otherwise: a misuse may be detected only after the request was
+ * sent.
  */
 export class ConfigurationError extends ThuliumError {
   static {
@@ -119,13 +120,13 @@ export class ConfigurationError extends ThuliumError {
   }
 }
 
-/** One thing that is wrong with an input. It never holds the value. */
+/** One rule that an input breaks. It never contains the value. */
 export interface InputIssue {
-  /** Where, for example `values[0].field_id`. */
+  /** Path of the field. Example: `values[0].field_id`. */
   readonly path: string;
   /** `missing`, `unknown` (no such field) or `invalid`. */
   readonly code: 'missing' | 'unknown' | 'invalid';
-  /** What would be right, for example `a string of five characters, such as "00001"`. */
+  /** The expected value. Example: `a string of five characters, such as "00001"`. */
   readonly expected: string;
 }
 
@@ -135,9 +136,9 @@ export class InvalidInputError extends ThuliumError {
     brand(InvalidInputError, 'InvalidInputError');
   }
 
-  /** What is wrong, in the order of the fields; the search ends at 100 or earlier. The message tells the first 10. */
+  /** The issues in field order, at most 100; the search may end earlier. The message contains the first 10. */
   readonly issues: readonly InputIssue[];
-  /** How many more were found that `issues` does not hold. Default 0. */
+  /** Number of issues that were found but are not in `issues`. Default 0. */
   readonly omitted: number;
 
   constructor(endpoint: string, issues: readonly InputIssue[]) {
@@ -154,7 +155,7 @@ export class InvalidInputError extends ThuliumError {
 function describeIssues(issues: readonly InputIssue[]): string {
   const words = issues.slice(0, maxIssuesInMessage).map(describeIssue);
   const more = issues.length - words.length;
-  // The search ends early: how many there are in all is not known.
+  // The search ends early: the total is not known.
   if (more > 0) words.push(`and at least ${more} more`);
   return words.join('; ');
 }
@@ -165,16 +166,16 @@ function describeIssue({ path, code, expected }: InputIssue): string {
   return code === 'missing' ? `${field} is missing: expected ${expected}` : `${field}: expected ${expected}`;
 }
 
-/** Too many calls, or flows, wait for their turn in this client. Nothing was sent. */
+/** Too many calls or flows of this client are queued. Nothing was sent. */
 export class QueueFullError extends ThuliumError {
   static {
     brand(QueueFullError, 'QueueFullError');
   }
 
-  /** Without an endpoint it is about flows. */
+  /** Without an `endpoint`, the queue is that of the flows. */
   constructor(endpoint: string | undefined, waiting: number) {
     const what = endpoint === undefined ? `${waiting} flows` : `${endpoint}: ${waiting} calls`;
-    super('queue_full', `${what} are waiting already; start fewer at once`, {
+    super('queue_full', `${what} are already queued; start fewer at once`, {
       endpoint,
       retryable: true,
     });
@@ -182,8 +183,8 @@ export class QueueFullError extends ThuliumError {
 }
 
 /**
- * No answer, or only part of one, came over the network, or the `fetch` failed with an error of its own, whose class and code
- * are then told. `delivery` says whether the request may have arrived.
+ * No response, or only part of one, was received, or the `fetch` failed with an error of its own. In that case the
+ * message contains its class and code. `delivery` says whether the request may have arrived.
  */
 export class ConnectionError extends ThuliumError {
   static {
@@ -195,7 +196,7 @@ export class ConnectionError extends ThuliumError {
   }
 }
 
-/** The time for one attempt, or for the call as a whole, is over. */
+/** One attempt, or the call as a whole, exceeded its time limit. */
 export class TimeoutError extends ThuliumError {
   static {
     brand(TimeoutError, 'TimeoutError');
@@ -203,7 +204,10 @@ export class TimeoutError extends ThuliumError {
 
   /** `attempt`: the `timeout` of one attempt passed; `total`: the `totalTimeout` of the call. */
   readonly scope: 'attempt' | 'total';
-  /** The limit that passed, in milliseconds; of a time-out of undici's dispatcher, which does not tell its limit, the time that passed. */
+  /**
+   * The time limit that was exceeded, in milliseconds. For a timeout of undici's dispatcher, which does not report its
+   * limit: the elapsed time.
+   */
   readonly milliseconds: number;
 
   constructor(scope: 'attempt' | 'total', milliseconds: number, message: string, details?: ErrorDetails) {
@@ -234,7 +238,7 @@ export interface ApiErrorDetails extends ErrorDetails {
   readonly body?: unknown;
 }
 
-/** The server answered with an error: a status that is not 2xx, or the vendor's error body under a 2xx. */
+/** The server returned an error: a status other than 2xx, or a 2xx with the vendor's error body. */
 export class ApiError extends ThuliumError {
   static {
     brand(ApiError, 'ApiError');
@@ -324,8 +328,8 @@ export class RateLimitError extends ApiError {
 }
 
 /**
- * The server answered 2xx, but the answer cannot be read: a page or a text of a proxy, broken JSON, a list that is no list, a
- * create without the id of what was created, a part that was not asked for.
+ * The status is 2xx, but the response cannot be read: a page or text of a proxy, invalid JSON, an object in place of a
+ * list, a create without the new id, or an unrequested partial response.
  */
 export class DecodeError extends ThuliumError {
   static {
@@ -352,7 +356,7 @@ export class PagingError extends ThuliumError {
   }
 
   /**
-   * - `repeated`: the server gives the same items again whatever offset is asked for, and no others.
+   * - `repeated`: the server returns the same items again, whatever offset is requested, and no others.
    * - `incomplete`: the list counts more items than it gives.
    * - `unsettled`: the list changes faster than it can be read.
    */
@@ -377,18 +381,18 @@ export interface BatchFailure {
   /** Why: a {@link ThuliumError}, or the reason of the signal. Its `effect` says what is known of the items. */
   readonly error: unknown;
   /**
-   * Where the server answered for some of its items: the places of those that the answer leaves out, whose outcome is
-   * unknown. Undefined where nothing is known of any of them but `error.effect`.
+   * If the server reported on some items of the call: the indices of the items that the response omits. Their outcome
+   * is unknown. Undefined if only `error.effect` is known of the items.
    */
   readonly unanswered?: readonly number[] | undefined;
 }
 
-/** How much of a batch that failed goes into a log. */
+/** Limits for what is logged of a failed batch. */
 const maxBatchLog = { failures: 20, messageCharacters: 1_000 } as const;
 
 /**
- * Some calls of a batch failed. What the others did is here: nothing that is known is lost. `effect` is `none` only when no
- * item was answered and every failure proves that nothing was changed; otherwise it is `unknown`.
+ * Some calls of a batch failed. The error also holds the results of the others. `effect` is `none` only if no item was
+ * answered and every failure proves that nothing was changed; otherwise it is `unknown`.
  */
 export class BatchError extends ThuliumError {
   static {
@@ -427,7 +431,7 @@ export class BatchError extends ThuliumError {
     return this.#items;
   }
 
-  /** As with every error; of the failures the first 20, and how many there are. */
+  /** The fields of every error, the first 20 failures, and the number of failures. */
   override toJSON(): Record<string, unknown> {
     const failures = this.failures.slice(0, maxBatchLog.failures).map(({ from, to, error, unanswered }) => ({
       from,
@@ -458,7 +462,7 @@ export class ResponseMismatchError extends ThuliumError {
     brand(ResponseMismatchError, 'ResponseMismatchError');
   }
 
-  /** The differences, the first 300 at most. */
+  /** The differences, at most the first 100. */
   readonly drifts: readonly Drift[];
 
   constructor(message: string, drifts: readonly Drift[], details?: ErrorDetails) {

@@ -68,7 +68,7 @@ describe('the error of a status', () => {
   ] as const)('of %i says that the effect is %s', (status, effect) => {
     expect(read(status, '').effect).toBe(effect);
     expect(read(status, '', undefined, { ...endpoint, method: 'GET' }).effect).toBe('none');
-    expect(read(status, '').message.includes('look before you send it again')).toBe(effect === 'unknown');
+    expect(read(status, '').message.includes('check before you send it again')).toBe(effect === 'unknown');
   });
 
   it.each([

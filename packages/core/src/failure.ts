@@ -57,7 +57,7 @@ export const isSuccess = (status: number | undefined): boolean => status !== und
 /** What to tell about a request besides why it failed. */
 export function consequence({ delivery, effect }: ErrorDetails): string {
   if (effect === 'applied') return '; the server reported success, so the change was made';
-  if (effect === 'unknown') return '; the change may have been made: look before you send it again';
+  if (effect === 'unknown') return '; the change may have been made: check before you send it again';
   return delivery === 'not-sent' ? '; nothing was sent' : '';
 }
 
@@ -241,7 +241,7 @@ export function notJsonFailure(
 /** A part of an answer that nobody asked for: a cache in between, or a server that is out of order. */
 export function partFailure(endpoint: EndpointDescription, status: number): Failure {
   const effect = isWrite(endpoint) ? 'unknown' : 'none';
-  const words = 'the response is only a part, which was not asked for';
+  const words = 'the response is partial, which was not requested';
   return decodeFailure(endpoint, status, words, { transient: false, effect });
 }
 
@@ -326,7 +326,7 @@ function effectOfStatus(status: number): Effect {
 
 function describeStatus(status: number, headers: Headers, errors: readonly ApiErrorEntry[], body: string): string {
   const messages = errors.map(({ message }) => message.trim().replace(/\.$/, '')).filter((message) => message !== '');
-  if (isSuccess(status)) return `the response is an error: ${messages.slice(0, 3).join('; ') || 'it says no more'}`;
+  if (isSuccess(status)) return `the response is an error: ${messages.slice(0, 3).join('; ') || 'it has no message'}`;
   if (messages.length > 0) return messages.slice(0, 3).join('; ');
   if (status === 0 || (status >= 300 && status < 400))
     return `a redirect${redirectTarget(headers)}, which is not followed`;

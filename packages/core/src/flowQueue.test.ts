@@ -247,7 +247,7 @@ describe('admission', () => {
       code: 'queue_full',
       retryable: true,
       delivery: 'not-sent',
-      message: '100000 flows are waiting already; start fewer at once',
+      message: '100000 flows are already queued; start fewer at once',
     });
     controller.abort('enough');
     const reasons = (await waiting).map((result) => result.status === 'rejected' && result.reason);

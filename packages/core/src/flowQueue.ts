@@ -14,7 +14,9 @@ export interface FlowScope {
   readonly concurrency: number;
 }
 
-/** Under this symbol a client has its {@link FlowScope}. It is global and holds plain data: two copies of core share it. */
+/**
+ * Under this symbol a client has its {@link FlowScope}. It is global and holds plain data: two copies of core share it.
+ */
 export const flowScope: unique symbol = Symbol.for('@thulium-js/core/flowScope') as never;
 
 /** Under this symbol the client that a flow is given says in which flow it is used. */
@@ -80,9 +82,9 @@ class KeyQueue {
 }
 
 /**
- * Admits the flows of one system. A flow takes all its keys at once, when no flow that came before on one of them is left;
- * at most `concurrency` flows run, so that those that began are finished before others begin. A nested flow needs no
- * slot, and waits only for flows that run.
+ * Admits the flows of one system. A flow takes all its keys at once, as soon as no earlier flow waits for or holds one
+ * of them. At most `concurrency` flows run, so that started flows finish before others start. A nested flow needs no
+ * slot, and waits only for running flows.
  */
 export class FlowQueue {
   readonly #scope: FlowScope;
@@ -245,8 +247,8 @@ export class FlowQueue {
 }
 
 /**
- * Under this symbol the program has the queues, for all copies of this package. The number here and in `flowMark` is that
- * of the form of {@link FlowQueue} and {@link Flow}.
+ * Under this symbol the program has the queues, for all copies of this package. The number here and in `flowMark` is
+ * that of the form of {@link FlowQueue} and {@link Flow}.
  */
 const queuesMark: unique symbol = Symbol.for('@thulium-js/core/flowQueues.1') as never;
 
@@ -271,22 +273,21 @@ function scopeOf(client: MarkedClient): object {
 }
 
 /**
- * Runs a flow. Flows of one system that share a key run one after the other, in the order of arrival: two that look for
- * the same person at the same time would otherwise both find nobody, and both create. At most as many flows run at the
- * same time as calls of the client (`concurrency`); further ones wait in order, so that a flow that has begun is finished
- * before new ones begin. The queue is shared by all clients that `with()` makes for the same system.
+ * Runs a flow. Flows of one system that share a key run one after the other, in order of arrival: otherwise, two flows
+ * that search for the same person at the same time would both find nobody, and both create. At most `concurrency` flows
+ * of the client run at once. Further flows wait in order, so that started flows finish before new ones start. All
+ * clients that `with()` creates for the same system share the queue.
  *
- * A flow within a flow must be called with the client that `work` is given. It needs no slot and none of the keys that
- * the flows around it hold, waits for its other keys before flows that have not begun, and never waits in a circle: where
- * it would, it goes on at once.
+ * A nested flow must be called with the client that `work` receives. It needs no slot and no key that an enclosing flow
+ * holds. It has priority over flows that have not started. If its wait would form a cycle, it starts at once.
  *
- * The wait counts neither in `timeout` nor in `totalTimeout` of the calls.
+ * The wait does not count towards `timeout` or `totalTimeout` of the calls.
  *
- * @param keys - What the flow reads before it writes, for example `customers.phone_number:+48600100203`.
- * @param signal - Ends the wait; the flow then rejects with the reason of the signal, and does not begin.
- * @param work - The flow; it gets a client to make its calls and its nested flows with.
+ * @param keys - The keys that the flow reads before it writes. Example: `customers.phone_number:+48600100203`.
+ * @param signal - Ends the wait; the flow then rejects with the reason of the signal and does not start.
+ * @param work - The flow. It receives the client for its calls and its nested flows.
  *
- * @throws QueueFullError when 100,000 flows wait already; what `work` throws.
+ * @throws QueueFullError if 100,000 flows are already queued; any error that `work` throws.
  */
 export async function runFlow<Value>(
   client: Thulium,
@@ -302,7 +303,7 @@ export async function runFlow<Value>(
   return queueOf(scope).run(keys, signal, around, (flow) => work(mark(client, { scope, flow })));
 }
 
-/** A client that does what another does, and says in which flow it is used. */
+/** Wraps a client and records the flow in which it is used. */
 function mark(client: Thulium, flow: FlowMark): Thulium {
   const methods: Thulium & { readonly [flowMark]: FlowMark } = {
     [flowMark]: flow,

@@ -18,7 +18,7 @@ export function ownFields(endpoint: string, input: unknown, names: readonly stri
 
 /** One issue for each text and each name that holds half of a surrogate pair. */
 export function illFormedIssues({ illFormed }: InputCopy): InputIssue[] {
-  const expected = 'a text without half of a surrogate pair, as a text that was cut within an emoji has it';
+  const expected = 'a string without a lone surrogate, as left by cutting a string within an emoji';
   return illFormed.map((path) => ({ path: formatPath(path), code: 'invalid', expected }));
 }
 

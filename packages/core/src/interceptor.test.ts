@@ -81,7 +81,7 @@ describe('an error of misuse tells what the call knows', () => {
     expect(error).toBeInstanceOf(ConfigurationError);
     expect(error).toMatchObject({ endpoint: 'test.addThing', delivery, effect, attempts: 1, retryable: false });
     expect(error.message).toMatch(/^test\.addThing: an interceptor /);
-    expect(error.message.includes('look before you send it again')).toBe(effect === 'unknown');
+    expect(error.message.includes('check before you send it again')).toBe(effect === 'unknown');
     expect(error.message.includes('so the change was made')).toBe(effect === 'applied');
     expect(error.message.includes('nothing was sent')).toBe(delivery === 'not-sent');
     expect(fake.requests).toHaveLength(1);

@@ -30,10 +30,11 @@ export interface AttemptResponse {
 }
 
 /**
- * A function around every attempt: it may look, change the request, or answer by itself. `next` sends, and may be called
- * once. Its own error ends the call unchanged, and no further attempt is made: what is known of the request then stands in
- * the log (`delivery`, `effect`). Where it misuses `next`, or hides behind an error of another request that a write was
- * made, the call ends with a {@link ConfigurationError} that says what is known.
+ * A function that wraps every attempt. It can observe the request, change it, or return its own response. `next` sends
+ * the request, and can be called once. If the interceptor throws, the call rejects with that error unchanged and is not
+ * retried; the log says what is known of the request (`delivery`, `effect`). If it misuses `next`, or throws the error
+ * of another request that would hide a write, the call rejects with a {@link ConfigurationError} that says what is
+ * known.
  *
  * @example
  * ```ts
@@ -46,7 +47,7 @@ export type Interceptor = (
   next: (request: AttemptRequest) => Promise<AttemptResponse>,
 ) => Promise<AttemptResponse>;
 
-/** Makes the error that says what an interceptor did wrong. */
+/** Creates the error for a misuse by an interceptor. */
 export type Misuse = (words: string) => ConfigurationError;
 
 /** Lets a request pass the interceptors, the first outermost, and sends what comes out of the last. */
@@ -74,7 +75,7 @@ export async function runInterceptors(
   });
   const { status, headers, body, stream } = answer ?? {};
   if (typeof status !== 'number' || typeof headers?.get !== 'function' || typeof body !== 'string') {
-    throw misuse('an interceptor must return the answer of next, or one like it, with status, headers and body');
+    throw misuse('an interceptor must return the response of next, or an object with status, headers and body');
   }
   return { status, headers, body, stream };
 }
@@ -83,8 +84,8 @@ export async function runInterceptors(
 export type RequestParts = Pick<AttemptRequest, 'url' | 'headers' | 'body'>;
 
 /**
- * What interceptors made of a request, if it may be sent: to where it was bound, with headers that are theirs to set. Each
- * part is read once, so that what is checked is what is sent.
+ * Returns the parts of a request after the interceptors. The origin must be unchanged, and only headers that
+ * interceptors may set are accepted. Each part is read once, so that the checked values are sent.
  */
 export function readIntercepted(
   request: AttemptRequest,
@@ -94,17 +95,17 @@ export function readIntercepted(
 ): RequestParts {
   const { url, headers, body } = request;
   if (typeof url !== 'string' || parseUrl(url)?.origin !== parseUrl(baseUrl)?.origin) {
-    throw misuse('an interceptor changed the origin of the address');
+    throw misuse('an interceptor changed the origin of the URL');
   }
   if (body !== undefined && typeof body !== 'string' && !(body instanceof RequestBytes)) {
-    throw misuse('an interceptor passed a body that is neither a text nor the bytes of the request');
+    throw misuse('an interceptor passed a body that is neither a string nor the bytes of the request');
   }
   if (body !== undefined && method === 'GET') throw misuse('an interceptor passed a body for a GET');
   try {
     return { url, headers: readHeaders(headers), body };
   } catch (error) {
     throw error instanceof ConfigurationError
-      ? misuse(`an interceptor passed what cannot be sent: ${error.message}`)
+      ? misuse(`an interceptor passed a request that cannot be sent: ${error.message}`)
       : error;
   }
 }

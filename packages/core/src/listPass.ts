@@ -138,7 +138,7 @@ export class ListPass<Item> {
   #judge(end: number, hasNew: boolean): void {
     this.#stalls = hasNew || end <= this.#furthest ? 0 : this.#stalls + 1;
     if (this.#stalls < most.stalls) return;
-    throw pagingError(this.#state, 'repeated', 'the server gives the same items again, and no others');
+    throw pagingError(this.#state, 'repeated', 'the server returns the same items again, and no others');
   }
 
   /**

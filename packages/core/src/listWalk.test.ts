@@ -516,7 +516,7 @@ describe('a list that cannot be trusted', () => {
   ])('a list that starts over behind its end, %s', async (_name, count, changes) => {
     const { reason, message } = await reasonOf(startsOver(count), changes);
     expect(reason).toBe('repeated');
-    expect(message).toBe('tickets.listTickets: the server gives the same items again, and no others; 9 items came');
+    expect(message).toBe('tickets.listTickets: the server returns the same items again, and no others; 9 items came');
   });
 
   test('a list that starts over, from a token', async () => {

@@ -1,4 +1,6 @@
-/** For Node: a `fetch` that costs less. For Node, Bun and Deno: files of the disk. The entry `@thulium-js/core/node`. */
+/**
+ * For Node: a `fetch` that costs less. For Node, Bun and Deno: files of the disk. The entry `@thulium-js/core/node`.
+ */
 import { randomUUID } from 'node:crypto';
 import { createReadStream, createWriteStream } from 'node:fs';
 import { rename, rm, stat } from 'node:fs/promises';
@@ -38,16 +40,16 @@ export async function fileFromPath(path: string): Promise<DiskFile> {
 }
 
 /**
- * Writes a download to the disk, piece by piece. The file appears under its name when it is whole, in place of one that
- * was there; until then it has a hidden name of its own in the same folder, so that several downloads to one path do not
- * mix. The last to end stays.
+ * Writes a download to disk, chunk by chunk. Until it is complete, the file has a unique hidden name in the same
+ * folder, so that several downloads to one path do not mix. It then replaces an existing file of that name; the last
+ * download to finish wins.
  *
  * @example
  * ```ts
  * await saveTo(await downloadFile(thulium, { token }), './invoice.pdf');
  * ```
  *
- * @throws What the download throws, or the file system; no part of a file is left behind.
+ * @throws The error of the download or of the file system. The incomplete file is removed.
  */
 export async function saveTo(download: Pick<Download, 'body'>, path: string): Promise<void> {
   const part = join(dirname(path), `.${randomUUID()}.part`);

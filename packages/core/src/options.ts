@@ -30,21 +30,23 @@ export interface ClientOptions {
   readonly totalTimeout?: number | undefined;
   /** `false`, or how many attempts a call has. Default 3. A POST that may have arrived is never sent again. */
   readonly retry?: false | RetryOptions | undefined;
-  /** How many calls run at the same time, and how many flows; further ones wait. Default 16. */
+  /** Maximum number of concurrent calls, and of concurrent flows; further ones are queued. Default 16. */
   readonly concurrency?: number | undefined;
   /**
-   * How many requests start in a stretch of time, or a limiter of your own, shared by several processes say. Default: as
-   * fast as the server turns out to take them; up to 16 in flight nothing waits until it first says 429.
+   * How many requests start in a stretch of time, or a limiter of your own, shared by several processes say. Default:
+   * as fast as the server turns out to take them; up to 16 in flight nothing waits until it first says 429.
    */
   readonly rateLimit?: RateLimit | RateLimiter | undefined;
   /**
-   * The `fetch` to use, for example that of a sandbox. Default: the platform's. It must support `ReadableStream` bodies:
-   * with one that does not, such as node-fetch, writes fail with a {@link ConfigurationError}. An error by which it takes
-   * control of a rendering (Next's redirects, React's suspense) leaves the call unchanged; a bug or a refusal of its own is
-   * a `ConnectionError` that keeps class and code, and is not sent again.
+   * The `fetch` to use, for example that of a sandbox. Default: the platform's. It must support `ReadableStream`
+   * bodies: otherwise, as with node-fetch, writes fail with a {@link ConfigurationError}. An error that controls
+   * rendering (Next's redirects, React's suspense) is rethrown unchanged. Any other error of its own becomes a
+   * `ConnectionError` with its class and code, and the request is not retried.
    */
   readonly fetch?: Fetch | undefined;
-  /** Further options for every `fetch`, such as a `dispatcher`. They cannot change method, headers, body or redirects. */
+  /**
+   * Further options for every `fetch`, such as a `dispatcher`. They cannot change method, headers, body or redirects.
+   */
   readonly fetchOptions?: Readonly<Record<string, unknown>> | undefined;
   /** Headers for every request. */
   readonly headers?: Readonly<Record<string, string>> | undefined;
@@ -52,11 +54,14 @@ export interface ClientOptions {
   readonly acceptLanguage?: string | undefined;
   /** IANA name of the zone in which a `Date` is written. Default `Europe/Warsaw`, what the vendor's times mean. */
   readonly timeZone?: string | undefined;
-  /** Takes log lines; `console` is one. They hold neither values nor personal data. Its failures harm no call. */
+  /**
+   * Receives log lines, for example `console`. They contain no values and no personal data. Its failures do not affect
+   * calls.
+   */
   readonly logger?: Logger | undefined;
   /**
-   * Is told once of every place where an answer differs from what is documented. Default: a warning to the logger. Its
-   * failures harm no call.
+   * Called once for every field of a response that differs from its documentation. Default: a warning to the logger.
+   * Its failures do not affect calls.
    */
   readonly onDrift?: ((drift: Drift) => void) | undefined;
   /** What happens then: `report` (default), `strict` (a `ResponseMismatchError`) or `off`. */
@@ -164,8 +169,8 @@ const reservedHeaders = [
 const reservedFetchOptions = ['method', 'headers', 'body', 'redirect', 'signal', 'duplex'];
 
 /**
- * The given options that are the object's own and set; what is inherited, or was put on `Object.prototype`, is not read.
- * An option that does not exist is an error, with the one that was probably meant.
+ * The given options that are the object's own and set; what is inherited, or was put on `Object.prototype`, is not
+ * read. An option that does not exist is an error, with the one that was probably meant.
  */
 export function ownOptions<Options extends object>(options: Options, names: readonly string[], path = ''): Options {
   if (typeof options !== 'object' || options === null || Array.isArray(options)) {
@@ -184,8 +189,8 @@ export function ownOptions<Options extends object>(options: Options, names: read
 }
 
 /**
- * A frozen copy of client options, and of the objects in them: the base of `thulium.with`. What becomes of the given objects
- * later changes nothing.
+ * A frozen copy of client options and of the objects in them, the base of `thulium.with`. Later changes to the given
+ * objects have no effect.
  */
 export function readClientOptions(options: ClientOptions): ClientOptions {
   const own = ownOptions(options, clientOptionNames) as Record<string, unknown>;

@@ -27,71 +27,75 @@ import type { Walk, WalkedPage } from './walkState.js';
 
 /** The input of a list: nothing has to be given where every filter may be left out. */
 export type ListInput<Input> = NoFields extends Input ? Input | void : Input;
-/** The input of a walk: a list's without `offset`, which the walk sets. `limit` is how many items a request asks for. */
+/**
+ * The input of a walk: a list's without `offset`, which the walk sets. `limit` is how many items a request asks for.
+ */
 export type WalkInput<Input> = NoFields extends Input ? Omit<Input, 'offset'> | void : Omit<Input, 'offset'>;
 
-/** How a list is walked through. `signal`, `timeout` and the others hold for each of its requests. */
+/** Options of an iteration. `signal`, `timeout` and the other call options apply to each request. */
 export interface WalkOptions<Item> extends CallOptions {
-  /** Where to go on: the `resume` of a page, of a walk with the same filters. */
+  /** Resumes after a page: the `resume` token of that page, from an iteration with the same filters. */
   readonly resume?: string | undefined;
   /**
-   * Ends the walk before the first item for which it answers `false`. For a list that is sorted by what it looks at: it
-   * sees the items in the order of the list.
+   * Ends the iteration before the first item for which it returns `false`. Use it with a list that is sorted by the
+   * field it checks: it receives the items in list order.
    */
   readonly while?: ((item: Item) => boolean) | undefined;
   /**
-   * Gives an item again when it was changed after it was given, for a list that is sorted by its last change. Default
-   * `false`: each item comes once.
+   * Yields an item again if it changed after it was yielded, for a list that is sorted by its last change. Default
+   * `false`: each item is yielded once.
    */
   readonly repeatChanged?: boolean | undefined;
-  /** How many pages are asked for ahead of the one that is given, 0 to 100. Default 0. */
+  /** Number of pages requested ahead of the current one, 0 to 100. Default 0. */
   readonly readAhead?: number | undefined;
 }
 
-/** As {@link WalkOptions}, with the most items that come together in one array. */
+/** {@link WalkOptions} with the maximum length of the array. */
 export interface CollectOptions<Item> extends WalkOptions<Item> {
-  /** How many items to give at most; nothing is read beyond the page that holds the last of them. */
+  /** Maximum number of items. No page after the one with the last of them is read. */
   readonly atMost: number;
 }
 
 /**
- * A call that gives one page of a list, with the ways to walk through all of it.
+ * A call that returns one page of a list, with methods to iterate over all pages.
  *
- * A walk gives each item once. Nothing that is on the list, and fits the filters, from the first request to the last is
- * left out while others are added at either end, removed, or moved to the head: every page begins with the last item of
- * the page before, and where it does not, the walk goes back until pages meet again. A list that is sorted by its last
- * change, newest first, is afterwards read anew from its head until the items are older than the walk: what changed in
- * the meantime is found there. Where the server counts more items than came, the list is read again, and a
- * {@link PagingError} tells when that does not help. A list that only gives again what it gave, as one that starts over
- * behind its end, is a {@link PagingError} too. With `readAhead`, pages are asked for at the same time: this holds
- * then as long as no whole page of items moves to the head while they are under way. A list in another order that is
- * shuffled in the middle of a walk is complete only if the count tells what is missing.
+ * An iteration yields each item once. An item that is in the list and matches the filters from the first request to the
+ * last is not skipped if other items are added at either end, removed, or moved to the start. Each page starts with the
+ * last item of the previous page; if pages no longer overlap, the iteration steps back until they do. If the list is
+ * sorted by last change, newest first, the iteration finally re-reads its start, up to the items that are older than
+ * the iteration, to find the items that changed in the meantime. If the server counts more items than it returned, the
+ * list is read again; if that does not help, the iteration throws a {@link PagingError}. It also throws one if the
+ * server returns only items that it has returned before, for example because the list starts over after its end.
  *
- * Filters and options are copied when `all`, `pages` or `collect` is called; the first request is sent when the first item
- * is asked for. Between two requests the event loop runs, so that timers and signals work also where answers come from
- * memory. A walk keeps the keys of what it gave: next to nothing where they are numbers in a row, some 50 bytes for other
- * ids, 200 at most for items without one; 16 million entries at most. With `repeatChanged` it also keeps the times of those
- * items that are as new as the newest one when it began.
+ * Limits: with `readAhead`, pages are requested concurrently, and items can be skipped if a whole page of items moves
+ * to the start meanwhile. A list in another order that is reordered in the middle is complete only if the count shows
+ * that items are missing.
  *
- * A walk that goes on from a token knows no more what it gave before: nothing is left out, but items that moved in the
- * meantime, and those of its newest minute, may come again.
+ * Filters and options are copied when `all`, `pages` or `collect` is called. The first request is sent when the first
+ * item is requested. The event loop runs between two requests, so that timers and signals work even if responses come
+ * from memory. An iteration stores the keys of the yielded items: almost nothing for consecutive ids, about 50 bytes
+ * for each other id, and at most about 200 bytes for each item without an id; at most 16 million entries. With
+ * `repeatChanged` it also stores the times of the items that are as new as the newest item at its start.
+ *
+ * An iteration that resumes from a token does not know which items were yielded before: no item is skipped, but items
+ * that moved in the meantime, and the items of its newest minute, may be yielded again.
  */
 export interface PagedEndpoint<Input, Item> extends Endpoint<ListInput<Input>, Page<Item>> {
   /** Input and item, for types that are made of this one. */
   readonly '~list'?: { readonly input: Input; readonly item: Item } | undefined;
   /** Of what pages are made. */
   readonly page: PageDefinition<Item>;
-  /** Walks through all items: `for await (const item of list.all(client, filters))`. */
+  /** Iterates over all items: `for await (const item of list.all(client, filters))`. */
   all(client: Thulium, input: WalkInput<Input>, options?: WalkOptions<Item>): AsyncGenerator<Item, void, void>;
-  /** Walks through all pages; each says how to go on after it. */
+  /** Iterates over all pages. Each has a `resume` token to continue after it. */
   pages(
     client: Thulium,
     input: WalkInput<Input>,
     options?: WalkOptions<Item>,
   ): AsyncGenerator<WalkedPage<Item>, void, void>;
-  /** The walk itself, for flows. `all` and `pages` are made of it. */
+  /** The iteration with its state, for authors of flows. `all` and `pages` use it. */
   walk(client: Thulium, input: WalkInput<Input>, options?: WalkOptions<Item>): Walk<Item>;
-  /** Reads items into an array, `atMost` so many. */
+  /** Reads at most `atMost` items into an array. */
   collect(client: Thulium, input: WalkInput<Input>, options: CollectOptions<Item>): Promise<Item[]>;
 }
 
@@ -167,7 +171,7 @@ const walkOptionNames = [
   'repeatChanged',
   'readAhead',
 ] as const satisfies readonly (keyof WalkOptions<unknown>)[];
-/** The pages that are asked for ahead are kept until their turn. */
+/** Pages that were requested ahead are kept in memory until they are used. */
 const maxReadAhead = 100;
 
 type Row = Record<string, unknown>;

@@ -93,8 +93,8 @@ test('the message ends with why it stopped', () => {
 
 test.each([
   [refused, 'the status was not set'],
-  [cause, 'it is not known whether the status was set; look before you send it again'],
-  [new Error('an abort'), 'it is not known whether the status was set; look before you send it again'],
+  [cause, 'it is not known whether the status was set; check before you send it again'],
+  [new Error('an abort'), 'it is not known whether the status was set; check before you send it again'],
   [unreadable, 'the status was set, but the answer could not be read'],
 ])('a failed step says what is known of it: %s', (error, words) => {
   expect(describeFailedStep('the status', 'set', error)).toBe(words);

@@ -2,9 +2,10 @@ import { brand } from './brand.js';
 import { ThuliumError } from './errors.js';
 
 /**
- * A flow of several calls stopped after some of them succeeded. The server keeps their changes, so that `effect` is never
- * `none` and `delivery` is never `not-sent`. The message says which steps succeeded, which one did not, and why. `cause` is
- * what stopped the flow: an error of this SDK, the reason of the signal, or an error of other code.
+ * A flow of several calls stopped after a step succeeded or may have succeeded. The server keeps these changes, so
+ * `effect` is never `none` and `delivery` is never `not-sent`. The message names the steps that succeeded, the step
+ * that failed, and the reason. `cause` is the error that stopped the flow: an error of this SDK, the reason of the
+ * signal, or an error of other code.
  */
 export class PartlyDoneError<Done = unknown> extends ThuliumError {
   static {
@@ -14,15 +15,15 @@ export class PartlyDoneError<Done = unknown> extends ThuliumError {
   readonly #done: Done;
 
   /**
-   * @param message - The flow, the steps that succeeded and the one that failed (see {@link describeFailedStep}), without
-   * the reason: the message of the cause is appended. Example: `tickets.replyAndClose: the reply was sent; the status was
-   * not set`.
-   * @param isLastStep - Whether the flow would have been done after the step that failed. If not, an `effect` of `applied` of
-   * that step says nothing of the flow, and becomes `unknown`.
+   * @param message - The flow, the steps that succeeded and the one that failed (see {@link describeFailedStep}),
+   * without the reason: the message of the cause is appended. Example: `tickets.replyAndClose: the reply was sent; the
+   * status was not set`.
+   * @param isLastStep - Whether the step that failed was the last one of the flow. If not, its `effect` of `applied`
+   * becomes `unknown`, because the flow is incomplete.
    */
   constructor(message: string, done: Done, cause: unknown, isLastStep = true) {
     const known = cause instanceof ThuliumError ? cause : undefined;
-    // The message of an error of other code may hold a value of the user.
+    // The message of an error of other code may contain a value of the caller.
     super('partly_done', `${message}: ${known?.message ?? 'the cause is an abort, or an error of other code'}`, {
       endpoint: known?.endpoint,
       attempts: known?.attempts,
@@ -35,8 +36,8 @@ export class PartlyDoneError<Done = unknown> extends ThuliumError {
   }
 
   /**
-   * What was done, enough to go on from there. It may hold personal data; therefore it is a method, and neither a log nor
-   * `inspect` nor JSON shows it.
+   * The results of the finished steps, sufficient to continue. They may contain personal data, so this is a method:
+   * logs, `inspect` and JSON do not show them.
    */
   done(): Done {
     return this.#done;
@@ -44,10 +45,10 @@ export class PartlyDoneError<Done = unknown> extends ThuliumError {
 }
 
 /**
- * Says of the step that stopped a flow what its error proves: that it was not done, that it was, or that this is unknown.
+ * Describes what the error of a step proves: the step was not done, it was done, or its outcome is unknown.
  *
  * @param thing - The object of the step. Example: `the status`.
- * @param participle - What the step does with it. Example: `set`.
+ * @param participle - The verb of the step, as a past participle. Example: `set`.
  * @param error - The error of the step. An abort, or an error of other code, proves nothing.
  */
 export function describeFailedStep(thing: string, participle: string, error: unknown): string {
@@ -57,6 +58,6 @@ export function describeFailedStep(thing: string, participle: string, error: unk
     case 'applied':
       return `${thing} was ${participle}, but the answer could not be read`;
     case 'unknown':
-      return `it is not known whether ${thing} was ${participle}; look before you send it again`;
+      return `it is not known whether ${thing} was ${participle}; check before you send it again`;
   }
 }

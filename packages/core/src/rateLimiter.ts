@@ -10,8 +10,8 @@ export interface RateLimit {
 }
 
 /**
- * How a request ended, for a limiter: the server took it (whatever else it answered), refused it with 429, or nothing can
- * be said (it failed on the way, was ended, or the server was out of order).
+ * How a request ended, for a limiter: the server took it (whatever else it answered), refused it with 429, or nothing
+ * can be said (it failed on the way, was ended, or the server was out of order).
  */
 export type RequestOutcome = 'accepted' | 'refused' | 'unknown';
 
@@ -19,32 +19,35 @@ export type RequestOutcome = 'accepted' | 'refused' | 'unknown';
  * Decides when a request may start. All calls of a client ask the same one; one that keeps its state elsewhere lets
  * several processes share a limit.
  *
- * Each method is called in the async context of the call that it is asked for. A failure of `tryStart`, `pause` or
- * `ended`, thrown or rejected, harms no call; a failure of `wait` ends the call that waits.
+ * Each method is called in the async context of its call. A failure of `tryStart`, `pause` or `ended`, thrown or
+ * rejected, does not affect the call; a failure of `wait` ends the waiting call.
  */
 export interface RateLimiter {
   /**
    * Resolves when one request may start. Must reject with `signal.reason` as soon as the signal is aborted.
    *
-   * When it throws or rejects with something else, the call rejects with that, unchanged, and this attempt is not sent:
-   * a limiter that prefers to send without its limit must resolve. When it never settles, the call ends with its
-   * `totalTimeout` or its `signal`.
+   * If it throws or rejects with another error, the call rejects with that error unchanged, and this attempt is not
+   * sent. To send without the limit after a failure of its own, a limiter must resolve. If it never settles, the call
+   * ends with its `totalTimeout` or its `signal`.
    */
   wait(signal: AbortSignal): Promise<void>;
   /**
-   * Starts one request if it may start at once, and says whether it did; it then need not wait. A limiter that cannot
-   * tell without waiting does without. Anything but `true`, a promise too, and a failure mean that it did not start:
-   * `wait` is asked.
+   * Admits one request if it may start at once, and returns `true`; `wait` is then not called. Omit it if that cannot
+   * be decided synchronously. Any other return value, including a promise, and a failure mean `false`: `wait` is
+   * called.
    */
   tryStart?(): boolean;
-  /** The server said 429: nothing may start for so many milliseconds. What it gives, or a failure, is ignored. */
+  /**
+   * The server returned 429: no request may start for that many milliseconds. The return value and failures are
+   * ignored.
+   */
   pause(milliseconds: number): void;
   /**
-   * Is told of the end of every request that was let start, and when that was (`performance.now()`, milliseconds). A limiter
-   * that has it paces by what it learns: it is asked to pause only when the server says for how long. Return `true` when a
-   * refusal was to be expected, because the pace has been changed for it already: such a request is tried again soon, and
-   * at no cost to the budget of retries. Anything else and a failure mean `false`. On a platform that drops the requests
-   * of callers that disconnect, such as Cloudflare Workers, it is not told of those.
+   * Called after every admitted request has ended, with the time of its start (`performance.now()`, milliseconds). A
+   * limiter with this method adapts its own pace: `pause` is called only if the server says for how long. Return `true`
+   * if the pace was already reduced for this refusal: the request is then retried soon, and takes nothing from the
+   * retry budget. Any other return value and a failure mean `false`. Platforms that drop the requests of disconnected
+   * callers, such as Cloudflare Workers, do not call it for those requests.
    */
   ended?(startedAt: number, outcome: RequestOutcome): boolean;
 }
@@ -56,8 +59,8 @@ export function isRateLimiter(value: RateLimit | RateLimiter | undefined): value
 }
 
 /**
- * The limiter inside one process: requests start in the order in which they came, at most so many in any stretch of time
- * or as many as come, and none in a pause after a 429. Who gives up waiting takes nothing from the others.
+ * The limiter inside one process: requests start in the order in which they came, at most so many in any stretch of
+ * time or as many as come, and none in a pause after a 429. Who gives up waiting takes nothing from the others.
  */
 export class LocalRateLimiter implements RateLimiter {
   static {

@@ -19,9 +19,9 @@ import { maxIssues } from './issueLimits.js';
 import type { CallOptions } from './options.js';
 import { isPlannedRequest } from './plannedRequest.js';
 
-/** How a batch is run. `signal`, `timeout` and the others hold for each of its calls. */
+/** Options of a batch. `signal`, `timeout` and the other call options apply to each of its calls. */
 export interface BatchOptions extends CallOptions {
-  /** How many items go into one call. Default 100: the vendor tells no maximum. */
+  /** Number of items in one call. Default 100; the vendor documents no maximum. */
   readonly chunkSize?: number | undefined;
 }
 
@@ -29,20 +29,20 @@ export interface BatchOptions extends CallOptions {
 const refusedContent: ReadonlySet<number> = new Set([400, 404, 409, 410, 413, 422]);
 
 /**
- * Runs a batch of any size in several calls, one after the other, and puts their results together.
+ * Runs a batch of any size in several calls, one after the other, and combines their results.
  *
- * The input is copied when the batch is called, and all of it is checked before anything is sent. A chunk that the server
- * refuses for what it holds does not keep the others from being sent; any other failure ends the run, at once with 401 and
- * 403, so that no account is locked. Every item that was sent has to appear in the answer, by its id where it has one;
- * otherwise its outcome is unknown, and the run ends.
+ * The input is copied on entry, and all of it is checked before any request is sent. If the server rejects the content
+ * of a chunk, the other chunks are still sent. Any other failure ends the run, at once with 401 and 403, so that no
+ * account is locked. Every item that was sent must appear in the response, by its id if it has one; otherwise its
+ * outcome is unknown, and the run ends.
  *
  * @example
  * ```ts
  * const { items } = await runBatch(thulium, batchDeleteCustomers, { customer_id: thousandsOfIds }, 'customer_id');
  * ```
  *
- * @throws InvalidInputError before anything is sent; BatchError when a chunk failed: it holds all that is known. A
- * `signal` that ends the run does so too, as the failure of the chunk that it met.
+ * @throws InvalidInputError before any request is sent; BatchError if a chunk failed: it holds everything that is
+ * known. An abort by `signal` is reported as the failure of the current chunk.
  */
 export async function runBatch<Input extends object>(
   client: Thulium,
@@ -132,9 +132,9 @@ function placeInBatch(path: string, field: string, from: number): string {
 }
 
 /**
- * What an answer leaves open: the places of the items that it does not report on. An item with an id has to appear by that
- * id, which counts once on either side; those without one are told apart by nothing but their number. Undefined when it
- * reports on all.
+ * What an answer leaves open: the places of the items that it does not report on. An item with an id has to appear by
+ * that id, which counts once on either side; those without one are told apart by nothing but their number. Undefined
+ * when it reports on all.
  */
 function openItems(
   entries: readonly unknown[],
@@ -155,7 +155,7 @@ function openItems(
   if (places.length === 0) return undefined;
   const words = `on ${answered.size + Math.min(others, unnamed)} of ${sent.size + unnamed} items`;
   const strangers = Math.max(0, others - unnamed);
-  return { places, words: strangers === 0 ? words : `${words}; ${strangers} of its entries name none of them` };
+  return { places, words: strangers === 0 ? words : `${words}; ${strangers} of its entries match none of them` };
 }
 
 function unansweredError(endpoint: string, words: string, { status, attempts }: ResponseInfo): DecodeError {

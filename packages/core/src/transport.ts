@@ -332,6 +332,6 @@ function textOf(bytes: Uint8Array, status: number, contentType: string, headers:
     return decodeText(bytes, contentType, !isSuccess(status));
   } catch (error) {
     const isAsked = askedCodings.test(headers().get('content-encoding') ?? '');
-    throw isAsked ? error : new UnreadableBody('the answer is compressed in a way that was not asked for', false);
+    throw isAsked ? error : new UnreadableBody('the response has a content encoding that was not requested', false);
   }
 }

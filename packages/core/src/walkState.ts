@@ -4,23 +4,23 @@ import type { Page } from './page.js';
 import type { PageReader, PageSource } from './pageReader.js';
 import type { ResumePoint } from './resumeToken.js';
 
-/** A page of a walk: the items that no page before it gave. */
+/** A page of an iteration: the items that no previous page contained. */
 export interface WalkedPage<Item> extends Page<Item> {
   /**
-   * A short text that says where to go on after this page, also in another process and days later; it holds neither
-   * filters nor ids. Keep it when the items of the page are done with.
+   * Token to continue after this page, also in another process and days later. It contains neither filters nor ids.
+   * Save it after the items of the page have been handled.
    */
   readonly resume: string;
 }
 
-/** A walk through a list, for flows that need to know more than its pages. */
+/** An iteration over a list, for flows that need more than its pages. */
 export interface Walk<Item> {
   /** All pages, once. */
   pages(): AsyncGenerator<WalkedPage<Item>, void, void>;
   /**
-   * For a list sorted by last change: when its newest item had been changed as the walk began, also one that went on from a
-   * token. All later changes are as new, or newer. Undefined before the first page, and where the server does not tell.
-   * Example: `2026-11-21 14:05`.
+   * For a list sorted by last change: the time of the newest change when the iteration first began, before any resume.
+   * All later changes have this time or a later one. Undefined before the first page, and if the server does not report
+   * it. Example: `2026-11-21 14:05`.
    */
   readonly newestAtStart: string | undefined;
 }
@@ -36,11 +36,11 @@ export interface ListWalkPlan<Item> extends PageSource<Item> {
   readonly while: ((item: Item) => boolean) | undefined;
   /** When an item was last changed, for a list that is sorted by it, newest first. */
   readonly changedAt: ((item: Item) => unknown) | undefined;
-  /** Whether an item comes again that was changed after it was given. */
+  /** Whether an item that changed after it was yielded is yielded again. */
   readonly repeatChanged: boolean;
-  /** The time of the wall clock, to the minute, in the form of `changedAt`. */
+  /** The current wall-clock time to the minute, in the format of `changedAt`. */
   readonly now: () => string;
-  /** Lets timers and other work of the program run between two requests. */
+  /** Lets the event loop run between two requests. */
   readonly letTimersRun: () => Promise<void>;
 }
 
@@ -52,11 +52,13 @@ export interface WalkState<Item> {
   readonly start: ResumePoint | undefined;
   /** Keys of the items that were given. */
   readonly given: KeySet;
-  /** With `repeatChanged`: the last times given of items as new as `newestAtStart`. Those of others are older. */
+  /**
+   * With `repeatChanged`: last yielded times of the items that are as new as `newestAtStart`. Other items are older.
+   */
   readonly times: Map<string, string>;
   /** See {@link Walk}. */
   newestAtStart: string | undefined;
-  /** Whether `while` ended a pass: the items that it keeps back do not come. */
+  /** Whether `while` ended a pass: the items after that point are not yielded. */
   isCut: boolean;
 }
 

@@ -159,7 +159,7 @@ describe('nodeFetch', () => {
     await expect(connect(baseUrl).request({ method: 'POST', path: '/a', body: {} })).rejects.toMatchObject({
       status: 302,
       message:
-        'request: 302 (a redirect to https://elsewhere.example.org, which is not followed); the change may have been made: look before you send it again',
+        'request: 302 (a redirect to https://elsewhere.example.org, which is not followed); the change may have been made: check before you send it again',
     });
     expect(log).toHaveLength(1);
   });

@@ -78,7 +78,7 @@ const refusal = {
   delivery: 'not-sent',
   effect: 'none',
   message: expect.stringContaining(
-    ': this is plain http to this machine, and the proxy of the environment (HTTP_PROXY) would receive the password: add 127.0.0.1 to NO_PROXY; nothing was sent',
+    ': the proxy of the environment (HTTP_PROXY) would receive the password of this plain HTTP request to this machine: add 127.0.0.1 to NO_PROXY; nothing was sent',
   ),
 };
 

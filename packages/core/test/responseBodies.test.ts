@@ -112,7 +112,7 @@ describe.each(ways)('over %s', (_way, fetch) => {
     const part = message(206, [json, 'Content-Range: bytes 0-1/100', 'Content-Length: 2'], '{}');
     it('is no answer', async () => {
       const baseUrl = await serve(part);
-      const words = 'request: 206, but the response is only a part, which was not asked for';
+      const words = 'request: 206, but the response is partial, which was not requested';
       expect(await rejection(get(baseUrl))).toMatchObject({ code: 'decode', status: 206, message: words });
       expect(await rejection(put(baseUrl))).toMatchObject({ code: 'decode', status: 206, effect: 'unknown' });
     });
@@ -196,14 +196,14 @@ describe.each(ways)('over %s', (_way, fetch) => {
       const bytes = Buffer.from('28b52ffd20052900005b312c325d', 'hex');
       const outcome = await get(await serve(whole(bytes, 'Content-Encoding: zstd'))).catch((error: unknown) => error);
       const canDecode = 'createZstdDecompress' in zlib && Number.parseInt(process.versions.undici ?? '', 10) >= 7;
-      const words = 'request: 200, but the answer is compressed in a way that was not asked for';
+      const words = 'request: 200, but the response has a content encoding that was not requested';
       if (canDecode) expect(outcome).toEqual([1, 2]);
       else expect(outcome).toMatchObject({ code: 'decode', message: words });
     });
 
     it('in a coding that is not known is told', async () => {
       const baseUrl = await serve(whole(Buffer.from('1f9d905b62c40d', 'hex'), 'Content-Encoding: compress'));
-      const words = 'request: 200, but the answer is compressed in a way that was not asked for';
+      const words = 'request: 200, but the response has a content encoding that was not requested';
       expect(await rejection(get(baseUrl))).toMatchObject({ code: 'decode', message: words });
     });
   });

@@ -152,7 +152,7 @@ describe('stopped half-way', () => {
     const { crmOutbounds } = await start({ fetch: abortAtBatch });
     const error = await failure(crmOutbounds.intakeLead(lead, { signal: controller.signal }));
     expect(error).toMatchObject({ cause: reason, effect: 'unknown' });
-    expect(error.message).toContain('it is not known whether the record was added; look before you send it again: ');
+    expect(error.message).toContain('it is not known whether the record was added; check before you send it again: ');
     expect(error.done()).toEqual({ company_id: expect.any(Number), customer_id: expect.any(Number) });
   });
 
@@ -223,7 +223,7 @@ describe.each([
     const gateway = loseFirst(path);
     const { sandbox, crmOutbounds } = await start({ fetch: gateway.fetch });
     const error = await failure(crmOutbounds.intakeLead(lead));
-    expect(error.message).toContain(`crmOutbounds.intakeLead: ${words}; look before you send it again: `);
+    expect(error.message).toContain(`crmOutbounds.intakeLead: ${words}; check before you send it again: `);
     expect(error).toMatchObject({ delivery: 'answered', effect: 'unknown', cause: { status: 504 } });
     expect(Object.keys(error.done() as object)).toEqual(done);
     await gateway.applyLate();

@@ -1,11 +1,12 @@
 import { type CallOptions, ConfigurationError } from '@thulium-js/core';
 import { copyInput } from '@thulium-js/core/declare';
 
-/** Options of a flow that finds or creates. `timeout` and `totalTimeout` hold for each of its calls. */
+/** Options of a find-or-create flow. `timeout` and `totalTimeout` apply to each of its calls. */
 export interface FindOrCreateOptions extends CallOptions {
   /**
-   * Creates once more when the outcome of the creation is unknown and a look-up right after it finds nothing. The risk: a
-   * slow server may still apply the first creation, and then there are two. Default: `false`, the flow throws instead.
+   * Sends one more creation if the outcome of the first is unknown and a search right after it finds nothing. Risk: a
+   * slow server may still apply the first creation, and the record then exists twice. Default `false`: the flow throws
+   * instead.
    */
   createAgain?: boolean;
 }

@@ -1,9 +1,9 @@
 import { PartlyDoneError, ThuliumError } from '@thulium-js/core';
 import { describeFailedStep } from '@thulium-js/core/declare';
 
-/** What a {@link PartlyDoneError} of {@link findOrCreateCustomer} or {@link findOrCreateCompany} holds. */
+/** Returned by `done()` of a {@link PartlyDoneError} of {@link findOrCreateCustomer} or {@link findOrCreateCompany}. */
 export interface FindOrCreateProgress {
-  /** `unknown`: it may have been created, perhaps later than the look-up. `created`: it was, but its id was lost. */
+  /** `unknown`: it may have been created, or may still be. `created`: it was created, but its id was lost. */
   readonly creation: 'unknown' | 'created';
 }
 
@@ -19,9 +19,10 @@ export interface FindOrCreateSteps<Found, Created> {
 }
 
 /**
- * Looks, and creates what is not there. When the outcome of the creation is unknown, it looks again: only what is found
- * for sure counts. A look-up that finds nothing proves nothing, as a gateway may give up before the server applies the
- * request; therefore the creation is repeated only when the caller asked for it, and never after the server reported it.
+ * Searches, and creates what is missing. If the outcome of the creation is unknown, it searches again, and accepts only
+ * the outcome `found`. A search without a result proves nothing, because a gateway may give up before the server
+ * applies the request. The creation is therefore repeated only on request of the caller, and never after the server
+ * reported success.
  */
 export async function lookThenCreate<Found extends { readonly outcome: string }, Created>(
   steps: FindOrCreateSteps<Found, Created>,
@@ -50,7 +51,7 @@ async function lookAfter<Found, Created>(
   try {
     return await steps.look();
   } catch (error) {
-    // An abort comes as it is.
+    // The reason of an abort is rethrown unchanged.
     throw error instanceof ThuliumError ? lostCreation(steps, lost, 'the look-up after it failed') : error;
   }
 }

@@ -311,7 +311,7 @@ describe('an unknown outcome', () => {
     await expect(customers.findOrCreateCustomer(anna)).rejects.toMatchObject({
       endpoint: 'customers.createCustomer',
       effect: 'unknown',
-      message: expect.stringContaining('look before you send it again; the look-up after it failed: '),
+      message: expect.stringContaining('check before you send it again; the look-up after it failed: '),
     });
   });
 

@@ -54,7 +54,7 @@ describe.each(flows)('%s: the gateway gives up, the backend goes on', (flow, thi
     expect((error as PartlyDoneError).cause).toBeInstanceOf(type);
     expect((error as PartlyDoneError).done()).toEqual({ creation: 'unknown' });
     expect((error as PartlyDoneError).message).toMatch(
-      `customers.${flow}: it is not known whether ${thing} was created; look before you send it again; ` +
+      `customers.${flow}: it is not known whether ${thing} was created; check before you send it again; ` +
         `a look-up right after it did not find it: ${endpoint}: `,
     );
     expect(String(error)).not.toMatch(/600100203|Sosna|6783144527|Example/);

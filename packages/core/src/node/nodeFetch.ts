@@ -4,12 +4,13 @@ import { findDirect } from './agent.js';
 
 /**
  * A `fetch` for Node that costs a client less than half the processor time: requests go straight to the Agent that
- * Node's own `fetch` uses, past `Request`, `Response` and their streams. Errors, time-outs, limits and the promise that a
- * POST is sent once stay what they are. Files, downloads and clients with `fetchOptions` go the way of `fetch`.
+ * Node's own `fetch` uses, past `Request`, `Response` and their streams. Errors, time-outs, limits and the promise that
+ * a POST is sent once stay what they are. Files, downloads and clients with `fetchOptions` go the way of `fetch`.
  *
- * It honours `setGlobalDispatcher` of undici, and so proxies; interceptors of undici neither repeat its writes nor follow
- * redirects. Tools that watch `globalThis.fetch` do not see its requests;
- * those on undici's diagnostics channels do. Outside Node, and where Node hides its Agent, it is the platform's `fetch`.
+ * It uses the dispatcher of undici's `setGlobalDispatcher`, and therefore proxies. Interceptors of undici neither
+ * repeat its writes nor follow redirects. Tools that patch `globalThis.fetch` do not see its requests; tools that use
+ * undici's diagnostics channels do. Outside Node, or if Node does not expose its Agent, it calls the platform's
+ * `fetch`.
  *
  * @example
  * ```ts

@@ -59,8 +59,8 @@ export interface LeadTakenIn {
   readonly record_id: number | null;
   /**
    * - `added`: it was added.
-   * - `already_exists`: it was there before, and stays as it was.
-   * - `found`: it is there, but the answer to adding it was lost: it was added, or there before.
+   * - `already_exists`: it existed before, and was left unchanged.
+   * - `found`: it exists, but the response to the write was lost: it was added now, or existed before.
    */
   readonly record: 'added' | 'already_exists' | 'found';
 }
@@ -96,13 +96,14 @@ export type IntakeLeadResult = LeadTakenIn | LeadUndecided | LeadRefused | Plann
 /**
  * Takes in a lead: finds or creates the company, finds or creates the customer, and adds it to a campaign.
  *
- * All of it is checked before anything is sent, and all of it may be called again: companies and customers are looked for
- * before they are created, and a customer who is in the campaign already is a success. What was done by a try that stopped
- * can be given back as `done`, which saves the look-ups. A company is set on a customer only when the customer is created.
+ * All input is checked before any request is sent. You can call the function again with the same input: it searches for
+ * the company and the customer before it creates them, and a customer who is already in the campaign is a success. To
+ * skip steps of an earlier attempt, pass its progress as `done`. A company is set on a customer only when the customer
+ * is created.
  *
- * No write of unknown outcome is repeated: what it may have done is looked for, and if that is not there, the flow stops.
- * With `createAgain`, the company and the customer are created once more, but the record is not added once more. Intakes
- * and other flows of one client that share a key, such as a tax number, run one after the other.
+ * A write whose outcome is unknown is not repeated: the flow searches for its result, and stops if there is none. With
+ * `createAgain`, it creates the company or the customer once more, but never adds the record a second time. Flows of
+ * one client that share a key, such as a tax number, run one after the other.
  *
  * @example
  * ```ts
@@ -115,9 +116,9 @@ export type IntakeLeadResult = LeadTakenIn | LeadUndecided | LeadRefused | Plann
  * if (result.outcome === 'taken_in') console.log(result.record_id);
  * ```
  *
- * @throws InvalidInputError before anything is sent; PartlyDoneError with IntakeLeadProgress once a step succeeded, or when
- * the outcome of a write is unknown; else what the call threw: nothing was done. After an abort in the first step it
- * rejects with the reason of the signal.
+ * @throws InvalidInputError before any request is sent; PartlyDoneError with IntakeLeadProgress if a step succeeded, or
+ * if the outcome of a write is unknown; otherwise the error of a call: nothing was done. After an abort in the first
+ * step it rejects with the reason of the signal, which does not say whether a write was applied.
  */
 export async function intakeLead(
   client: Thulium,

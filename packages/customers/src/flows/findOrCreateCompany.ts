@@ -12,7 +12,9 @@ import { type FindOrCreateOptions, readFindOrCreateOptions } from '../findOrCrea
 import { lookThenCreate } from '../lookThenCreate.js';
 import type { Company } from '../shapes/company.js';
 
-/** What {@link findOrCreateCompany} takes: the company to create, with a tax number or an identifier to look for it by. */
+/**
+ * What {@link findOrCreateCompany} takes: the company to create, with a tax number or an identifier to look for it by.
+ */
 export interface FindOrCreateCompanyInput extends CreateCompanyInput {}
 
 /** There is exactly one such company, and what it shows of the other given key agrees with it. */
@@ -34,8 +36,8 @@ export interface NewCompany {
 }
 
 /**
- * One key leads to companies of which none can be chosen: several hold the value, not all could be looked at, or their rows
- * do not show whether they hold it. Nothing was created.
+ * One key leads to companies of which none can be chosen: several hold the value, not all could be looked at, or their
+ * rows do not show whether they hold it. Nothing was created.
  */
 export interface AmbiguousCompany {
   readonly outcome: 'ambiguous';
@@ -70,17 +72,17 @@ export type FindOrCreateCompanyResult =
   | PlannedCompany;
 
 /**
- * Looks for a company by identifier, then by tax number (`nip`), and creates it only if there is none.
+ * Searches for a company by identifier, then by tax number (`nip`), and creates one only if there is none.
  *
- * Every row that the server gives is checked. The rows of companies show no identifier: it is read from the customer behind
- * the company, where it is inferred to stand.
+ * Every row that the server returns is checked. The rows of companies have no identifier: it is read from the customer
+ * record of the company, which is inferred to hold it.
  *
- * The company is written as it is looked for: the tax number without separators, and a Polish one without `PL`; any other
- * country in front is part of the number. The identifier is written without blanks around it.
+ * The keys are written in the notation that is used for the search: the tax number without separators, and a Polish one
+ * without `PL`; any other country prefix is part of the number. The identifier is written without surrounding spaces.
  *
- * When the outcome of the creation is unknown, it looks again: what the lost request has created is then `found`. Otherwise it
- * throws, as the server may still apply the request; it creates once more only with `createAgain`. Flows of one client that
- * share a key run one after the other, so that one of them creates and the others find.
+ * If the outcome of the creation is unknown, the flow searches again. If it finds the company, the outcome is `found`.
+ * Otherwise it throws, because the server may still apply the request; it creates once more only with `createAgain`.
+ * Flows of one client that share a key run one after the other, so that one of them creates and the others find.
  *
  * @example
  * ```ts
@@ -88,10 +90,10 @@ export type FindOrCreateCompanyResult =
  * if (result.outcome === 'found' || result.outcome === 'created') console.log(result.company_id);
  * ```
  *
- * @throws InvalidInputError before anything is sent, also when there is no key to look for; PartlyDoneError with
- * FindOrCreateProgress when the outcome of the creation is unknown, or its id was lost, and the company was not found; else
- * what the calls threw: nothing was created. After an abort it rejects with the reason of the signal, which says nothing of
- * a creation under way.
+ * @throws InvalidInputError before any request is sent, also if the input has no usable key; PartlyDoneError with
+ * FindOrCreateProgress if the outcome of the creation is unknown, or its id was lost, and the company was not found;
+ * otherwise the error of a call: nothing was created. After an abort it rejects with the reason of the signal, which
+ * does not say whether the company was created.
  */
 export async function findOrCreateCompany(
   client: Thulium,

@@ -42,7 +42,8 @@ export interface AmbiguousCustomer {
   readonly matched_by: CustomerKey;
   /**
    * - `several`: more than one customer holds the value.
-   * - `unconfirmed`: the server finds customers whose rows do not show the e-mail address: it may be a further one of theirs.
+   * - `unconfirmed`: the server finds customers whose rows do not show the e-mail address: it may be a further one of
+   *   theirs.
    * - `too_many`: there are more rows than were looked at; a server that ignores the filter looks the same.
    */
   readonly reason: 'several' | 'unconfirmed' | 'too_many';
@@ -82,27 +83,31 @@ export type FindOrCreateCustomerResult =
   | PlannedCustomer;
 
 /**
- * Looks for a customer by identifier, then by phone number, then by e-mail address, and creates it only if there is none.
+ * Searches for a customer by identifier, then by phone number, then by e-mail address, and creates one only if there is
+ * none.
  *
- * Every row that the server gives is checked: a customer is `found` only if it holds the value that it was looked for by,
- * phone numbers compared in normal form (`222 333 444` is `+48222333444`) and without extensions, and if no other given
- * key leads, or may lead, to somebody else; else the outcome says what stands against it. Companies are passed over. Of
- * several that fit none is chosen.
+ * Every row that the server returns is checked. A customer is `found` only if it has the searched value and no other
+ * key leads, or may lead, to somebody else; otherwise the outcome gives the reason. Phone numbers are compared in
+ * normal form (`222 333 444` is `+48222333444`) and without extensions. Companies are ignored. If several customers
+ * match, none is chosen.
  *
- * The customer is written as it is looked for: Polish numbers as nine digits (`222333444`), others in E.164
- * (`+49301234567`), e-mail addresses in lower case, identifiers without blanks around them. A number that says more, such as
- * `222 333 444 wew. 12`, is followed by the text as given; several numbers in one text become a list. What is no possible
- * number (`112`, `000000000`) or no address identifies nobody: it is written as given, and not looked for.
+ * The keys are written in the notation that is used for the search: Polish numbers as nine digits (`222333444`), others
+ * in E.164 (`+49301234567`), e-mail addresses in lower case, identifiers without surrounding spaces. A number with
+ * further text, such as `222 333 444 wew. 12`, is followed by the text as given; several numbers in one string become
+ * an array. An impossible number (`112`, `000000000`) or an invalid address is written as given, and not used for the
+ * search.
  *
- * A number is asked for as it was given and in its usual forms without separators. How the server compares numbers is not
- * documented: should it compare them letter by letter, a customer whose number somebody typed as `500 100 200` elsewhere is
- * not found by `500100200`, and a second one is created. Where numbers are typed in by hand, give an identifier too.
+ * The search uses the number as given and its usual forms without separators. The vendor does not document how the
+ * server compares numbers. If it compares them character by character, a customer whose number was stored as `500 100
+ * 200` is not found by `500100200`, and a second one is created. If numbers are typed in by hand, pass an identifier
+ * too.
  *
- * When the outcome of the creation is unknown, it looks again: what the lost request has created is then `found`. Otherwise it
- * throws, as the server may still apply the request; it creates once more only with `createAgain`.
+ * If the outcome of the creation is unknown, the flow searches again. If it finds the customer, the outcome is `found`.
+ * Otherwise it throws, because the server may still apply the request; it creates once more only with `createAgain`.
  *
  * Flows of one client that share a key run one after the other, so that one of them creates and the others find. Two
- * programs that do this for the same person at the same time may both create it; the API has no means against that.
+ * programs that do this for the same person at the same time may both create a customer; the API has no way to prevent
+ * that.
  *
  * @example
  * ```ts
@@ -115,10 +120,10 @@ export type FindOrCreateCustomerResult =
  * if (result.outcome === 'found' || result.outcome === 'created') console.log(result.customer_id);
  * ```
  *
- * @throws InvalidInputError before anything is sent, also when there is no key to look for; PartlyDoneError with
- * FindOrCreateProgress when the outcome of the creation is unknown, or its id was lost, and the customer was not found; else
- * what the calls threw: nothing was created. After an abort it rejects with the reason of the signal, which says nothing of
- * a creation under way.
+ * @throws InvalidInputError before any request is sent, also if the input has no usable key; PartlyDoneError with
+ * FindOrCreateProgress if the outcome of the creation is unknown, or its id was lost, and the customer was not found;
+ * otherwise the error of a call: nothing was created. After an abort it rejects with the reason of the signal, which
+ * does not say whether the customer was created.
  */
 export async function findOrCreateCustomer(
   client: Thulium,

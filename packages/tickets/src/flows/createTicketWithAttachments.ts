@@ -34,16 +34,16 @@ export interface CreateTicketWithAttachmentsProgress {
   readonly files: readonly TemporaryFile[];
   /** All tokens so far, those that were given included: the `attachments` to call {@link createTicket} with. */
   readonly attachments: readonly string[];
-  /** `unknown`: it may have been created; look before you create it again. `created`: but its id was lost. */
+  /** `unknown`: it may have been created; check before you create it again. `created`: it was, but its id was lost. */
   readonly ticket: 'not_created' | 'unknown' | 'created';
 }
 
 /**
  * Uploads files, one after the other, then creates a ticket with them.
  *
- * The input is copied when the function is called; everything is checked before anything is sent. When it stops half-way, the error holds the tokens of what was uploaded,
- * also after an abort. On a dry run nothing is sent, and the `PlannedRequest` of the ticket comes in place of the result.
- * `timeout` and `totalTimeout` hold for each of the calls.
+ * The input is copied on entry, and all of it is checked before any request is sent. If the flow stops half-way, also
+ * by an abort, the error holds the tokens of the uploaded files. In a dry run nothing is sent, and the result is the
+ * `PlannedRequest` of the ticket. `timeout` and `totalTimeout` apply to each of the calls.
  *
  * @example
  * ```ts
@@ -56,8 +56,8 @@ export interface CreateTicketWithAttachmentsProgress {
  * ```
  *
  * @throws InvalidInputError before anything is sent; PartlyDoneError with CreateTicketWithAttachmentsProgress once a
- * file is uploaded: its message says what was done, and its `effect` is `applied` only when the ticket was created; else what
- * the call threw.
+ * file is uploaded: its message says what was done, and its `effect` is `applied` only when the ticket was created;
+ * else what the call threw.
  */
 export async function createTicketWithAttachments(
   client: Thulium,

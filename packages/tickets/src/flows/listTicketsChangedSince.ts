@@ -24,39 +24,41 @@ export interface ListTicketsChangedSinceInput extends Omit<ListTicketsInput, 'da
   since: DateTimeInput;
 }
 
-/** How {@link listTicketsChangedSince} is walked through: as any list, and what changes meanwhile always comes again. */
+/** Options of {@link listTicketsChangedSince}. Tickets that change during the iteration are always yielded again. */
 export type ListTicketsChangedSinceOptions = Omit<WalkOptions<TicketSummary>, 'repeatChanged'>;
 
 /**
- * The tickets of {@link listTicketsChangedSince}, and where to go on: keep `{ since: nextSince, resume }` at any time, and
- * give both to the next walk.
+ * The tickets of {@link listTicketsChangedSince}, and the position to continue from: save `{ since: nextSince, resume
+ * }` at any time, and pass both to the next iteration.
  */
 export interface ChangedTickets extends AsyncGenerator<TicketSummary, void, void> {
   /**
-   * `since` for the next walk, in the time of the server. That of this walk until it came to its end; then a minute before
-   * the newest change there was when the walk began. Example: `2026-11-21 14:04`.
+   * `since` for the next iteration, in server time. Until this iteration has ended, its own `since`; then one minute
+   * before the newest change at its start. Example: `2026-11-21 14:04`.
    */
   readonly nextSince: string;
-  /** `resume` for a walk that goes on with this one; undefined before the first page was used up, and after the end. */
+  /** `resume` to continue this iteration. Undefined until all items of the first page were used, and after the end. */
   readonly resume: string | undefined;
 }
 
 /**
- * Walks through the tickets that were made or modified since a moment, the last modified first. A ticket that is modified
- * after it was given comes again, with its new `updated_at`.
+ * Iterates over the tickets that were created or changed since a moment, the last changed first. A ticket that changes
+ * after it was yielded is yielded again, with its new `updated_at`.
  *
- * To go on another day, start with `nextSince` of a walk that came to its end. It lies a minute before the newest change
- * that was there when the walk began: what changes while the walk is under way comes in this walk or in the next, and the
- * tickets of the last minutes come in both. So copy a ticket by its id, and let the later one win. This holds as long as a
- * change is visible in the list within a minute of its `updated_at`, and as the clock of the server is not set back other
- * than at the end of summer time. A ticket that is deleted, or ceases to fit the filters, does not come.
+ * To continue later, start with `nextSince` of an iteration that has ended. It is one minute before the newest change
+ * at the start of that iteration. A ticket that changes during an iteration is yielded in this one or in the next, and
+ * the tickets of the last minutes are yielded in both. Store tickets by id, and let the later one win.
  *
- * The vendor's times have no seconds: tickets modified in the minute of `since` come, so that none is left out. In the hour
- * that comes twice when summer time ends, the vendor's times go back: `nextSince`, and a `Date` up to an hour before, reach
- * back further; a text is taken as it is.
+ * This is guaranteed only if a change becomes visible in the list within a minute of its `updated_at`, and if the
+ * server clock is not set back other than at the end of summer time. Tickets that are deleted, or no longer match the
+ * filters, are not reported.
  *
- * The server is asked for these tickets only, and the walk ends at the first that is older, should it not heed that. The
- * input is copied when the function is called. Nothing is sent before the first ticket is asked for.
+ * The vendor's times have no seconds: tickets changed in the minute of `since` are included, so that none is skipped.
+ * During the repeated hour at the end of summer time, the vendor's times go back. `nextSince`, and a `Date` up to an
+ * hour before it, therefore start further back; a string is used as it is.
+ *
+ * The request filters by date. If the server ignores that filter, the iteration ends at the first older ticket. The
+ * input is copied on entry. No request is sent before the first ticket is requested.
  *
  * @example
  * ```ts
@@ -65,7 +67,7 @@ export interface ChangedTickets extends AsyncGenerator<TicketSummary, void, void
  * console.log(changed.nextSince); // keep it for the next walk
  * ```
  *
- * @throws InvalidInputError before anything is sent; PagingError when the list cannot be read to its end.
+ * @throws InvalidInputError before any request is sent; PagingError if the list cannot be read completely.
  */
 export function listTicketsChangedSince(
   client: Thulium,

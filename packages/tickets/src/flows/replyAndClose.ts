@@ -75,11 +75,11 @@ export interface ReplyAndCloseProgress {
 /**
  * Replies to the customer of a ticket as an agent, then sets the status that closes it.
  *
- * The input is copied when the function is called. Flows of one client for the same ticket run one after the other, so that
- * only one of them replies. Before anything is sent, the ticket is read: one that is closed is left alone; and the status is
- * looked up, as far as the system tells its statuses. The reply is sent once. When its outcome is not known, the ticket is read again: if the
- * reply is there, the flow goes on; if not, it stops, for the reply may still be on its way. `timeout` and `totalTimeout`
- * hold for each of the calls.
+ * The input is copied on entry. Flows of one client for the same ticket run one after the other, so that only one of
+ * them replies. The flow first reads the ticket, and does nothing if it is closed. It also checks that the status
+ * exists, if the system lists its statuses. The reply is sent once. If its outcome is unknown, the ticket is read
+ * again: if the reply is there, the flow continues; otherwise it stops, because the server may still apply the reply.
+ * `timeout` and `totalTimeout` apply to each of the calls.
  *
  * @example
  * ```ts
