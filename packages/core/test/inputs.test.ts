@@ -254,6 +254,7 @@ describe('a query that PHP would read otherwise is refused, in calls and in raw 
     ['an empty map, which is not sent', { a: {} }],
     ['a bracket in the name of a map', { a: { 'Kwota [PLN]': '1' } }],
     ['an opening bracket in the name of a map', { a: { 'x[': '1' } }],
+    ['a closing bracket in the name of a map', { a: { 'x]': '1' } }],
     ['an empty name in a map', { a: { '': '1' } }],
     ['a blank name in a map', { a: { ' ': '1' } }],
     ['a name with NUL in a map', { a: { 'x\0y': '1' } }],
