@@ -106,6 +106,11 @@ function isSame({ status, body }: AttemptResponse, sent: AttemptResponse | undef
   return sent !== undefined && status === sent.status && body === sent.body;
 }
 
+/** Frees the connection of a download that an interceptor did not hand on. A stream in use is locked, and stays as it is. */
+function releaseStream(response: AttemptResponse | undefined): void {
+  response?.stream?.cancel().catch(() => undefined);
+}
+
 /** What the end of an attempt says to a limiter. */
 function requestOutcome(outcome: CallResult | Failure | undefined): RequestOutcome {
   if (outcome === undefined) return 'unknown';
@@ -329,6 +334,7 @@ class CallRun {
     } finally {
       this.#sent = this.#sentWith(attempt);
       scope.close();
+      releaseStream(attempt.response);
       this.#tellLimiter(start, result);
     }
   }
@@ -412,7 +418,9 @@ class CallRun {
     const send = async (last: AttemptRequest) => {
       const parts = readIntercepted(last, baseUrl, endpoint.method, misuse);
       if (attempt.scope.isClosed) throw misuse('an interceptor called next after its attempt was over');
-      return this.#dispatch(parts, attempt);
+      const { status, headers, body, stream } = await this.#dispatch(parts, attempt);
+      // Own properties, so that an interceptor can copy the response with `{ ...response }`.
+      return { status, headers, body, stream };
     };
     return abortable(runInterceptors(interceptors, first, send, misuse), attempt.scope);
   }
@@ -433,6 +441,7 @@ class CallRun {
         scope,
         progress,
       });
+      if (scope.isClosed) releaseStream(attempt.response);
       return attempt.response;
     } catch (thrown) {
       const { interruption } = scope;

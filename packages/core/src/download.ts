@@ -65,8 +65,12 @@ export function makeDownload(source: DownloadSource): Download {
   const contentType = headers.get('content-type') ?? undefined;
   const body = guardedStream(source, size);
 
-  const unreadable = (words: string) =>
-    new DecodeError(`${endpoint.id}: ${status}, but ${words}`, { ...detailsOf(source), status });
+  const unreadable = (words: string, isTransient: boolean) =>
+    new DecodeError(`${endpoint.id}: ${status}, but ${words}`, {
+      ...detailsOf(source),
+      retryable: isTransient && endpoint.idempotent,
+      status,
+    });
 
   async function bytes(limit: number = defaultLimit): Promise<Uint8Array<ArrayBuffer>> {
     const read = new ByteCollector();
@@ -76,7 +80,7 @@ export function makeDownload(source: DownloadSource): Download {
       if (done) return read.copy();
       if (read.size + value.byteLength > limit) {
         await reader.cancel().catch(() => undefined);
-        throw unreadable(`the file is larger than ${limit} bytes`);
+        throw unreadable(`the file is larger than ${limit} bytes`, false);
       }
       read.append(value);
     }
@@ -87,7 +91,7 @@ export function makeDownload(source: DownloadSource): Download {
     try {
       return decodeText(all, contentType ?? '', false);
     } catch (error) {
-      throw error instanceof UnreadableBody ? unreadable(error.words) : error;
+      throw error instanceof UnreadableBody ? unreadable(error.words, error.isTransient) : error;
     }
   }
 

@@ -21,7 +21,7 @@ export interface TransportRequest {
   /** Whether the body of a 2xx is left unread, as `stream`. */
   readonly isDownload: boolean;
   /** Ends the attempt. */
-  readonly scope: Pick<Scope, 'signal'> & StopSignal;
+  readonly scope: Pick<Scope, 'signal' | 'isClosed'> & StopSignal;
   readonly progress: Progress;
 }
 
@@ -118,6 +118,8 @@ export class Transport {
     const { url, scope, progress } = request;
     const raw = this.#raw ?? (await abortable(this.#load(), scope));
     if (scope.aborted) throw scope.reason;
+    // The attempt ended during the load, as one that was not sent: its error has said so, or another attempt was made.
+    if (scope.isClosed) throw new Error('the attempt is over');
     progress.phase = 'send';
     const refusal = new Refusal();
     const work = this.#init(request, refusal).then((init) => raw(url, init));
