@@ -16,7 +16,7 @@ const chunks: Uint8Array[] = [];
 for await (const chunk of process.stdin) chunks.push(chunk as Uint8Array);
 const plan = JSON.parse(Buffer.concat(chunks).toString('utf8')) as ClientPlan;
 const outcomes = await runClient(plan).catch((error: unknown) => {
-  console.error(error);
+  process.stderr.write(`${error instanceof Error ? error.stack : String(error)}\n`);
   process.exit(1);
 });
 await new Promise((resolve) => setTimeout(resolve, 100));
