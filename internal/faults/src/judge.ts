@@ -20,10 +20,8 @@ export function expectationOf(fault: Fault, column: Column, method?: Method): Ex
     isDirect === true && 'direct',
     isDirect === true && `${runtime}-direct`,
   ];
-  const expectation: Expectation = groups.reduce(
-    (all, group) => ({ ...all, ...(group && fault.variants?.[group]) }),
-    fault as Expectation,
-  );
+  const variants = groups.map((group) => (group ? fault.variants?.[group] : undefined));
+  const expectation: Expectation = Object.assign({}, fault, ...variants);
   return { ...expectation, ...(method && expectation.byMethod?.[method]) };
 }
 

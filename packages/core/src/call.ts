@@ -108,7 +108,9 @@ function isSame({ status, body }: AttemptResponse, sent: AttemptResponse | undef
 
 /** Frees the connection of a download that an interceptor did not hand on. A stream in use is locked, and stays as it is. */
 function releaseStream(response: AttemptResponse | undefined): void {
-  response?.stream?.cancel().catch(() => undefined);
+  if (response !== undefined && Object.hasOwn(response, 'stream')) {
+    response.stream?.cancel().catch(() => undefined);
+  }
 }
 
 /** What the end of an attempt says to a limiter. */
@@ -365,9 +367,9 @@ class CallRun {
   /** What an answer is: a readable 2xx, or a failure. */
   #read(response: AttemptResponse, attempt: Attempt): CallResult | Failure {
     const { endpoint, input } = this.#call;
-    const { status, stream, body } = response;
+    const { status, body } = response;
     if (status === 206 && !attempt.asksForPart) {
-      stream?.cancel().catch(() => undefined);
+      releaseStream(response);
       return partFailure(endpoint, status);
     }
     const fail = () =>
