@@ -9,7 +9,7 @@ describe('decodeText', () => {
   it('gives back every text in UTF-8, whatever single-byte charset is named', () => {
     const label = fc.constantFrom('', 'utf-8', 'iso-8859-2', 'windows-1250', 'iso-8859-1');
     fc.assert(
-      fc.property(fc.string({ unit: 'binary' }), label, (text, charset) => {
+      fc.property(fc.string({ unit: 'binary', maxLength: 30 }), label, (text, charset) => {
         const withoutMark = text.replace(/^\ufeff/, '');
         expect(decodeText(encode(text), `application/json; charset=${charset}`, false)).toBe(withoutMark);
       }),
