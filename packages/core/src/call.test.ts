@@ -286,6 +286,20 @@ describe('a 2xx that is no success', () => {
   });
 
   it.each([
+    ['an entry that tells nothing', [{}]],
+    ['entries of another shape', ['x']],
+    ['a text', 'x'],
+    ['a map by field', { name: 'x' }],
+  ])('that holds nothing but errors is one too: %s', async (_name, errors) => {
+    for (const method of methods) {
+      const fake = await createFakeClient({ retry: false });
+      fake.answer(json({ request_id: '1', errors }));
+      const effect = method === 'GET' ? 'none' : 'unknown';
+      expect(await fail(fake, method)).toMatchObject({ code: 'api', status: 200, delivery: 'answered', effect });
+    }
+  });
+
+  it.each([
     ['further fields', { request_id: '1', errors: [{ message: 'x' }], name: 'x' }],
     ['no errors', { request_id: '1', errors: [], name: 'x' }],
     ['errors of another shape', { errors: ['x'], name: 'x' }],
@@ -699,19 +713,16 @@ describe('an error by which the fetch takes control', () => {
   });
 });
 
-describe('a setting that does not fit, found on the way out', () => {
-  it.each([
-    ['not-sent', 'none', undefined],
-    ['unknown', 'unknown', { delivery: 'unknown', effect: 'unknown' }],
-  ] as const)('is told with the call and what is known: %s', async (delivery, effect, details) => {
+describe('an error of another client inside the fetch of the user', () => {
+  it('proves nothing of this request, and its words are not shown', async () => {
     for (const method of methods) {
-      const fake = await createFakeClient({ interceptors: [(request, next) => next(request)] });
-      fake.answer(() => Promise.reject(new ConfigurationError('this fetch does not fit', details)));
+      const fake = await createFakeClient();
+      const other = new ConfigurationError('anna@example.org', { delivery: 'not-sent', effect: 'none' });
+      fake.answer(() => Promise.reject(other));
       const error = await fail(fake, method);
-      expect(error).toBeInstanceOf(ConfigurationError);
-      const known = { delivery, effect: method === 'GET' ? 'none' : effect };
-      expect(error).toMatchObject({ ...known, attempts: 1, retryable: false });
-      expect(error.message).toMatch(/^test\.\w+: this fetch does not fit$/);
+      expect(error).toBeInstanceOf(ConnectionError);
+      expect(error).toMatchObject({ delivery: 'unknown', effect: method === 'GET' ? 'none' : 'unknown', attempts: 1 });
+      expect(error.message).not.toContain('anna');
     }
   });
 });
