@@ -9,7 +9,7 @@ import { commonCases, runtimeCases } from './cases/runtimes.ts';
 import { workerCase } from './cases/worker.ts';
 import { createProject } from './project.ts';
 import { run } from './shell.ts';
-import { packTarballs } from './tarballs.ts';
+import { packTarballs, removeTarballs } from './tarballs.ts';
 
 /** What came of a case. */
 interface Outcome {
@@ -56,6 +56,7 @@ async function tryAll(chosen: readonly Case[]): Promise<Outcome[]> {
     return outcomes;
   } finally {
     await project.remove();
+    await removeTarballs(tarballs);
     await server.close();
   }
 }

@@ -1,6 +1,6 @@
-import { mkdtemp, readdir } from 'node:fs/promises';
+import { mkdtemp, readdir, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { run } from './shell.ts';
 
@@ -18,4 +18,10 @@ export async function packTarballs(names: readonly string[]): Promise<Tarballs> 
     return [`@thulium-js/${name}`, join(folder, file)] as const;
   });
   return Object.fromEntries(await Promise.all(entries));
+}
+
+/** Removes packed packages and their folders. */
+export async function removeTarballs(tarballs: Tarballs): Promise<void> {
+  const folders = Object.values(tarballs).map((file) => dirname(file));
+  await Promise.all(folders.map((folder) => rm(folder, { recursive: true, force: true })));
 }

@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { createProject, type Project } from '../src/project.ts';
-import { packTarballs, type Tarballs } from '../src/tarballs.ts';
+import { packTarballs, removeTarballs, type Tarballs } from '../src/tarballs.ts';
 
 const published = ['core', 'customers', 'crm-outbounds', 'tickets', 'chat', 'sandbox'];
 const root = new URL('../../../', import.meta.url);
@@ -32,6 +32,7 @@ let tarballs: Tarballs;
 beforeAll(async () => {
   tarballs = await packTarballs(published);
 });
+afterAll(() => removeTarballs(tarballs));
 
 // tickets stands for all that have core alone; crm-outbounds has customers besides.
 describe.each(['tickets', 'crm-outbounds', 'sandbox'])('what comes along with %s', (name) => {

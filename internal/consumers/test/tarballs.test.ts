@@ -4,15 +4,16 @@ import { expectLines } from '../src/cases/case.ts';
 import { writeProgram } from '../src/cases/installers.ts';
 import { programText } from '../src/program.ts';
 import { createProject, type Project } from '../src/project.ts';
-import { packTarballs } from '../src/tarballs.ts';
+import { packTarballs, removeTarballs, type Tarballs } from '../src/tarballs.ts';
 
 const sandbox = createSandbox();
 let server: SandboxServer;
+let tarballs: Tarballs;
 let project: Project;
 
 beforeAll(async () => {
   server = await sandbox.listen();
-  const tarballs = await packTarballs(['core', 'tickets']);
+  tarballs = await packTarballs(['core', 'tickets']);
   project = await createProject({ installer: 'npm', tarballs, further: { typescript: '7', '@types/node': '24' } });
   await writeProgram(project);
   const compilerOptions = {
@@ -29,6 +30,7 @@ beforeAll(async () => {
 afterAll(async () => {
   await server.close();
   await project.remove();
+  await removeTarballs(tarballs);
 });
 
 const environment = () => ({ BASE_URL: server.url, USERNAME: sandbox.username, PASSWORD: sandbox.password });

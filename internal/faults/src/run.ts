@@ -28,6 +28,7 @@ const longest = 180_000;
 
 const certificates = makeCertificates();
 const temporary = mkdtempSync(join(tmpdir(), 'faults-'));
+process.on('exit', () => rmSync(temporary, { recursive: true, force: true }));
 const root = join(temporary, 'root.crt');
 writeFileSync(root, certificates.root);
 
@@ -104,7 +105,6 @@ for (const table of makeTables(certificates)) {
   }
   tables.push({ table, columns: filled });
 }
-rmSync(temporary, { recursive: true, force: true });
 if (wanted.length === 0 && only === undefined) {
   writeFileSync(new URL('../../../docs/faults.md', import.meta.url), renderReport(tables));
 }

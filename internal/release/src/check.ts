@@ -1,5 +1,6 @@
 // Packs every package and says whether it can be published: `pnpm release:check [folder for the tarballs]`.
-import { resolve } from 'node:path';
+import { rm } from 'node:fs/promises';
+import { dirname, resolve } from 'node:path';
 import { readChangesets } from '@changesets/read';
 import { publint } from 'publint';
 import { formatMessage } from 'publint/utils';
@@ -42,6 +43,7 @@ for (const one of all) {
   const wrong = [...checks.flat(), ...(repository === undefined ? [] : inspectRepository(packed.manifest, repository))];
   print(`${packed.manifest.name}@${packed.manifest.version}: ${packed.files.length} files, ${wrong.length} problems`);
   for (const problem of wrong) print(`  ${problem}`);
+  await rm(dirname(packed.folder), { recursive: true });
   found += wrong.length;
 }
 print(found === 0 ? `ready to publish: ${destination}` : `${found} problems`);

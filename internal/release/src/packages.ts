@@ -1,7 +1,6 @@
 import { execFile } from 'node:child_process';
 import { mkdir, mkdtemp, readdir, readFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { basename, join } from 'node:path';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 
@@ -65,9 +64,9 @@ export async function pack({ folder, manifest }: PublicPackage, destination: str
   return unpack(tarball);
 }
 
-/** Reads a tarball. */
+/** Unpacks a tarball beside it. */
 export async function unpack(tarball: string): Promise<PackedPackage> {
-  const parent = await mkdtemp(join(tmpdir(), `thulium-${basename(tarball, '.tgz')}-`));
+  const parent = await mkdtemp(tarball.replace(/\.tgz$/, '-'));
   await run('tar', ['-xzf', tarball, '-C', parent]);
   const folder = join(parent, 'package');
   const entries = await readdir(folder, { recursive: true, withFileTypes: true });

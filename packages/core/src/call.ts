@@ -12,7 +12,6 @@ import {
   failureOfStatus,
   failureOfThrown,
   isErrorBody,
-  isSuccess,
   knownOfProgress,
   notJsonFailure,
   partFailure,
@@ -32,6 +31,7 @@ import type { ResolvedOptions } from './options.js';
 import type { RateLimiter, RequestOutcome } from './rateLimiter.js';
 import { RefusedRequest } from './refusedRequest.js';
 import { RequestBytes, streamOf } from './requestBytes.js';
+import { isSuccess } from './responseBody.js';
 import { backOff, backOffBase, longestRetryAfter, maySendAgain, type RetryBudget, type RetryKind } from './retry.js';
 import { longestQueue, type Semaphore } from './semaphore.js';
 import { stopHubOf } from './stopHub.js';

@@ -13,7 +13,6 @@ import {
   type ApiErrorDetails,
   type ApiErrorEntry,
   AuthenticationError,
-  ConfigurationError,
   ConnectionError,
   DecodeError,
   type Effect,
@@ -27,6 +26,7 @@ import {
 import type { AttemptResponse } from './interceptor.js';
 import { type Known, nothingSent } from './known.js';
 import { isPersonalNumber, Repetitions } from './redact.js';
+import { isSuccess } from './responseBody.js';
 import { isTransientStatus, parseHttpDate, parseRetryAfter } from './retry.js';
 import { BodyTooLarge, type Progress } from './transport.js';
 import { UnreadableBody } from './unreadableBody.js';
@@ -50,9 +50,6 @@ export function effectOfSuccess(endpoint: EndpointDescription): Effect {
   if (!isWrite(endpoint)) return 'none';
   return endpoint.path.startsWith('/batch/') ? 'unknown' : 'applied';
 }
-
-/** Every 2xx is a success: the vendor documents 200, 201, 204 and 207, and others were seen. */
-export const isSuccess = (status: number | undefined): boolean => status !== undefined && status >= 200 && status < 300;
 
 /** What to tell about a request besides why it failed. */
 export function consequence({ delivery, effect }: ErrorDetails): string {
@@ -82,7 +79,6 @@ export function failureOfThrown(
   if (isDispatcherTimeout(thrown)) {
     return dispatcherTimeoutFailure(endpoint, elapsed, knownOfProgress(endpoint, { phase, head }), head?.status);
   }
-  if (thrown instanceof ConfigurationError) return misfitFailure(endpoint, thrown);
   if (head !== undefined) return bodyFailure(endpoint, head, thrown);
   const answer = hiddenAnswer(thrown);
   if (answer !== undefined) {
@@ -121,17 +117,6 @@ export function timeoutFailure(
     transient: true,
     toError: (details) =>
       new TimeoutError(scope, milliseconds, `${endpoint.id}: no answer ${limit}${consequence(details)}`, details),
-  };
-}
-
-/** The transport found that a setting does not fit, and says itself what became of the request. */
-function misfitFailure(endpoint: EndpointDescription, { message, delivery, effect }: ConfigurationError): Failure {
-  return {
-    delivery,
-    effect: isWrite(endpoint) ? effect : 'none',
-    status: undefined,
-    transient: false,
-    toError: (details) => new ConfigurationError(`${endpoint.id}: ${message}`, details),
   };
 }
 
@@ -274,13 +259,12 @@ const errorClasses: Readonly<Record<number, new (message: string, details: ApiEr
 /** Statuses of 5xx that say that nothing was done. */
 const refusals: ReadonlySet<number> = new Set([501, 505, 508, 511]);
 
-/**
- * Whether the JSON of a 2xx is the vendor's error body: its errors, and at most an id of the request besides.
- */
+/** Whether the JSON of a 2xx is an error body: errors of whatever shape, and at most an id of the request besides. */
 export function isErrorBody(json: unknown): boolean {
   if (typeof json !== 'object' || json === null || !Object.hasOwn(json, 'errors')) return false;
-  const isOther = (name: string) => name !== 'errors' && name !== 'request_id';
-  return !Object.keys(json).some(isOther) && readEntries(json, undefined, []).errors.length > 0;
+  const { errors, ...others } = json as Readonly<Record<string, unknown>>;
+  if (Object.keys(others).some((name) => name !== 'request_id')) return false;
+  return typeof errors === 'string' ? errors !== '' : Object.keys(Object(errors)).length > 0;
 }
 
 /** Reads an answer whose status is not 2xx, or whose body is an error all the same. `now` is the wall clock, for a `Retry-After` date. */

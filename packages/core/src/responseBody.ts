@@ -1,3 +1,6 @@
+/** Every 2xx is a success: the vendor documents 200, 201, 204 and 207, and others were seen. */
+export const isSuccess = (status: number): boolean => status >= 200 && status < 300;
+
 /** Statuses whose responses have no body, whatever follows them. */
 export const withoutBody: ReadonlySet<number> = /* @__PURE__ */ new Set([204, 205, 304]);
 

@@ -9,7 +9,7 @@ import type { AttemptResponse } from './interceptor.js';
 import type { Fetch } from './options.js';
 import { RefusedRequest } from './refusedRequest.js';
 import { type RequestBytes, streamOf } from './requestBytes.js';
-import { bodyOf, withoutBody } from './responseBody.js';
+import { bodyOf, isSuccess, withoutBody } from './responseBody.js';
 import { UnreadableBody } from './unreadableBody.js';
 
 /** One request as it goes to the network. */
@@ -288,7 +288,6 @@ function supportsStreams(): boolean {
   }
 }
 
-const isSuccess = (status: number): boolean => status >= 200 && status < 300;
 const limitOf = (status: number): number => (isSuccess(status) ? bodyLimits.success : bodyLimits.failure);
 
 /** Reads a body, and stops as soon as it is larger than the limit. */
