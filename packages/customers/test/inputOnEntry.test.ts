@@ -1,23 +1,8 @@
-import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import {
-  type CreateCompanyInput,
-  type CreateCustomerInput,
-  type Customers,
-  createCustomers,
-  createThulium,
-  InvalidInputError,
-} from '../src/index.js';
-import { type LetterServer, startLetterServer } from './letterServer.js';
+import { describe, expect, test } from 'vitest';
+import { type CreateCompanyInput, type CreateCustomerInput, InvalidInputError } from '../src/index.js';
+import { useLetterServer } from './support.js';
 
-let server: LetterServer;
-let customers: Customers;
-
-beforeEach(async () => {
-  server = await startLetterServer();
-  customers = createCustomers(createThulium({ baseUrl: server.url, username: 'user', password: 'secret' }));
-});
-
-afterEach(() => server.close());
+const world = useLetterServer();
 
 describe('one object for all rows of a loop', () => {
   test('gives each customer its own fields', async () => {
@@ -28,12 +13,12 @@ describe('one object for all rows of a loop', () => {
       (row.phone_number as string[])[0] = `60010020${index}`;
       row.custom_fields = { Kraj: name };
       options.headers['x-row'] = name;
-      return customers.findOrCreateCustomer(row, options);
+      return world.customers.findOrCreateCustomer(row, options);
     });
     Object.assign(row, { surname: 'Z', phone_number: 5 });
     (options as object as { timeout: string }).timeout = 'none';
     expect((await Promise.all(results)).map(({ outcome }) => outcome)).toEqual(['created', 'created', 'created']);
-    const written = server.customers.map(({ surname, phone_number, custom_fields }) => ({
+    const written = world.server.customers.map(({ surname, phone_number, custom_fields }) => ({
       surname,
       phone_number,
       custom_fields,
@@ -51,11 +36,11 @@ describe('one object for all rows of a loop', () => {
       row.name = name;
       row.nip = `678314452${index}`;
       Object.assign(row.address as object, { city: name });
-      return customers.findOrCreateCompany(row);
+      return world.customers.findOrCreateCompany(row);
     });
     row.name = 'Z';
     await Promise.all(results);
-    expect(server.companies.map(({ name, nip, address }) => [name, nip, address]).sort()).toEqual([
+    expect(world.server.companies.map(({ name, nip, address }) => [name, nip, address]).sort()).toEqual([
       ['A', '6783144520', { city: 'A' }],
       ['B', '6783144521', { city: 'B' }],
       ['C', '6783144522', { city: 'C' }],
@@ -70,9 +55,9 @@ describe('one object for all rows of a loop', () => {
         return `60010020${reads++}`;
       },
     };
-    await customers.findOrCreateCustomer(input);
+    await world.customers.findOrCreateCustomer(input);
     expect(reads).toBe(1);
-    expect(server.customers).toMatchObject([{ phone_number: '600100200' }]);
+    expect(world.server.customers).toMatchObject([{ phone_number: '600100200' }]);
   });
 });
 
@@ -91,11 +76,11 @@ test.each([
   ['a function', () => undefined],
   ['a list', [{ surname: 'Sosna' }]],
 ])('%s is no input', async (_name, input) => {
-  await expect(customers.findOrCreateCustomer(input as never)).rejects.toThrow(
+  await expect(world.customers.findOrCreateCustomer(input as never)).rejects.toThrow(
     'customers.findOrCreateCustomer: the input: expected an object',
   );
-  const company = customers.findOrCreateCompany(input as never);
+  const company = world.customers.findOrCreateCompany(input as never);
   await expect(company).rejects.toBeInstanceOf(InvalidInputError);
   await expect(company).rejects.toThrow('customers.findOrCreateCompany: the input: expected an object');
-  expect(server.requests).toEqual([]);
+  expect(world.server.requests).toEqual([]);
 });

@@ -1,42 +1,34 @@
-import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import {
   ApiError,
   type CallOptions,
-  type Customers,
   createCustomers,
   createThulium,
   PartlyDoneError,
   TimeoutError,
 } from '../src/index.js';
-import { type LetterServer, startLetterServer } from './letterServer.js';
+import { useLetterServer } from './support.js';
 
-let server: LetterServer;
-let customers: Customers;
-
-beforeEach(async () => {
-  server = await startLetterServer();
-  customers = createCustomers(createThulium({ baseUrl: server.url, username: 'user', password: 'secret' }));
-});
-
-afterEach(() => server.close());
+const world = useLetterServer();
 
 const flows = [
   [
     'findOrCreateCustomer',
     'the customer',
     'customers.createCustomer',
-    (options?: CallOptions) => customers.findOrCreateCustomer({ surname: 'Sosna', phone_number: '600100203' }, options),
+    (options?: CallOptions) =>
+      world.customers.findOrCreateCustomer({ surname: 'Sosna', phone_number: '600100203' }, options),
   ],
   [
     'findOrCreateCompany',
     'the company',
     'customers.createCompany',
-    (options?: CallOptions) => customers.findOrCreateCompany({ name: 'Example Ltd', nip: '6783144527' }, options),
+    (options?: CallOptions) => world.customers.findOrCreateCompany({ name: 'Example Ltd', nip: '6783144527' }, options),
   ],
 ] as const;
 
 function creations(): string[] {
-  return server.requests.filter((request) => request.startsWith('POST'));
+  return world.server.requests.filter((request) => request.startsWith('POST'));
 }
 
 describe.each(flows)('%s: the gateway gives up, the backend goes on', (flow, thing, endpoint, run) => {
@@ -44,7 +36,7 @@ describe.each(flows)('%s: the gateway gives up, the backend goes on', (flow, thi
     ['504', undefined, ApiError],
     ['silent', { timeout: 500 }, TimeoutError],
   ] as const)('%s: one creation, and an error that says what is not known', async (gateway, options, type) => {
-    server.gateway = gateway;
+    world.server.gateway = gateway;
     const error = await run(options).then(
       () => expect.unreachable('it must throw'),
       (thrown: unknown) => thrown,
@@ -58,17 +50,17 @@ describe.each(flows)('%s: the gateway gives up, the backend goes on', (flow, thi
         `a look-up right after it did not find it: ${endpoint}: `,
     );
     expect(String(error)).not.toMatch(/600100203|Sosna|6783144527|Example/);
-    server.applyLate();
+    world.server.applyLate();
     expect(creations()).toHaveLength(1);
-    expect(server.requests.at(-1)).toMatch(/^GET /);
+    expect(world.server.requests.at(-1)).toMatch(/^GET /);
 
-    server.gateway = 'answers';
+    world.server.gateway = 'answers';
     expect(await run()).toMatchObject({ outcome: 'found' });
     expect(creations()).toHaveLength(1);
   });
 
   test('with createAgain it creates once more, and the option is not passed on', async () => {
-    server.gateway = '504';
+    world.server.gateway = '504';
     const result = run({ createAgain: true } as CallOptions).catch((error: unknown) => error);
     await expect(result).resolves.toMatchObject({ endpoint, effect: 'unknown' });
     expect(creations()).toHaveLength(2);
@@ -76,25 +68,24 @@ describe.each(flows)('%s: the gateway gives up, the backend goes on', (flow, thi
 
   test.each([{}, 'signal', { aborted: false }])('a signal is an AbortSignal, not %j', async (signal) => {
     await expect(run({ signal } as never)).rejects.toMatchObject({ code: 'configuration' });
-    expect(server.requests).toEqual([]);
+    expect(world.server.requests).toEqual([]);
   });
 
   test('createAgain is true or false', async () => {
     await expect(run({ createAgain: 'yes' } as CallOptions)).rejects.toThrow('createAgain: expected true or false');
-    expect(server.requests).toEqual([]);
+    expect(world.server.requests).toEqual([]);
   });
 });
 
 test('customers of whom none can be chosen are no answer to a lost creation', async () => {
   const createByOthers = (url: string, init?: RequestInit): Promise<Response> => {
     if (init?.method === 'POST') {
-      for (const customer_id of [1, 2]) server.customers.push({ customer_id, phone_number: '600100203' });
+      for (const customer_id of [1, 2]) world.server.customers.push({ customer_id, phone_number: '600100203' });
     }
     return fetch(url, init);
   };
-  server.gateway = '504';
-  const options = { baseUrl: server.url, username: 'user', password: 'secret', fetch: createByOthers };
-  const { findOrCreateCustomer } = createCustomers(createThulium(options));
+  world.server.gateway = '504';
+  const { findOrCreateCustomer } = world.connect({ fetch: createByOthers });
   await expect(findOrCreateCustomer({ surname: 'Sosna', phone_number: '600100203' })).rejects.toMatchObject({
     code: 'partly_done',
     effect: 'unknown',
@@ -124,9 +115,9 @@ test.each([[null], [[]], ['abc'], [{ timeOut: 5 }]])(
   'options are checked before anything is sent: %j',
   async (options) => {
     await expect(
-      customers.findOrCreateCustomer({ surname: 'Sosna', identifier: 'A-1' }, options as never),
+      world.customers.findOrCreateCustomer({ surname: 'Sosna', identifier: 'A-1' }, options as never),
     ).rejects.toMatchObject({ code: 'configuration' });
-    expect(server.requests).toEqual([]);
+    expect(world.server.requests).toEqual([]);
   },
 );
 
@@ -135,9 +126,9 @@ test('options of a class are read as those of a call', async () => {
     signal = 5;
   }
   await expect(
-    customers.findOrCreateCustomer({ surname: 'Sosna', identifier: 'A-1' }, new Options() as never),
+    world.customers.findOrCreateCustomer({ surname: 'Sosna', identifier: 'A-1' }, new Options() as never),
   ).rejects.toMatchObject({ code: 'configuration' });
-  expect(server.requests).toEqual([]);
+  expect(world.server.requests).toEqual([]);
 });
 
 test('a limiter that fails during the look-up does not hide the lost creation', async () => {

@@ -1,22 +1,8 @@
-import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import {
-  type Customers,
-  createCustomers,
-  createThulium,
-  type FindOrCreateCustomerInput,
-  InvalidInputError,
-} from '../src/index.js';
-import { type LetterServer, startLetterServer } from './letterServer.js';
+import { describe, expect, test } from 'vitest';
+import { type FindOrCreateCustomerInput, InvalidInputError } from '../src/index.js';
+import { useLetterServer } from './support.js';
 
-let server: LetterServer;
-let customers: Customers;
-
-beforeEach(async () => {
-  server = await startLetterServer();
-  customers = createCustomers(createThulium({ baseUrl: server.url, username: 'user', password: 'secret' }));
-});
-
-afterEach(() => server.close());
+const world = useLetterServer();
 
 const person = { surname: 'Sosna' };
 
@@ -42,20 +28,20 @@ describe('phone numbers on a server that compares letter by letter', () => {
       [one, other],
       [other, one],
     ]) {
-      server.customers.length = 0;
-      const created = await customers.findOrCreateCustomer({ ...person, phone_number: first as string });
+      world.server.customers.length = 0;
+      const created = await world.customers.findOrCreateCustomer({ ...person, phone_number: first as string });
       expect(created).toMatchObject({ outcome: 'created' });
-      if (first === one) expect(server.customers[0]?.phone_number).toEqual(written);
-      const found = await customers.findOrCreateCustomer({ ...person, phone_number: [second as string] });
+      if (first === one) expect(world.server.customers[0]?.phone_number).toEqual(written);
+      const found = await world.customers.findOrCreateCustomer({ ...person, phone_number: [second as string] });
       expect(found).toMatchObject({ outcome: 'found', matched_by: 'phone_number' });
-      expect(server.customers).toHaveLength(1);
+      expect(world.server.customers).toHaveLength(1);
     }
   });
 
   test('in a list each is written once, and what is no number stays as it is, in its place', async () => {
     const phone_number = ['', '12 (recepcja)', '600 100 201', '+48 600 100 202', '0048600100201', ' none '];
-    await customers.findOrCreateCustomer({ ...person, phone_number });
-    expect(server.customers[0]?.phone_number).toEqual(['', '12 (recepcja)', '600100201', '600100202', ' none ']);
+    await world.customers.findOrCreateCustomer({ ...person, phone_number });
+    expect(world.server.customers[0]?.phone_number).toEqual(['', '12 (recepcja)', '600100201', '600100202', ' none ']);
   });
 
   test.each([
@@ -72,17 +58,19 @@ describe('phone numbers on a server that compares letter by letter', () => {
     'none',
     '+48',
   ])('%s is no number that anybody could be looked for by', async (phone_number) => {
-    server.customers.push({ customer_id: 1, phone_number });
-    await expect(customers.findOrCreateCustomer({ ...person, phone_number })).rejects.toBeInstanceOf(InvalidInputError);
-    expect(server.requests).toEqual([]);
+    world.server.customers.push({ customer_id: 1, phone_number });
+    await expect(world.customers.findOrCreateCustomer({ ...person, phone_number })).rejects.toBeInstanceOf(
+      InvalidInputError,
+    );
+    expect(world.server.requests).toEqual([]);
     const input = { ...person, phone_number, email: 'anna@example.org' };
-    expect(await customers.findOrCreateCustomer(input)).toMatchObject({ outcome: 'created' });
-    expect(server.customers[1]).toMatchObject({ phone_number });
+    expect(await world.customers.findOrCreateCustomer(input)).toMatchObject({ outcome: 'created' });
+    expect(world.server.customers[1]).toMatchObject({ phone_number });
   });
 
   test('two numbers in one text are not those of a third person', async () => {
-    server.customers.push({ customer_id: 1, phone_number: '+22233344445' });
-    const call = customers.findOrCreateCustomer({ ...person, phone_number: '22 233 34 44/45' });
+    world.server.customers.push({ customer_id: 1, phone_number: '+22233344445' });
+    const call = world.customers.findOrCreateCustomer({ ...person, phone_number: '22 233 34 44/45' });
     await expect(call).rejects.toBeInstanceOf(InvalidInputError);
   });
 });
@@ -114,17 +102,19 @@ describe('other keys on such a server', () => {
       { identifier: 17 },
     ],
   ])('%s', async (_name, first, second, written) => {
-    expect(await customers.findOrCreateCustomer(first)).toMatchObject({ outcome: 'created' });
-    expect(server.customers[0]).toMatchObject(written);
-    expect(await customers.findOrCreateCustomer(second)).toMatchObject({ outcome: 'found' });
-    expect(server.customers).toHaveLength(1);
+    expect(await world.customers.findOrCreateCustomer(first)).toMatchObject({ outcome: 'created' });
+    expect(world.server.customers[0]).toMatchObject(written);
+    expect(await world.customers.findOrCreateCustomer(second)).toMatchObject({ outcome: 'found' });
+    expect(world.server.customers).toHaveLength(1);
   });
 
   test('a company by identifier with blanks around it', async () => {
     const input = { name: 'Example Ltd', identifier: ' C-1\t' };
-    expect(await customers.findOrCreateCompany(input)).toMatchObject({ outcome: 'created' });
-    expect(server.companies[0]?.identifier).toBe('C-1');
-    expect(await customers.findOrCreateCompany({ ...input, identifier: 'C-1' })).toMatchObject({ outcome: 'found' });
+    expect(await world.customers.findOrCreateCompany(input)).toMatchObject({ outcome: 'created' });
+    expect(world.server.companies[0]?.identifier).toBe('C-1');
+    expect(await world.customers.findOrCreateCompany({ ...input, identifier: 'C-1' })).toMatchObject({
+      outcome: 'found',
+    });
   });
 });
 
@@ -136,10 +126,14 @@ describe('tax numbers on such a server', () => {
     ['SK1234567890', 'sk 1234 567 890', 'SK1234567890'],
     ['ATU 12345678', 'ATU12345678', 'ATU12345678'],
   ])('%s and %s are one company', async (one, other, written) => {
-    expect(await customers.findOrCreateCompany({ name: 'Example', nip: one })).toMatchObject({ outcome: 'created' });
-    expect(server.companies[0]?.nip).toBe(written);
-    expect(await customers.findOrCreateCompany({ name: 'Example', nip: other })).toMatchObject({ outcome: 'found' });
-    expect(server.companies).toHaveLength(1);
+    expect(await world.customers.findOrCreateCompany({ name: 'Example', nip: one })).toMatchObject({
+      outcome: 'created',
+    });
+    expect(world.server.companies[0]?.nip).toBe(written);
+    expect(await world.customers.findOrCreateCompany({ name: 'Example', nip: other })).toMatchObject({
+      outcome: 'found',
+    });
+    expect(world.server.companies).toHaveLength(1);
   });
 
   test.each([
@@ -147,14 +141,16 @@ describe('tax numbers on such a server', () => {
     ['1234567890', 'SK 1234567890'],
     ['CZ1234567890', 'SK1234567890'],
   ])('%s and %s are two', async (one, other) => {
-    await customers.findOrCreateCompany({ name: 'Example', nip: one });
-    expect(await customers.findOrCreateCompany({ name: 'Example', nip: other })).toMatchObject({ outcome: 'created' });
-    expect(server.companies).toHaveLength(2);
+    await world.customers.findOrCreateCompany({ name: 'Example', nip: one });
+    expect(await world.customers.findOrCreateCompany({ name: 'Example', nip: other })).toMatchObject({
+      outcome: 'created',
+    });
+    expect(world.server.companies).toHaveLength(2);
   });
 
   test.each(['-', 'brak', 'PL', '000-000-00-00'])('%s is none', async (nip) => {
-    const call = customers.findOrCreateCompany({ name: 'Example', nip });
+    const call = world.customers.findOrCreateCompany({ name: 'Example', nip });
     await expect(call).rejects.toBeInstanceOf(InvalidInputError);
-    expect(server.requests).toEqual([]);
+    expect(world.server.requests).toEqual([]);
   });
 });

@@ -1,22 +1,8 @@
-import { afterEach, beforeEach, expect, test } from 'vitest';
-import {
-  type Customers,
-  createCustomers,
-  createThulium,
-  type FindOrCreateCompanyInput,
-  type FindOrCreateCustomerInput,
-} from '../src/index.js';
-import { type LetterServer, startLetterServer } from './letterServer.js';
+import { expect, test } from 'vitest';
+import type { FindOrCreateCompanyInput, FindOrCreateCustomerInput } from '../src/index.js';
+import { useLetterServer } from './support.js';
 
-let server: LetterServer;
-let customers: Customers;
-
-beforeEach(async () => {
-  server = await startLetterServer();
-  customers = createCustomers(createThulium({ baseUrl: server.url, username: 'user', password: 'secret' }));
-});
-
-afterEach(() => server.close());
+const world = useLetterServer();
 
 const surname = 'Sosna';
 
@@ -30,18 +16,18 @@ test.each<[string, FindOrCreateCustomerInput, FindOrCreateCustomerInput]>([
     { surname, phone_number: ['600100203', '600-100-202'], email: 'a@example.org' },
   ],
 ])('two flows at the same time that share %s create one customer', async (_name, one, other) => {
-  const results = await Promise.all([one, other].map((input) => customers.findOrCreateCustomer(input)));
+  const results = await Promise.all([one, other].map((input) => world.customers.findOrCreateCustomer(input)));
   expect(results.map(({ outcome }) => outcome)).toEqual(['created', 'found']);
-  expect(server.customers).toHaveLength(1);
+  expect(world.server.customers).toHaveLength(1);
 });
 
 test.each<[string, FindOrCreateCompanyInput, FindOrCreateCompanyInput]>([
   ['a tax number', { name: 'A', nip: 'PL 678-314-45-27' }, { name: 'B', nip: '6783144527' }],
   ['an identifier', { name: 'A', identifier: 5 }, { name: 'B', identifier: '5' }],
 ])('two flows at the same time that share %s create one company', async (_name, one, other) => {
-  const results = await Promise.all([one, other].map((input) => customers.findOrCreateCompany(input)));
+  const results = await Promise.all([one, other].map((input) => world.customers.findOrCreateCompany(input)));
   expect(results.map(({ outcome }) => outcome)).toEqual(['created', 'found']);
-  expect(server.companies).toHaveLength(1);
+  expect(world.server.companies).toHaveLength(1);
 });
 
 test('flows without a key in common go on side by side', async () => {
@@ -56,8 +42,7 @@ test('flows without a key in common go on side by side', async () => {
     await gate;
     return fetch(url, init);
   };
-  const options = { baseUrl: server.url, username: 'user', password: 'secret', fetch: gatedFetch };
-  const { findOrCreateCustomer, findOrCreateCompany } = createCustomers(createThulium(options));
+  const { findOrCreateCustomer, findOrCreateCompany } = world.connect({ fetch: gatedFetch });
   const results = await Promise.all([
     findOrCreateCustomer({ surname, identifier: '6783144527' }),
     findOrCreateCustomer({ surname, email: 'a@example.org' }),
