@@ -11,6 +11,7 @@ import {
   DecodeError,
   InvalidInputError,
 } from './errors.js';
+import { isPlannedRequest } from './plannedRequest.js';
 import { runBatch } from './runBatch.js';
 import { array, check, filledArray, type NumericId, numericId, runSchema, strictObject, text } from './schema.js';
 
@@ -255,9 +256,52 @@ describe('a batch in several calls', () => {
     );
   });
 
-  test('a dry run answers nothing', async () => {
+  test('a dry run shows every call that it would send', async () => {
     const dry = createThulium({ baseUrl: 'http://127.0.0.1', username: 'user', password: 'secret', dryRun: true });
-    expect(await runBatch(dry, remove, { customer_id: ids }, 'customer_id')).toEqual({ items: [] });
+    const result = await runBatch(dry, remove, { customer_id: ids }, 'customer_id', { chunkSize: 2 });
+    expect(result.items).toEqual([]);
+    expect(result.planned.every(isPlannedRequest)).toBe(true);
+    expect(result.planned.map(({ method, url }) => `${method} ${decodeURIComponent(url)}`)).toEqual([
+      'DELETE http://127.0.0.1/batch/customers?customer_id[]=1&customer_id[]=2',
+      'DELETE http://127.0.0.1/batch/customers?customer_id[]=3&customer_id[]=4',
+      'DELETE http://127.0.0.1/batch/customers?customer_id[]=5',
+    ]);
+  });
+
+  test('a client that sends plans nothing', async () => {
+    const { client } = clientOf();
+    expect(await runBatch(client, remove, { customer_id: [1] }, 'customer_id')).toMatchObject({ planned: [] });
+  });
+
+  test('an abort before the first call comes as it is: nothing was sent', async () => {
+    const { client, calls } = clientOf();
+    const reason = new Error('enough');
+    const options = { signal: AbortSignal.abort(reason) };
+    await expect(runBatch(client, remove, { customer_id: ids }, 'customer_id', options)).rejects.toBe(reason);
+    expect(calls).toEqual([]);
+  });
+
+  test('an abort between two calls leaves the rest unsent, and none of it unknown', async () => {
+    const { client } = clientOf();
+    const reason = new Error('enough');
+    const controller = new AbortController();
+    const aborting = {
+      async callWithResponse(...call: Parameters<Thulium['callWithResponse']>) {
+        const answer = await client.callWithResponse(...call);
+        controller.abort(reason);
+        return answer;
+      },
+    } as unknown as Thulium;
+    const options = { chunkSize: 2, signal: controller.signal };
+    const error = await rejection(runBatch(aborting, remove, { customer_id: ids }, 'customer_id', options));
+    expect(error).toMatchObject({ code: 'batch', unsent: 3, failures: [{ from: 2, to: 2, error: reason }] });
+    expect((error as BatchError).items()).toHaveLength(2);
+  });
+
+  test('an error that controls a rendering comes as it is', async () => {
+    const redirect = Object.assign(new Error('NEXT_REDIRECT'), { digest: 'NEXT_REDIRECT;/login' });
+    const { client } = clientOf({ 1: redirect });
+    await expect(runBatch(client, remove, { customer_id: ids }, 'customer_id')).rejects.toBe(redirect);
   });
 
   test('no message of an item is in the error as data', async () => {

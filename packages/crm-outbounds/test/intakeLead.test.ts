@@ -3,14 +3,18 @@ import { buildCustomer, createSandbox, type Sandbox } from '@thulium-js/sandbox'
 import { afterEach, describe, expect, test } from 'vitest';
 import {
   type ClientOptions,
+  ConfigurationError,
   ConnectionError,
   type CrmOutbounds,
   createCrmOutbounds,
   createThulium,
   DecodeError,
   type IntakeLeadProgress,
+  type Interceptor,
   InvalidInputError,
   intakeLead,
+  isPlannedRequest,
+  NotFoundError,
   PartlyDoneError,
 } from '../src/index.js';
 
@@ -125,13 +129,42 @@ describe('stopped half-way', () => {
     expect(asked).not.toContain('/api/companies');
     if (done.length === 2) expect(asked).toEqual(['/api/batch/crm_outbounds/00001/records']);
     expect(counts(sandbox)).toEqual({ companies: 1, people: 1, records: 1 });
+  });
 
+  test('an intake that changed nothing throws the error of the call', async () => {
+    const { sandbox, crmOutbounds } = await start();
+    await crmOutbounds.intakeLead(lead);
     sandbox.addFault({ route: routes.record, kind: 'status', status: 404 });
-    expect((await failure(crmOutbounds.intakeLead(lead))).message).toContain(
-      'the company was found; the customer was found; the record was not added: crmOutbounds.batchAddRecords: 404',
+    const before = writes(sandbox).length;
+    for (const done of [{}, { customer_id: 2 }, { company_id: 1 }]) {
+      const error = await crmOutbounds.intakeLead({ ...lead, done }).catch((error: unknown) => error);
+      expect(error).toBeInstanceOf(NotFoundError);
+      expect(error).toMatchObject({ endpoint: 'crmOutbounds.batchAddRecords', effect: 'none' });
+    }
+    expect(new Set(writes(sandbox).slice(before))).toEqual(new Set([all[2]]));
+  });
+
+  test('a client that only reads has sent nothing, also when an earlier try has done something', async () => {
+    const { sandbox, crmOutbounds } = await start({ readOnly: true });
+    for (const done of [{}, { company_id: 1 }, { customer_id: 1 }, { company_id: 1, customer_id: 1 }]) {
+      const error = await crmOutbounds.intakeLead({ ...lead, done }).catch((error: unknown) => error);
+      expect(error).toBeInstanceOf(ConfigurationError);
+      expect(error).toMatchObject({ delivery: 'not-sent', effect: 'none' });
+    }
+    expect(writes(sandbox)).toEqual([]);
+  });
+
+  test('what was found or done earlier is told with what was created', async () => {
+    const { sandbox, crmOutbounds } = await start();
+    await crmOutbounds.intakeLead(lead);
+    sandbox.addFault({ route: routes.record, kind: 'status', status: 404 });
+    const other = { ...lead, customer: { surname: 'Lipa', phone_number: '500100201' } };
+    expect((await failure(crmOutbounds.intakeLead(other))).message).toContain(
+      'the company was found; the customer was created; the record was not added: crmOutbounds.batchAddRecords: 404',
     );
-    expect((await failure(crmOutbounds.intakeLead({ ...lead, done: { customer_id: 2 } }))).message).toContain(
-      'intakeLead: the customer was found or created earlier; the record was not added: ',
+    const another = { ...lead, customer: { surname: 'Buk', phone_number: '500100202' }, done: { company_id: 1 } };
+    expect((await failure(crmOutbounds.intakeLead(another))).message).toContain(
+      'intakeLead: the company was found or created earlier; the customer was created; the record was not added: ',
     );
   });
 
@@ -155,6 +188,77 @@ describe('stopped half-way', () => {
     expect(error.message).toContain('it is not known whether the record was added; check before you send it again: ');
     expect(error.done()).toEqual({ company_id: expect.any(Number), customer_id: expect.any(Number) });
   });
+
+  test('an abort while it looks for the customer does not make its creation unknown', async () => {
+    const reason = new Error('enough');
+    const controller = new AbortController();
+    const abort: Interceptor = (request, next) => {
+      if (request.endpoint.id === 'customers.listCustomers') controller.abort(reason);
+      return next(request);
+    };
+    const { sandbox, crmOutbounds } = await start({ interceptors: [abort] });
+    const error = await failure(crmOutbounds.intakeLead(lead, { signal: controller.signal }));
+    expect(error.message).toBe(
+      'crmOutbounds.intakeLead: the company was created; the customer was not created: ' +
+        'the cause is an abort, or an error of other code',
+    );
+    expect(error).toMatchObject({ cause: reason, effect: 'unknown' });
+    expect(error.done()).toEqual({ company_id: expect.any(Number) });
+    expect(writes(sandbox)).toEqual(all.slice(0, 1));
+  });
+
+  test('an abort while it looks for the company comes as it is', async () => {
+    const reason = new Error('enough');
+    const controller = new AbortController();
+    const abort: Interceptor = (request, next) => {
+      controller.abort(reason);
+      return next(request);
+    };
+    const { sandbox, crmOutbounds } = await start({ interceptors: [abort] });
+    await expect(crmOutbounds.intakeLead(lead, { signal: controller.signal })).rejects.toBe(reason);
+    expect(writes(sandbox)).toEqual([]);
+  });
+
+  test.each([
+    ['customers.createCompany', 'it is not known whether the company was created', []],
+    [
+      'customers.createCustomer',
+      'the company was created; it is not known whether the customer was created',
+      ['company_id'],
+    ],
+    [
+      'crmOutbounds.batchAddRecords',
+      'the company was created; the customer was created; it is not known whether the record was added',
+      ['company_id', 'customer_id'],
+    ],
+  ])('an interceptor that fails after %s does not read as nothing done', async (endpoint, words, done) => {
+    const own = new Error('Sosna: the audit log is full');
+    const audit: Interceptor = async (request, next) => {
+      const response = await next(request);
+      if (request.endpoint.id === endpoint) throw own;
+      return response;
+    };
+    const { sandbox, crmOutbounds } = await start({ interceptors: [audit] });
+    const error = await failure(crmOutbounds.intakeLead(lead));
+    expect(error.message).toContain(`crmOutbounds.intakeLead: ${words}; check before you send it again: `);
+    expect(error.message).not.toContain('Sosna');
+    expect(error).toMatchObject({ cause: own, effect: 'unknown', retryable: false });
+    expect(Object.keys(error.done() as object)).toEqual(done);
+    expect(writes(sandbox)).toHaveLength(done.length + 1);
+  });
+
+  test.each(['customers.createCompany', 'crmOutbounds.batchAddRecords'])(
+    'an error at %s that controls a rendering comes as it is',
+    async (endpoint) => {
+      const redirect = Object.assign(new Error('NEXT_REDIRECT'), { digest: 'NEXT_REDIRECT;/login' });
+      const leave: Interceptor = async (request, next) => {
+        if (request.endpoint.id === endpoint) throw redirect;
+        return next(request);
+      };
+      const { crmOutbounds } = await start({ interceptors: [leave] });
+      await expect(crmOutbounds.intakeLead(lead)).rejects.toBe(redirect);
+    },
+  );
 
   test('with nothing done the error is that of the call', async () => {
     const { sandbox, crmOutbounds } = await start();
@@ -409,8 +513,60 @@ describe('the answer to the record', () => {
 test('a dry run sends nothing but look-ups', async () => {
   const { sandbox, crmOutbounds } = await start({ dryRun: true });
   const result = await crmOutbounds.intakeLead(lead);
-  expect(result.outcome === 'planned' && result.requests).toHaveLength(2);
+  const requests = result.outcome === 'planned' ? result.requests : [];
+  expect(requests.every(isPlannedRequest)).toBe(true);
+  expect(requests.map(({ method, url }) => `${method} ${new URL(url).pathname}`)).toEqual(all);
+  // What a write would answer with is not known: its id is 0.
+  expect(requests.map(({ body }) => JSON.parse(body ?? ''))).toMatchObject([
+    { nip: '6783144527' },
+    { surname: 'Sosna', company_id: 0 },
+    { records: [{ status_id: 3, customer_id: 0 }] },
+  ]);
   expect(writes(sandbox)).toEqual([]);
+});
+
+test.each([
+  ['nobody', {}, all],
+  ['the customer', { customer_id: 7 }, all.slice(2)],
+  ['the company', { company_id: 8 }, all.slice(1)],
+])('a dry run shows every write that is left when an earlier try has done %s', async (_name, done, left) => {
+  const { crmOutbounds } = await start({ dryRun: true });
+  const result = await crmOutbounds.intakeLead({ ...lead, done });
+  const requests = result.outcome === 'planned' ? result.requests : [];
+  expect(requests.map(({ method, url }) => `${method} ${new URL(url).pathname}`)).toEqual(left);
+  expect(requests.at(-1)?.body).toContain(`"customer_id":${'customer_id' in done ? 7 : 0}`);
+  if ('company_id' in done) expect(requests[0]?.body).toContain('"company_id":8');
+});
+
+describe('a company_id of the customer that would be overwritten', () => {
+  const customer = { ...lead.customer, company_id: 9 };
+  test.each([
+    ['by the company', { ...lead, customer }],
+    ['by the company of an earlier try', { ...lead, company: undefined as never, customer, done: { company_id: 8 } }],
+  ])('%s is refused before anything is sent', async (_name, input) => {
+    const { sandbox, crmOutbounds } = await start();
+    const call = crmOutbounds.intakeLead(input);
+    await expect(call).rejects.toBeInstanceOf(InvalidInputError);
+    await expect(call).rejects.toMatchObject({ issues: [{ path: 'customer.company_id', code: 'invalid' }] });
+    expect(sandbox.requests).toEqual([]);
+  });
+
+  test('is written when there is no other', async () => {
+    const { sandbox, crmOutbounds } = await start({ dryRun: true });
+    const { company: _company, ...person } = lead;
+    const result = await crmOutbounds.intakeLead({ ...person, customer });
+    expect(result.outcome === 'planned' && result.requests[0]?.body).toContain('"company_id":9');
+    expect(writes(sandbox)).toEqual([]);
+  });
+});
+
+test('a customer with too many keys is refused before anything is sent', async () => {
+  const { sandbox, crmOutbounds } = await start();
+  const phone_number = Array.from({ length: 21 }, (_, index) => `6001002${index + 10}`);
+  const call = crmOutbounds.intakeLead({ ...lead, customer: { surname: 'Sosna', phone_number } });
+  await expect(call).rejects.toMatchObject({ issues: [{ path: 'customer.phone_number', code: 'invalid' }] });
+  await expect(call).rejects.toThrow(/^crmOutbounds\.intakeLead: /);
+  expect(sandbox.requests).toEqual([]);
 });
 
 test.each([

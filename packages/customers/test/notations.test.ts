@@ -154,3 +154,28 @@ describe('tax numbers on such a server', () => {
     expect(world.server.requests).toEqual([]);
   });
 });
+
+describe('how many keys a customer may have', () => {
+  /** Different numbers, each in a text of its own. */
+  const numbers = (count: number): string[] => Array.from({ length: count }, (_, index) => `6001002${index + 10}`);
+  const emails = (count: number): string[] => Array.from({ length: count }, (_, index) => `a${index}@example.org`);
+
+  test.each<[string, string, object]>([
+    ['phone numbers', 'phone_number', { phone_number: numbers(21) }],
+    ['phone numbers in one text', 'phone_number', { phone_number: numbers(21).join(', ') }],
+    ['e-mail addresses', 'email', { email: emails(21) }],
+  ])('more than 20 %s are refused before anything is sent', async (_name, path, keys) => {
+    const call = world.customers.findOrCreateCustomer({ ...person, ...keys });
+    await expect(call).rejects.toBeInstanceOf(InvalidInputError);
+    await expect(call).rejects.toMatchObject({
+      issues: [{ path, code: 'invalid', expected: expect.stringContaining('at most 20 ') }],
+    });
+    expect(world.server.requests).toEqual([]);
+  });
+
+  test('20 of each are looked for, also when they are written twice', async () => {
+    const twice = { phone_number: [...numbers(20), ...numbers(20)], email: [...emails(20), ...emails(20)] };
+    expect(await world.customers.findOrCreateCustomer({ ...person, ...twice })).toMatchObject({ outcome: 'created' });
+    expect(world.server.requests).toHaveLength(20 * 4 + 20 + 1);
+  });
+});

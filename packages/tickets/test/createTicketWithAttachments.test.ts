@@ -13,6 +13,7 @@ import {
   type CreateTicketWithAttachmentsProgress,
   createTicket,
   createTicketWithAttachments,
+  uploadTemporaryFile,
 } from '../src/index.js';
 import { callsOf, startSandbox, startScript } from './support.js';
 
@@ -97,11 +98,82 @@ describe('createTicketWithAttachments', () => {
     expect(callsOf(sandbox)).toEqual([upload, upload]);
   });
 
-  it('throws what the first upload threw: nothing is left behind', async () => {
+  it('throws what the first upload threw when it proves that nothing is left behind', async () => {
+    const { sandbox, thulium } = await startSandbox();
+    sandbox.addFault({ kind: 'status', route: 'POST /temporary_files', status: 413 });
+    await expect(createTicketWithAttachments(thulium, input)).rejects.toThrow(ApiError);
+    expect(callsOf(sandbox)).toEqual([upload]);
+  });
+
+  it('says what is not known of the first upload', async () => {
     const { sandbox, thulium } = await startSandbox();
     sandbox.addFault({ kind: 'drop', route: 'POST /temporary_files' });
-    await expect(createTicketWithAttachments(thulium, input)).rejects.toThrow(ConnectionError);
+    const error = await failureOf(createTicketWithAttachments(thulium, { ...input, attachments: ['t1'] }));
+    expect(error.cause).toBeInstanceOf(ConnectionError);
+    expect(error.message).toContain(
+      ': no ticket was created; files uploaded: 0 of 2; it is not known whether the next file was uploaded; ',
+    );
+    expect(error.done()).toEqual({ files: [], attachments: ['t1'], ticket: 'not_created' });
     expect(callsOf(sandbox)).toEqual([upload]);
+  });
+
+  it.each([
+    ['the first upload', input, 'uploadTemporaryFile', 'not_created', 'the next file was uploaded'],
+    ['the ticket', input, 'createTicket', 'unknown', 'the ticket was created'],
+    ['a ticket without files', { ...input, files: [] }, 'createTicket', 'unknown', 'the ticket was created'],
+  ])(
+    'an interceptor that fails after %s does not read as nothing done',
+    async (_name, given, endpoint, ticket, words) => {
+      const own = new Error('one.txt: the audit log is full');
+      const { thulium } = await startSandbox({
+        interceptors: [
+          async (request, next) => {
+            const response = await next(request);
+            if (request.endpoint.id === `tickets.${endpoint}`) throw own;
+            return response;
+          },
+        ],
+      });
+      const error = await failureOf(createTicketWithAttachments(thulium, given));
+      expect(error).toMatchObject({ cause: own, effect: 'unknown', retryable: false });
+      expect(error.message).toContain(`it is not known whether ${words}; check before you send it again: `);
+      expect(error.message).not.toContain('one.txt');
+      expect(error.done()).toMatchObject({ ticket });
+    },
+  );
+
+  it.each(['uploadTemporaryFile', 'createTicket'])(
+    'an error at %s that controls a rendering comes as it is',
+    async (name) => {
+      const redirect = Object.assign(new Error('NEXT_REDIRECT'), { digest: 'NEXT_REDIRECT;/login' });
+      const { thulium } = await startSandbox({
+        interceptors: [
+          async (request, next) => {
+            if (request.endpoint.id === `tickets.${name}`) throw redirect;
+            return next(request);
+          },
+        ],
+      });
+      await expect(createTicketWithAttachments(thulium, input)).rejects.toBe(redirect);
+    },
+  );
+
+  it.each([
+    ['a number', 5],
+    ['empty', ''],
+    ['no text that can be sent back', 'ab\ud83d'],
+    ['null', null],
+  ])('does not go on with a token that is %s', async (_name, token) => {
+    const { seen, thulium } = await startScript(() => ({ status: 201, body: { filename: 'one.txt', token, size: 3 } }));
+    const error = await failureOf(createTicketWithAttachments(thulium, input));
+    expect(error.message).toContain(
+      ': no ticket was created; files uploaded: 0 of 2; the next file was uploaded, but ',
+    );
+    expect(error.cause).toBeInstanceOf(DecodeError);
+    expect(error).toMatchObject({ effect: 'unknown', cause: { effect: 'applied', delivery: 'answered' } });
+    expect(seen).toHaveLength(1);
+    const call = uploadTemporaryFile(thulium, { filename: 'one.txt', content: new Blob(['one']) });
+    await expect(call).rejects.toMatchObject({ code: 'decode', effect: 'applied' });
   });
 
   it.each([
@@ -255,12 +327,25 @@ describe('createTicketWithAttachments', () => {
     expect(callsOf(sandbox)).toEqual([]);
   });
 
-  it('sends nothing on a dry run, reads no stream, and says what ticket it would create', async () => {
+  it('sends nothing on a dry run, reads no stream, and says what it would upload and create', async () => {
     const { sandbox, thulium } = await startSandbox({ dryRun: true });
     const content = new Blob(['one']).stream();
-    const result = await createTicketWithAttachments(thulium, { ...input, files: [{ filename: 'one.txt', content }] });
+    const result = await createTicketWithAttachments(thulium, {
+      ...input,
+      files: [
+        { filename: 'one.txt', content },
+        { filename: 'two.txt', content: new Blob(['two']) },
+      ],
+    });
     expect(isPlannedRequest(result)).toBe(true);
-    expect(result).toMatchObject({ body: expect.stringContaining('"attachments":["(token of one.txt)"]') });
+    expect(result.files.every(isPlannedRequest)).toBe(true);
+    expect(result.files).toMatchObject([
+      { endpoint: 'tickets.uploadTemporaryFile', url: expect.stringContaining('filename=one.txt') },
+      { endpoint: 'tickets.uploadTemporaryFile', url: expect.stringContaining('filename=two.txt') },
+    ]);
+    expect(result).toMatchObject({
+      body: expect.stringContaining('"attachments":["(token of one.txt)","(token of two.txt)"]'),
+    });
     expect(callsOf(sandbox)).toEqual([]);
     expect(await new Response(content).text()).toBe('one');
   });

@@ -320,6 +320,42 @@ describe('replyAndClose', () => {
     expect(error.message).not.toContain('Kowalski');
   });
 
+  it('an interceptor that fails after the reply ends the flow, and nothing reads as not done', async () => {
+    const { sandbox, thulium } = await startSandbox();
+    const own = new Error('Kowalski: the audit log is full');
+    const audited = thulium.with({
+      interceptors: [
+        async (request, next) => {
+          const response = await next(request);
+          if (request.endpoint.id === 'tickets.addAgentResponse') throw own;
+          return response;
+        },
+      ],
+    });
+    const error = await failureOf(replyAndClose(audited, input));
+    expect(error).toMatchObject({ cause: own, effect: 'unknown' });
+    expect(error.message).toContain('the status was not set; it is not known whether the reply was sent; ');
+    expect(error.done()).toEqual({ reply: 'unknown', new_messages: undefined });
+    expect(callsOf(sandbox)).toEqual(replying);
+  });
+
+  it.each(['addAgentResponse', 'updateTicket'])(
+    'an error at %s that controls a rendering comes as it is',
+    async (name) => {
+      const { thulium } = await startSandbox();
+      const redirect = Object.assign(new Error('NEXT_REDIRECT'), { digest: 'NEXT_REDIRECT;/login' });
+      const leaving = thulium.with({
+        interceptors: [
+          async (request, next) => {
+            if (request.endpoint.id === `tickets.${name}`) throw redirect;
+            return next(request);
+          },
+        ],
+      });
+      await expect(replyAndClose(leaving, input)).rejects.toBe(redirect);
+    },
+  );
+
   it('two for one ticket reply once', async () => {
     const { sandbox, thulium } = await startSandbox();
     const results = await Promise.all([
