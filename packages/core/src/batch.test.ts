@@ -262,9 +262,9 @@ describe('a batch in several calls', () => {
     expect(result.items).toEqual([]);
     expect(result.planned.every(isPlannedRequest)).toBe(true);
     expect(result.planned.map(({ method, url }) => `${method} ${decodeURIComponent(url)}`)).toEqual([
-      'DELETE http://127.0.0.1/batch/customers?customer_id[]=1&customer_id[]=2',
-      'DELETE http://127.0.0.1/batch/customers?customer_id[]=3&customer_id[]=4',
-      'DELETE http://127.0.0.1/batch/customers?customer_id[]=5',
+      'DELETE http://127.0.0.1/api/batch/customers?customer_id[]=1&customer_id[]=2',
+      'DELETE http://127.0.0.1/api/batch/customers?customer_id[]=3&customer_id[]=4',
+      'DELETE http://127.0.0.1/api/batch/customers?customer_id[]=5',
     ]);
   });
 

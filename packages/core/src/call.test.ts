@@ -321,6 +321,8 @@ describe('a 2xx that is no success', () => {
       [{ thing_id: 0 }, 'not an object with thing_id'],
       [{ thing_id: -1 }, 'not an object with thing_id'],
       [{ thing_id: 1.5 }, 'not an object with thing_id'],
+      [{ thing_id: 7 }, 'not an object with thing_id'],
+      [{ thing_id: 'ab\ud83d' }, 'not an object with thing_id'],
       [[], 'not an object with thing_id'],
       ['7', 'not an object with thing_id'],
       [undefined, 'empty'],
@@ -341,9 +343,7 @@ describe('a 2xx that is no success', () => {
     const fake = await createFakeClient({ onDrift: ({ path }) => void drifts.push(path) });
     fake.answer(json({ thing_id: '7', name: 3, further: true }));
     await expect(createThing(fake.thulium, { name: 'x' })).resolves.toEqual({ thing_id: '7', name: 3, further: true });
-    fake.answer(json({ thing_id: 7, name: 'x' }));
-    await expect(createThing(fake.thulium, { name: 'x' })).resolves.toEqual({ thing_id: 7, name: 'x' });
-    expect(drifts).toEqual(['name', 'thing_id']);
+    expect(drifts).toEqual(['name']);
   });
 
   it('is a part that nobody asked for', async () => {

@@ -1,4 +1,3 @@
-import { invalid } from './compile.js';
 import {
   check,
   type Fields,
@@ -45,13 +44,13 @@ export function isRecordId(value: unknown): value is number {
   return Number.isSafeInteger(value) && Number(value) > 0;
 }
 
-/** A number in place of a string is still an id; it is reported as a difference. */
+/** Only an id that a later call can send counts: half an emoji, or a number in place of a string, cannot be sent back. */
 function hasIds(value: unknown, ids: Fields): boolean {
   if (typeof value !== 'object' || value === null || Array.isArray(value)) return false;
   const fields = value as Readonly<Record<string, unknown>>;
   return Object.entries(ids).every(([name, schema]) => {
     if (!Object.hasOwn(fields, name)) return false;
     const read = readQuickly(schema, fields[name], noContext);
-    return typeof read === 'string' || isRecordId(read === invalid ? fields[name] : read);
+    return typeof read === 'string' ? read.isWellFormed() : isRecordId(read);
   });
 }

@@ -38,7 +38,7 @@ export {
   type PagedEndpointDefinition,
   type WalkInput,
 } from './pagedEndpoint.js';
-export { describeFailedStep } from './partlyDone.js';
+export { describeFailedStep, effectOfStep } from './partlyDone.js';
 export { type FileContent, fileContent } from './requestBytes.js';
-export { type BatchOptions, runBatch } from './runBatch.js';
+export { type BatchOptions, type BatchRunResult, runBatch } from './runBatch.js';
 export * from './schema.js';

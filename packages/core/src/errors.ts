@@ -376,7 +376,7 @@ export class PagingError extends ThuliumError {
 export interface BatchFailure {
   /** Place of its first item in the list that was given, from 0. */
   readonly from: number;
-  /** Place behind its last item. */
+  /** Place behind its last item; equal to `from` if an abort came before the call was sent. */
   readonly to: number;
   /** Why: a {@link ThuliumError}, or the reason of the signal. Its `effect` says what is known of the items. */
   readonly error: unknown;
@@ -409,7 +409,10 @@ export class BatchError extends ThuliumError {
     const errors = failures.map(({ error }) => error).filter((error) => error instanceof ThuliumError);
     const first = errors[0];
     const isNone =
-      items.length === 0 && failures.every(({ error }) => error instanceof ThuliumError && error.effect === 'none');
+      items.length === 0 &&
+      failures.every(
+        ({ from, to, error }) => from === to || (error instanceof ThuliumError && error.effect === 'none'),
+      );
     const isKnown = errors.length === failures.length && errors.every((error) => error.delivery !== 'unknown');
     const delivery = isKnown ? (first?.delivery ?? 'unknown') : 'unknown';
     const words = `${failures.length} of the calls failed; ${items.length} items were answered, ${unsent} not sent`;

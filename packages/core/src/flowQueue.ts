@@ -1,8 +1,10 @@
 import type { Thulium } from './client.js';
 import { clientError } from './clientError.js';
+import { isControlError } from './controlError.js';
 import { type Environment, platformEnvironment } from './environment.js';
 import { QueueFullError } from './errors.js';
 import { Fifo, type FifoEntry } from './fifo.js';
+import { PartlyDoneError } from './partlyDone.js';
 import { longestQueue } from './semaphore.js';
 import { stopHubOf } from './stopHub.js';
 import { Holder, Holders, Waiter } from './wait.js';
@@ -123,6 +125,9 @@ export class FlowQueue {
     this.#running.begin(flow);
     try {
       return await work(flow);
+    } catch (error) {
+      // An error that controls a rendering takes effect only as itself.
+      throw error instanceof PartlyDoneError && isControlError(error.cause) ? error.cause : error;
     } finally {
       this.#leave(flow);
     }
@@ -284,11 +289,16 @@ function scopeOf(client: MarkedClient): object {
  *
  * The wait does not count towards `timeout` or `totalTimeout` of the calls.
  *
+ * An interceptor receives no client of the flow: a flow that it starts with the same client waits like any other one. If
+ * both share a key, or if all slots are taken by flows whose interceptors wait, the wait ends only with the time-out of
+ * the call. Such an interceptor needs a client of its own.
+ *
  * @param keys - The keys that the flow reads before it writes. Example: `customers.phone_number:+48600100203`.
  * @param signal - Ends the wait; the flow then rejects with the reason of the signal and does not start.
  * @param work - The flow. It receives the client for its calls and its nested flows.
  *
- * @throws QueueFullError if 100,000 flows are already queued; any error that `work` throws.
+ * @throws QueueFullError if 100,000 flows are already queued; any error that `work` throws. If the cause of a
+ * {@link PartlyDoneError} controls a rendering (a redirect of Next, a promise of React), the cause itself is thrown.
  */
 export async function runFlow<Value>(
   client: Thulium,

@@ -18,6 +18,6 @@ export type { RateLimit, RateLimiter, RequestOutcome } from './rateLimiter.js';
 export type { RawRequest } from './rawRequest.js';
 export type { FileContent, RequestBytes, StreamSource } from './requestBytes.js';
 export type { RetryOptions } from './retry.js';
-export { type BatchOptions, runBatch } from './runBatch.js';
+export { type BatchOptions, type BatchRunResult, runBatch } from './runBatch.js';
 export type { DateTimeInput, ExternalId, NumericId } from './schema.js';
 export type { Walk, WalkedPage } from './walkState.js';

@@ -36,6 +36,10 @@ export interface AttemptResponse {
  * of another request that would hide a write, the call rejects with a {@link ConfigurationError} that says what is
  * known.
  *
+ * If an interceptor waits for a call or a flow, it needs a client of its own (another `createThulium`). With the same
+ * client, that call needs a slot while this one occupies one, and a flow with a common key waits for this one: such a
+ * wait ends only with the time-out.
+ *
  * @example
  * ```ts
  * const traced: Interceptor = (request, next) =>

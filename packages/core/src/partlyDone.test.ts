@@ -1,7 +1,7 @@
 import { inspect } from 'node:util';
 import { expect, test } from 'vitest';
 import { ApiError, ConnectionError, DecodeError, ThuliumError } from './errors.js';
-import { describeFailedStep, PartlyDoneError } from './partlyDone.js';
+import { describeFailedStep, effectOfStep, PartlyDoneError } from './partlyDone.js';
 
 const cause = new ConnectionError('tickets.createTicket: the connection was lost', {
   endpoint: 'tickets.createTicket',
@@ -97,5 +97,5 @@ test.each([
   [new Error('an abort'), 'it is not known whether the status was set; check before you send it again'],
   [unreadable, 'the status was set, but the answer could not be read'],
 ])('a failed step says what is known of it: %s', (error, words) => {
-  expect(describeFailedStep('the status', 'set', error)).toBe(words);
+  expect(describeFailedStep('the status', 'set', effectOfStep(error))).toBe(words);
 });

@@ -1,8 +1,8 @@
 import { brand } from './brand.js';
-import { ThuliumError } from './errors.js';
+import { type Effect, ThuliumError } from './errors.js';
 
 /**
- * A flow of several calls stopped after a step succeeded or may have succeeded. The server keeps these changes, so
+ * A flow of several calls stopped after it changed, or may have changed, something. The server keeps these changes, so
  * `effect` is never `none` and `delivery` is never `not-sent`. The message names the steps that succeeded, the step
  * that failed, and the reason. `cause` is the error that stopped the flow: an error of this SDK, the reason of the
  * signal, or an error of other code.
@@ -45,14 +45,21 @@ export class PartlyDoneError<Done = unknown> extends ThuliumError {
 }
 
 /**
- * Describes what the error of a step proves: the step was not done, it was done, or its outcome is unknown.
+ * What the error of a call that writes proves about the write. An abort, or an error of other code, such as an
+ * interceptor, proves nothing: the request may have been sent before.
+ */
+export function effectOfStep(error: unknown): Effect {
+  return error instanceof ThuliumError ? error.effect : 'unknown';
+}
+
+/**
+ * Describes the outcome of a step that failed: it was not done, it was done, or its outcome is unknown.
  *
  * @param thing - The object of the step. Example: `the status`.
  * @param participle - The verb of the step, as a past participle. Example: `set`.
- * @param error - The error of the step. An abort, or an error of other code, proves nothing.
  */
-export function describeFailedStep(thing: string, participle: string, error: unknown): string {
-  switch (error instanceof ThuliumError ? error.effect : 'unknown') {
+export function describeFailedStep(thing: string, participle: string, effect: Effect): string {
+  switch (effect) {
     case 'none':
       return `${thing} was not ${participle}`;
     case 'applied':

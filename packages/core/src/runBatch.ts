@@ -1,6 +1,7 @@
 import type { BatchItem, BatchResult } from './batch.js';
 import type { ResponseInfo, Thulium } from './client.js';
 import { clientError } from './clientError.js';
+import { isControlError } from './controlError.js';
 import { copyInput } from './copyInput.js';
 import { copyOptions } from './copyOptions.js';
 import type { Endpoint } from './endpoint.js';
@@ -17,12 +18,18 @@ import { letTimersRun } from './eventLoop.js';
 import { ownFields } from './input.js';
 import { maxIssues } from './issueLimits.js';
 import type { CallOptions } from './options.js';
-import { isPlannedRequest } from './plannedRequest.js';
+import { isPlannedRequest, type PlannedRequest } from './plannedRequest.js';
 
 /** Options of a batch. `signal`, `timeout` and the other call options apply to each of its calls. */
 export interface BatchOptions extends CallOptions {
   /** Number of items in one call. Default 100; the vendor documents no maximum. */
   readonly chunkSize?: number | undefined;
+}
+
+/** What {@link runBatch} returns. */
+export interface BatchRunResult extends BatchResult {
+  /** In a dry run, the requests that would be sent, one for each call; `items` is then empty. Otherwise empty. */
+  planned: readonly PlannedRequest[];
 }
 
 /** Refusals that concern what a chunk holds: the next chunk may go well. */
@@ -34,7 +41,7 @@ const refusedContent: ReadonlySet<number> = new Set([400, 404, 409, 410, 413, 42
  * The input is copied on entry, and all of it is checked before any request is sent. If the server rejects the content
  * of a chunk, the other chunks are still sent. Any other failure ends the run, at once with 401 and 403, so that no
  * account is locked. Every item that was sent must appear in the response, by its id if it has one; otherwise its
- * outcome is unknown, and the run ends.
+ * outcome is unknown, and the run ends. In a dry run nothing is sent, and `planned` has the requests.
  *
  * @example
  * ```ts
@@ -42,7 +49,8 @@ const refusedContent: ReadonlySet<number> = new Set([400, 404, 409, 410, 413, 42
  * ```
  *
  * @throws InvalidInputError before any request is sent; BatchError if a chunk failed: it holds everything that is
- * known. An abort by `signal` is reported as the failure of the current chunk.
+ * known. Before the first call, an abort rejects with the reason of the signal. Later it is reported as the failure of
+ * the current chunk; if that was not sent, the range of the failure is empty.
  */
 export async function runBatch<Input extends object>(
   client: Thulium,
@@ -50,7 +58,7 @@ export async function runBatch<Input extends object>(
   input: Input,
   field: keyof Input & string,
   options?: BatchOptions,
-): Promise<BatchResult> {
+): Promise<BatchRunResult> {
   const { id } = endpoint;
   const error = clientError(client, id);
   if (error !== undefined) throw error;
@@ -60,12 +68,19 @@ export async function runBatch<Input extends object>(
   }
   const given = ownFields(id, copyInput(input), [field]);
   const entries = checkedEntries(endpoint, given, field, chunkSize);
+  const { signal } = callOptions;
+  signal?.throwIfAborted();
   const items: BatchItem[] = [];
+  const planned: PlannedRequest[] = [];
   const failures: BatchFailure[] = [];
   let sent = 0;
   while (sent < entries.length) {
     if (sent > 0) await letTimersRun();
     const from = sent;
+    if (signal?.aborted === true) {
+      failures.push({ from, to: from, error: signal.reason });
+      break;
+    }
     sent = Math.min(from + chunkSize, entries.length);
     const chunk = entries.slice(from, sent);
     try {
@@ -74,8 +89,10 @@ export async function runBatch<Input extends object>(
         inputOf<Input>(given, field, chunk),
         callOptions,
       );
-      // A client that only plans its requests answers with the plan.
-      if (isPlannedRequest(data)) continue;
+      if (isPlannedRequest(data)) {
+        planned.push(data);
+        continue;
+      }
       for (const item of data.items) items.push(item);
       const open = openItems(chunk, data.items);
       if (open === undefined) continue;
@@ -83,12 +100,14 @@ export async function runBatch<Input extends object>(
       failures.push({ from, to: sent, error: unansweredError(id, open.words, response), unanswered });
       break;
     } catch (error) {
+      // It takes effect only as itself.
+      if (isControlError(error)) throw error;
       failures.push({ from, to: sent, error });
       if (!(error instanceof ApiError && refusedContent.has(error.status))) break;
     }
   }
   if (failures.length > 0) throw new BatchError(id, items, failures, entries.length - sent);
-  return { items };
+  return { items, planned };
 }
 
 /** The input of one call. */

@@ -156,17 +156,36 @@ describe('stopped half-way', () => {
 
   test('what was found or done earlier is told with what was created', async () => {
     const { sandbox, crmOutbounds } = await start();
-    await crmOutbounds.intakeLead(lead);
+    const first = await crmOutbounds.intakeLead(lead);
+    const company_id = first.outcome === 'taken_in' ? Number(first.company_id) : 0;
     sandbox.addFault({ route: routes.record, kind: 'status', status: 404 });
     const other = { ...lead, customer: { surname: 'Lipa', phone_number: '500100201' } };
     expect((await failure(crmOutbounds.intakeLead(other))).message).toContain(
       'the company was found; the customer was created; the record was not added: crmOutbounds.batchAddRecords: 404',
     );
-    const another = { ...lead, customer: { surname: 'Buk', phone_number: '500100202' }, done: { company_id: 1 } };
+    const another = { ...lead, customer: { surname: 'Buk', phone_number: '500100202' }, done: { company_id } };
     expect((await failure(crmOutbounds.intakeLead(another))).message).toContain(
       'intakeLead: the company was found or created earlier; the customer was created; the record was not added: ',
     );
   });
+
+  test.each([
+    ['company', 'the company was found; the customer was not created: ', ['company_id'], routes.customer],
+    ['customer', 'the customer was found; the record was not added: ', ['customer_id'], routes.record],
+  ] as const)(
+    'a %s that it created and then found, as the answer was lost, counts as created',
+    async (step, ...rest) => {
+      const [words, done, refused] = rest;
+      const { sandbox, crmOutbounds } = await start();
+      sandbox.addFault({ route: routes[step], kind: 'drop', when: 'after', times: 1 });
+      sandbox.addFault({ route: refused, kind: 'status', status: 403 });
+      const { company: _company, ...person } = lead;
+      const error = await failure(crmOutbounds.intakeLead(step === 'company' ? lead : person));
+      expect(error.message).toContain(`crmOutbounds.intakeLead: ${words}`);
+      expect(error).toMatchObject({ effect: 'unknown', cause: { status: 403 } });
+      expect(Object.keys(error.done() as object)).toEqual(done);
+    },
+  );
 
   test('a request that was not sent does not make the steps before undone', async () => {
     const { crmOutbounds } = await start({ fetch: refuseTo('/batch/') });

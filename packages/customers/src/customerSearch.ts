@@ -1,4 +1,4 @@
-import type { CallOptions, Thulium } from '@thulium-js/core';
+import { type CallOptions, type InputIssue, InvalidInputError, type Thulium } from '@thulium-js/core';
 import { distinctRows } from './distinctRows.js';
 import type { CreateCustomerInput } from './endpoints/createCustomer.js';
 import { listCustomers } from './endpoints/listCustomers.js';
@@ -25,6 +25,9 @@ export interface KeyMatches {
 /** How many rows are asked for. A value that more customers hold identifies nobody. */
 const limit = 100;
 
+/** How many values of a key there may be, in whatever notation: each is asked for by several requests. */
+const maxValues = 20;
+
 /** A value to look for; {@link PhoneNumber} is one. */
 interface SearchValue {
   /** The notation in which two values are compared; empty for what identifies nobody. */
@@ -37,7 +40,11 @@ interface SearchValue {
 
 type SearchValues = Readonly<Record<CustomerKey, readonly SearchValue[]>>;
 
-/** Looks for customers by what they are to be created with, and checks every row that the server gives. */
+/**
+ * Looks for customers by what they are to be created with, and checks every row that the server gives.
+ *
+ * @throws InvalidInputError if there are more values to look for than {@link maxValues}.
+ */
 export class CustomerSearch {
   /**
    * The customer in the notation in which it is looked for: a server that compares letter by letter would not find it in
@@ -51,14 +58,13 @@ export class CustomerSearch {
     const { identifier, phone_number, email } = input;
     const phones = textsOf(phone_number).flatMap((text) => readPhoneNumbers(text, readPhone));
     const emails = textsOf(email).map(readEmail);
-    // An empty value would find all who have none.
-    const isUsable = ({ normal }: SearchValue): boolean => normal !== '';
     this.#readPhone = readPhone;
     this.#values = {
-      identifier: [readIdentifier(String(identifier ?? ''))].filter(isUsable),
-      phone_number: phones.filter(isUsable),
-      email: emails.filter(isUsable),
+      identifier: usable([readIdentifier(String(identifier ?? ''))]),
+      phone_number: usable(phones),
+      email: usable(emails),
     };
+    checkNumberOfValues(this.#values);
     this.normalInput = {
       ...input,
       ...(typeof identifier === 'string' && { identifier: identifier.trim() }),
@@ -112,6 +118,18 @@ export class CustomerSearch {
       incomplete,
     };
   }
+}
+
+/** An empty value would find all who have none. */
+function usable(values: readonly SearchValue[]): readonly SearchValue[] {
+  return values.filter(({ normal }) => normal !== '');
+}
+
+function checkNumberOfValues(values: SearchValues): void {
+  const issues = customerKeys
+    .filter((key) => new Set(values[key].map(({ forms }) => forms.join())).size > maxValues)
+    .map((path): InputIssue => ({ path, code: 'invalid', expected: `at most ${maxValues} different values` }));
+  if (issues.length > 0) throw new InvalidInputError('customers.findOrCreateCustomer', issues);
 }
 
 function textsOf(value: string | readonly string[] | undefined): readonly string[] {

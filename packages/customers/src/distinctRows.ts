@@ -22,7 +22,7 @@ export function distinctRows<Row extends object>(
   const rows = new Map<unknown, Row>();
   for (const row of pages.flatMap(({ result }) => result)) {
     const id: unknown = ownField(row, key);
-    if (typeof id !== 'number') {
+    if (!Number.isSafeInteger(id) || Number(id) <= 0) {
       const message = `${endpoint}: a row of the answer has no ${key}`;
       throw new DecodeError(message, { status: 200, endpoint, delivery: 'answered', effect: 'none' });
     }

@@ -1,5 +1,5 @@
 import { PartlyDoneError, ThuliumError } from '@thulium-js/core';
-import { describeFailedStep } from '@thulium-js/core/declare';
+import { describeFailedStep, effectOfStep } from '@thulium-js/core/declare';
 
 /** Returned by `done()` of a {@link PartlyDoneError} of {@link findOrCreateCustomer} or {@link findOrCreateCompany}. */
 export interface FindOrCreateProgress {
@@ -14,6 +14,7 @@ export interface FindOrCreateSteps<Found, Created> {
   /** What it creates. Example: `the customer`. */
   readonly thing: string;
   readonly createAgain: boolean;
+  /** Of the caller. */
   readonly signal: AbortSignal | undefined;
   look(): Promise<Found | undefined>;
   create(): Promise<Created>;
@@ -24,53 +25,54 @@ export interface FindOrCreateSteps<Found, Created> {
  * the outcome `found`. A search without a result proves nothing, because a gateway may give up before the server
  * applies the request. The creation is therefore repeated only on request of the caller, and never after the server
  * reported success or the search found anything.
+ *
+ * An abort, or an error of other code such as an interceptor, ends the flow without another request.
+ *
+ * @throws PartlyDoneError if the creation was, or may have been, applied; any other error: nothing was created.
  */
 export async function lookThenCreate<Found extends { readonly outcome: string }, Created>(
   steps: FindOrCreateSteps<Found, Created>,
 ): Promise<Found | Created> {
   const known = await steps.look();
   if (known !== undefined) return known;
-  let lost: ThuliumError | undefined;
-  for (let left = steps.createAgain ? 2 : 1; left > 0 && lost?.effect !== 'applied'; left--) {
+  steps.signal?.throwIfAborted();
+  let lost: unknown;
+  for (let left = steps.createAgain ? 2 : 1; left > 0 && effectOfStep(lost) !== 'applied'; left--) {
     try {
       return await steps.create();
     } catch (error) {
-      if (isAbort(steps, error)) throw error;
-      if (lost === undefined && (!(error instanceof ThuliumError) || error.effect === 'none')) throw error;
-      // A second creation that was refused, or an error of other code, says nothing about the first.
-      if (error instanceof ThuliumError && error.effect !== 'none') lost = error;
+      const effect = effectOfStep(error);
+      if (lost === undefined && effect === 'none') throw error;
+      if (!(error instanceof ThuliumError)) throw lostCreation(steps, lost ?? error, undefined);
+      // A second creation that was refused says nothing about the first.
+      if (effect !== 'none') lost = error;
     }
-    const found = await lookAfter(steps, lost as ThuliumError);
+    const found = await lookAfter(steps, lost);
     if (found?.outcome === 'found') return found;
     // Whatever stands against a choice may be the lost creation itself.
-    if (found !== undefined)
-      throw lostCreation(steps, lost as ThuliumError, 'a look-up right after it was not conclusive');
+    if (found !== undefined) throw lostCreation(steps, lost, 'a look-up right after it was not conclusive');
   }
-  throw lostCreation(steps, lost as ThuliumError, 'a look-up right after it did not find it');
+  throw lostCreation(steps, lost, 'a look-up right after it did not find it');
 }
 
 async function lookAfter<Found, Created>(
   steps: FindOrCreateSteps<Found, Created>,
-  lost: ThuliumError,
+  lost: unknown,
 ): Promise<Found | undefined> {
   try {
     return await steps.look();
-  } catch (error) {
-    // The reason of an abort is rethrown unchanged.
-    throw isAbort(steps, error) ? error : lostCreation(steps, lost, 'the look-up after it failed');
+  } catch {
+    throw lostCreation(steps, lost, 'the look-up after it failed');
   }
-}
-
-/** Whether the signal of the caller ended a step: its reason is thrown unchanged. */
-function isAbort({ signal }: FindOrCreateSteps<unknown, unknown>, error: unknown): boolean {
-  return signal?.aborted === true && error === signal.reason;
 }
 
 function lostCreation(
   { flow, thing }: FindOrCreateSteps<unknown, unknown>,
-  lost: ThuliumError,
-  look: string,
+  lost: unknown,
+  look: string | undefined,
 ): PartlyDoneError<FindOrCreateProgress> {
-  const creation = lost.effect === 'applied' ? 'created' : 'unknown';
-  return new PartlyDoneError(`${flow}: ${describeFailedStep(thing, 'created', lost)}; ${look}`, { creation }, lost);
+  const effect = effectOfStep(lost);
+  const words = describeFailedStep(thing, 'created', effect);
+  const creation = effect === 'applied' ? 'created' : 'unknown';
+  return new PartlyDoneError(`${flow}: ${words}${look === undefined ? '' : `; ${look}`}`, { creation }, lost);
 }

@@ -315,23 +315,6 @@ describe('an unknown outcome', () => {
     });
   });
 
-  test('an abort while it looks again comes back as it was', async () => {
-    const reason = new Error('enough');
-    const controller = new AbortController();
-    let posts = 0;
-    const losePosts = (url: string, init?: RequestInit): Promise<Response> => {
-      if (init?.method !== 'POST') {
-        if (posts > 0) controller.abort(reason);
-        return fetch(url, init);
-      }
-      posts++;
-      return Promise.reject(new TypeError('fetch failed'));
-    };
-    const { customers } = await start([], { fetch: losePosts });
-    await expect(customers.findOrCreateCustomer(anna, { signal: controller.signal })).rejects.toBe(reason);
-    expect(posts).toBe(1);
-  });
-
   test('a refusal is no doubt', async () => {
     const { sandbox, customers } = await start([]);
     sandbox.addFault({ route: 'POST /customers', kind: 'status', status: 400 });

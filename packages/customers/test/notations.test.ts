@@ -163,6 +163,11 @@ describe('how many keys a customer may have', () => {
   test.each<[string, string, object]>([
     ['phone numbers', 'phone_number', { phone_number: numbers(21) }],
     ['phone numbers in one text', 'phone_number', { phone_number: numbers(21).join(', ') }],
+    [
+      'notations of one number',
+      'phone_number',
+      { phone_number: Array.from({ length: 21 }, (_, index) => `600${' '.repeat(index + 1)}100200`) },
+    ],
     ['e-mail addresses', 'email', { email: emails(21) }],
   ])('more than 20 %s are refused before anything is sent', async (_name, path, keys) => {
     const call = world.customers.findOrCreateCustomer({ ...person, ...keys });

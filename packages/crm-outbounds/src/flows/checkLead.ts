@@ -28,6 +28,7 @@ export async function checkLead(client: Thulium, input: IntakeLeadInput): Promis
     ...unknownFieldIssues(Object.keys(input), fields),
     ...(company === undefined ? [] : objectIssues('company', company)),
     ...objectIssues('customer', customer),
+    ...companyIdIssues(input),
     ...recordIssues(record),
     ...doneIssues(done),
   ];
@@ -53,6 +54,13 @@ export async function checkLead(client: Thulium, input: IntakeLeadInput): Promis
 function someKeys(keys: readonly string[], names: string): readonly string[] {
   if (keys.length > 0) return keys;
   throw new InvalidInputError(flow, [{ path: '', code: 'invalid', expected: `${names} to look for` }]);
+}
+
+/** The company of the intake would overwrite another one. */
+function companyIdIssues({ company, customer, done }: IntakeLeadInput): InputIssue[] {
+  const hasCompany = company !== undefined || (isObject(done) && done?.company_id !== undefined);
+  if (!hasCompany || !isObject(customer) || customer.company_id === undefined) return [];
+  return [{ path: 'customer.company_id', code: 'invalid', expected: 'none: it is that of the company' }];
 }
 
 function isObject(value: unknown): boolean {

@@ -2,13 +2,14 @@ import {
   type BatchItem,
   type CallOptions,
   DecodeError,
+  type Effect,
   isPlannedRequest,
   PartlyDoneError,
   type PlannedRequest,
   type Thulium,
   ThuliumError,
 } from '@thulium-js/core';
-import { copyInput, describeFailedStep, runFlow } from '@thulium-js/core/declare';
+import { copyInput, describeFailedStep, effectOfStep, runFlow } from '@thulium-js/core/declare';
 import {
   type AmbiguousCompany,
   type AmbiguousCustomer,
@@ -32,7 +33,10 @@ export interface IntakeLeadInput {
   outbound_id: string;
   /** The company of the customer, with a tax number or an identifier to look for it by. Default: none. */
   company?: FindOrCreateCompanyInput;
-  /** The customer, with an identifier, a phone number or an e-mail address to look for it by. */
+  /**
+   * The customer, with an identifier, a phone number or an e-mail address to look for it by. Its `company_id` comes from
+   * `company` or `done`; it can be set only without both.
+   */
   customer: FindOrCreateCustomerInput;
   /** The record in the campaign. Default: what the campaign sets. */
   record?: RecordFields;
@@ -86,7 +90,7 @@ export interface LeadRefused {
 /** The client is on a dry run: nothing was sent but look-ups. */
 export interface PlannedLead {
   readonly outcome: 'planned';
-  /** What would have been sent, as far as it is known without the ids that a write answers with. */
+  /** What would have been sent. An id that only the response to one of these writes can contain is 0. */
   readonly requests: readonly PlannedRequest[];
 }
 
@@ -116,9 +120,9 @@ export type IntakeLeadResult = LeadTakenIn | LeadUndecided | LeadRefused | Plann
  * if (result.outcome === 'taken_in') console.log(result.record_id);
  * ```
  *
- * @throws InvalidInputError before any request is sent; PartlyDoneError with IntakeLeadProgress if a step succeeded, or
- * if the outcome of a write is unknown; otherwise the error of a call: nothing was done. After an abort in the first
- * step it rejects with the reason of the signal, which does not say whether a write was applied.
+ * @throws InvalidInputError before any request is sent; PartlyDoneError with IntakeLeadProgress if this call changed or
+ * may have changed anything, also after an abort or an error of an interceptor, which is then its `cause`. After any
+ * other error, or the reason of the signal, this call changed nothing, and `done` of an earlier attempt stays valid.
  */
 export async function intakeLead(
   client: Thulium,
@@ -141,36 +145,90 @@ async function takeIn(
 ): Promise<IntakeLeadResult> {
   const planned: PlannedRequest[] = [];
   let done = progress(lead.done?.company_id, lead.done?.customer_id);
+  let { company_id, customer_id } = done;
   const steps = earlierSteps(done);
-  const run = <Value>(thing: string, participle: string, step: Promise<Value>): Promise<Value> =>
-    step.catch((error: unknown) => {
-      throw stopped(steps, thing, participle, done, error);
-    });
+  let hasWritten = false;
+  const watched = watchCreations(client, () => {
+    hasWritten = true;
+  });
+
+  /** The error of an intake that stopped; what stopped it, when this call changed nothing. */
+  function stopped(step: FailedStep, effect: Effect, cause: unknown): unknown {
+    if (!hasWritten && effect === 'none') return cause;
+    const message = [...steps, describeFailedStep(...step, effect)].join('; ');
+    return new PartlyDoneError(`${flow}: ${message}`, done, cause, step[0] === 'the record');
+  }
+
+  /** A flow that finds or creates says by its own {@link PartlyDoneError} alone that a creation may be applied. */
+  async function findOrCreate<Result>(thing: string, work: Promise<Result>): Promise<Result> {
+    try {
+      return await work;
+    } catch (error) {
+      const [effect, cause] = error instanceof PartlyDoneError ? [error.effect, error.cause] : ['none' as const, error];
+      throw stopped([thing, 'created'], effect, cause);
+    }
+  }
 
   if (lead.company !== undefined && steps.length === 0) {
-    const company = await run('the company', 'created', findOrCreateCompany(client, lead.company, options));
+    const company = await findOrCreate('the company', findOrCreateCompany(watched, lead.company, options));
     if (company.outcome === 'ambiguous' || company.outcome === 'conflict') return undecided(company, done);
-    if (company.outcome === 'planned') planned.push(...company.requests);
-    else {
-      done = progress(company.company_id, undefined);
+    if (company.outcome === 'planned') {
+      planned.push(...company.requests);
+      company_id = idNotKnown;
+    } else {
+      ({ company_id } = company);
+      done = progress(company_id, undefined);
       steps.push(`the company was ${company.outcome}`);
     }
   }
-  let { customer_id } = done;
   if (customer_id === undefined) {
-    const given = withCompany(lead.customer, done);
-    const customer = await run('the customer', 'created', findOrCreateCustomer(client, given, options));
+    const given = company_id === undefined ? lead.customer : { ...lead.customer, company_id };
+    const customer = await findOrCreate('the customer', findOrCreateCustomer(watched, given, options));
     if (customer.outcome === 'ambiguous' || customer.outcome === 'conflict') return undecided(customer, done);
-    if (customer.outcome === 'planned') return { outcome: 'planned', requests: [...planned, ...customer.requests] };
-    customer_id = customer.customer_id;
-    done = progress(done.company_id, customer_id);
-    steps.push(`the customer was ${customer.outcome}`);
+    if (customer.outcome === 'planned') {
+      planned.push(...customer.requests);
+      customer_id = idNotKnown;
+    } else {
+      ({ customer_id } = customer);
+      done = progress(company_id, customer_id);
+      steps.push(`the customer was ${customer.outcome}`);
+    }
   }
-  const added = await run('the record', 'added', addRecord(client, lead, customer_id, callOptions));
+  let added: RecordOutcome | PlannedRequest;
+  try {
+    added = await addRecord(client, lead, customer_id, callOptions);
+  } catch (error) {
+    throw stopped(['the record', 'added'], effectOfStep(error), error);
+  }
   if (isPlannedRequest(added)) return { outcome: 'planned', requests: [...planned, added] };
   const { record, record_id } = added;
   if (typeof record !== 'string') return { outcome: 'refused', item: record, done };
-  return { outcome: 'taken_in', company_id: done.company_id ?? null, customer_id, record_id, record };
+  return { outcome: 'taken_in', company_id: company_id ?? null, customer_id, record_id, record };
+}
+
+/** Thing and participle of a step that failed. */
+type FailedStep = readonly [thing: string, participle: string];
+
+/** Stands in the requests of a dry run for an id that the response to a write would contain. */
+const idNotKnown = 0;
+
+/**
+ * Reports creations that were or may have been applied. A flow that finds or creates does not say so of a creation whose
+ * response was lost, and that it found.
+ */
+function watchCreations(client: Thulium, onCreation: () => void): Thulium {
+  const callWithResponse: Thulium['callWithResponse'] = async (endpoint, input, options) => {
+    const isWrite = endpoint.method !== 'GET';
+    try {
+      const answer = await client.callWithResponse(endpoint, input, options);
+      if (isWrite && !isPlannedRequest(answer.data)) onCreation();
+      return answer;
+    } catch (error) {
+      if (isWrite && effectOfStep(error) !== 'none') onCreation();
+      throw error;
+    }
+  };
+  return Object.create(client, { callWithResponse: { value: callWithResponse } });
 }
 
 const flow = 'crmOutbounds.intakeLead';
@@ -190,29 +248,6 @@ function earlierSteps({ company_id, customer_id }: IntakeLeadProgress): string[]
     ...(company_id === undefined ? [] : ['the company was found or created earlier']),
     ...(customer_id === undefined ? [] : ['the customer was found or created earlier']),
   ];
-}
-
-/** The error of an intake that stopped; what stopped it, when nothing was done. */
-function stopped(
-  steps: readonly string[],
-  thing: string,
-  participle: string,
-  done: IntakeLeadProgress,
-  error: unknown,
-): unknown {
-  // The flows of customers say of themselves what is said here.
-  const cause = error instanceof PartlyDoneError ? error.cause : error;
-  const isKnownUndone = !(cause instanceof ThuliumError) || cause.effect === 'none';
-  if (steps.length === 0 && isKnownUndone) return error;
-  const message = [...steps, describeFailedStep(thing, participle, cause)].join('; ');
-  return new PartlyDoneError(`${flow}: ${message}`, done, cause, thing === 'the record');
-}
-
-function withCompany(
-  customer: FindOrCreateCustomerInput,
-  { company_id }: IntakeLeadProgress,
-): FindOrCreateCustomerInput {
-  return company_id === undefined ? customer : { ...customer, company_id };
 }
 
 function undecided(decide: LeadUndecided['decide'], done: IntakeLeadProgress): LeadUndecided {

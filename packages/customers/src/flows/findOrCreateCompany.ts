@@ -91,9 +91,8 @@ export type FindOrCreateCompanyResult =
  * ```
  *
  * @throws InvalidInputError before any request is sent, also if the input has no usable key; PartlyDoneError with
- * FindOrCreateProgress if the outcome of the creation is unknown, or its id was lost, and the company was not found;
- * otherwise the error of a call: nothing was created. After an abort it rejects with the reason of the signal, which
- * does not say whether the company was created.
+ * FindOrCreateProgress if the company was or may have been created, also after an abort or an error of an interceptor,
+ * which is then its `cause`. After any other error, or the reason of the signal, nothing was created.
  */
 export async function findOrCreateCompany(
   client: Thulium,

@@ -95,7 +95,8 @@ export type FindOrCreateCustomerResult =
  * in E.164 (`+49301234567`), e-mail addresses in lower case, identifiers without surrounding spaces. A number with
  * further text, such as `222 333 444 wew. 12`, is followed by the text as given; several numbers in one string become
  * an array. An impossible number (`112`, `000000000`) or an invalid address is written as given, and not used for the
- * search.
+ * search. At most 20 phone numbers and 20 e-mail addresses are accepted, and each notation counts: a phone number takes up
+ * to five requests.
  *
  * The search uses the number as given and its usual forms without separators. The vendor does not document how the
  * server compares numbers. If it compares them character by character, a customer whose number was stored as `500 100
@@ -120,10 +121,10 @@ export type FindOrCreateCustomerResult =
  * if (result.outcome === 'found' || result.outcome === 'created') console.log(result.customer_id);
  * ```
  *
- * @throws InvalidInputError before any request is sent, also if the input has no usable key; PartlyDoneError with
- * FindOrCreateProgress if the outcome of the creation is unknown, or its id was lost, and the customer was not found;
- * otherwise the error of a call: nothing was created. After an abort it rejects with the reason of the signal, which
- * does not say whether the customer was created.
+ * @throws InvalidInputError before any request is sent, also if the input has no usable key, or more than 20 phone numbers
+ * or e-mail addresses; PartlyDoneError with FindOrCreateProgress if the customer was or may have been created, also after
+ * an abort or an error of an interceptor, which is then its `cause`. After any other error, or the reason of the signal,
+ * nothing was created.
  */
 export async function findOrCreateCustomer(
   client: Thulium,

@@ -1,4 +1,4 @@
-import { type CallOptions, isPlannedRequest, PartlyDoneError, type Thulium, ThuliumError } from '@thulium-js/core';
+import { type CallOptions, isPlannedRequest, PartlyDoneError, type Thulium } from '@thulium-js/core';
 import {
   below,
   callForId,
@@ -7,6 +7,7 @@ import {
   copyInput,
   copyOptions,
   describeFailedStep,
+  effectOfStep,
   type FlowCheck,
   fieldNames,
   runFlow,
@@ -42,8 +43,8 @@ export interface CreateTicketWithAttachmentsProgress {
  * Uploads files, one after the other, then creates a ticket with them.
  *
  * The input is copied on entry, and all of it is checked before any request is sent. If the flow stops half-way, also
- * by an abort, the error holds the tokens of the uploaded files. In a dry run nothing is sent, and the result is the
- * `PlannedRequest` of the ticket. `timeout` and `totalTimeout` apply to each of the calls.
+ * by an abort, the error holds the tokens of the uploaded files. In a dry run nothing is sent: the result is the
+ * `PlannedRequest` of the ticket, and its `files` are those of the uploads. `timeout` and `totalTimeout` apply to each of the calls.
  *
  * @example
  * ```ts
@@ -55,9 +56,10 @@ export interface CreateTicketWithAttachmentsProgress {
  * });
  * ```
  *
- * @throws InvalidInputError before anything is sent; PartlyDoneError with CreateTicketWithAttachmentsProgress once a
- * file is uploaded: its message says what was done, and its `effect` is `applied` only when the ticket was created;
- * else what the call threw.
+ * @throws InvalidInputError before any request is sent; PartlyDoneError with CreateTicketWithAttachmentsProgress if a
+ * file or the ticket was or may have been created, also after an abort or an error of an interceptor, which is then its
+ * `cause`. Its message says what was done, and its `effect` is `applied` only if the ticket was created. After any other
+ * error, or the reason of the signal, nothing was created.
  */
 export async function createTicketWithAttachments(
   client: Thulium,
@@ -79,13 +81,14 @@ async function uploadThenCreate(
   const attachments = [...(Object.hasOwn(ticket, 'attachments') ? (ticket.attachments ?? []) : [])];
   for (const content of contents) {
     try {
-      const file = await upload(client, content, options);
+      const file = await uploadTemporaryFile(client, content, options);
       files.push(file);
-      attachments.push(file.token);
+      attachments.push(isPlannedRequest(file) ? `(token of ${content.filename})` : file.token);
     } catch (error) {
-      // A file whose token was lost is left behind too.
-      if (files.length === 0 && outcomeOf(error) !== 'created') throw error;
-      const words = `files uploaded: ${files.length} of ${contents.length}; ${describeFailedStep('the next file', 'uploaded', error)}`;
+      const effect = effectOfStep(error);
+      if (files.length === 0 && effect === 'none') throw error;
+      const next = describeFailedStep('the next file', 'uploaded', effect);
+      const words = `files uploaded: ${files.length} of ${contents.length}; ${next}`;
       const progress = { files, attachments, ticket: 'not_created' } as const;
       throw new PartlyDoneError(`${flow}: no ticket was created; ${words}`, progress, error, false);
     }
@@ -93,11 +96,14 @@ async function uploadThenCreate(
   const whole = attachments.length === 0 ? ticket : { ...ticket, attachments };
   try {
     const created = await callForId(client, createTicket, whole, 'ticket_id', options);
-    return isPlannedRequest(created) ? (created as never) : { ...created, files };
+    // What a dry run answers takes the place of the data, as in a call.
+    return isPlannedRequest(created) ? (Object.assign(created, { files }) as never) : { ...created, files };
   } catch (error) {
-    if (files.length === 0) throw error;
-    const words = `the files were uploaded; ${describeFailedStep('the ticket', 'created', error)}`;
-    throw new PartlyDoneError(`${flow}: ${words}`, { files, attachments, ticket: outcomeOf(error) }, error);
+    const effect = effectOfStep(error);
+    if (files.length === 0 && effect === 'none') throw error;
+    const ticketWords = describeFailedStep('the ticket', 'created', effect);
+    const words = files.length === 0 ? ticketWords : `the files were uploaded; ${ticketWords}`;
+    throw new PartlyDoneError(`${flow}: ${words}`, { files, attachments, ticket: outcomes[effect] }, error);
   }
 }
 
@@ -120,18 +126,4 @@ function checkInput(client: Thulium, input: CreateTicketWithAttachmentsInput): C
   return input;
 }
 
-async function upload(
-  client: Thulium,
-  content: UploadTemporaryFileInput,
-  options: CallOptions,
-): Promise<TemporaryFile> {
-  const file = await uploadTemporaryFile(client, content, options);
-  if (!isPlannedRequest(file)) return file;
-  return { filename: content.filename, token: `(token of ${content.filename})`, size: 0 };
-}
-
-/** What an error says of what was to be created. An abort, or a failure of the user's own code, tells nothing. */
-function outcomeOf(error: unknown): CreateTicketWithAttachmentsProgress['ticket'] {
-  if (!(error instanceof ThuliumError) || error.effect === 'unknown') return 'unknown';
-  return error.effect === 'none' ? 'not_created' : 'created';
-}
+const outcomes = { none: 'not_created', unknown: 'unknown', applied: 'created' } as const;

@@ -29,7 +29,14 @@ export function isReply({ message_id, type, user_login, body }: TicketMessage, r
   return type === 'REPLY' && user_login === reply.user_login && wordsOf(body) === wordsOf(reply.body);
 }
 
-/** A text without what a mail system may change in it: tags and white space. */
-function wordsOf(body: string): string {
-  return body.replace(/<[^>]*>|&nbsp;|\s+/g, '');
+/** A text without what a mail system may change in it: tags and white space. Reads each character once. */
+export function wordsOf(body: Iterable<string>): string {
+  let words = '';
+  // What came since a `<`: a tag as soon as a `>` follows, otherwise part of the text.
+  let tag = '';
+  for (const character of body) {
+    if (tag === '' && character !== '<') words += character;
+    else tag = character === '>' ? '' : tag + character;
+  }
+  return (words + tag).replace(/&nbsp;|\s+/g, '');
 }

@@ -17,6 +17,7 @@ import {
   copyInput,
   copyOptions,
   describeFailedStep,
+  effectOfStep,
   fieldNames,
   runFlow,
   unknownFieldIssues,
@@ -92,7 +93,8 @@ export interface ReplyAndCloseProgress {
  *
  * @throws InvalidInputError before anything is sent, also when there is no such status; DecodeError when the ticket
  * does not say whether it is closed; PartlyDoneError with ReplyAndCloseProgress once the reply was, or may have been,
- * sent: its `effect` is `unknown`, and its message says what was done; else what the call threw: nothing was done.
+ * sent, also after an abort or an error of an interceptor, which is then its `cause`: its `effect` is `unknown`, and its
+ * message says what was done. After any other error, or the reason of the signal, nothing was done.
  */
 export async function replyAndClose(
   client: Thulium,
@@ -123,6 +125,7 @@ async function replyThenClose(
     throw new DecodeError(message, { ...response, endpoint: getTicket.id, delivery: 'answered' });
   }
   await checkStatus(client, change.status_id, options);
+  options.signal?.throwIfAborted();
   const planned = await sendReply(client, reply, ticket, options);
   const changed = await setStatus(client, change, options);
   if (planned === undefined) return { outcome: 'closed' };
@@ -189,13 +192,15 @@ async function sendReply(
     const answer: unknown = await addAgentResponse(client, reply, options);
     return isPlannedRequest(answer) ? answer : undefined;
   } catch (error) {
-    const effect = error instanceof ThuliumError ? error.effect : 'unknown';
+    const effect = effectOfStep(error);
     if (effect === 'none') throw error;
     if (effect === 'applied') return undefined;
-    const new_messages = await readNewMessages(client, reply, before, options);
+    // Code of the user, or an abort, ended the call: nothing more is sent.
+    const isLost = error instanceof ThuliumError;
+    const new_messages = isLost ? await readNewMessages(client, reply, before, options) : undefined;
     if (new_messages?.some((message) => isReply(message, reply)) === true) return undefined;
     const progress: ReplyAndCloseProgress = { reply: 'unknown', new_messages };
-    const words = describeFailedStep('the reply', 'sent', error);
+    const words = describeFailedStep('the reply', 'sent', effect);
     throw new PartlyDoneError(`${flow}: the status was not set; ${words}`, progress, error);
   }
 }
@@ -204,9 +209,10 @@ async function setStatus(client: Thulium, change: StatusChange, options: CallOpt
   try {
     return await updateTicket(client, change, options);
   } catch (error) {
-    if (error instanceof ThuliumError && error.effect === 'applied') return undefined;
+    const effect = effectOfStep(error);
+    if (effect === 'applied') return undefined;
     const progress: ReplyAndCloseProgress = { reply: 'sent', new_messages: undefined };
-    const words = describeFailedStep('the status', 'set', error);
+    const words = describeFailedStep('the status', 'set', effect);
     throw new PartlyDoneError(`${flow}: the reply was sent; ${words}`, progress, error);
   }
 }
