@@ -385,6 +385,13 @@ test('rows without an id are no customers that could be told apart', async () =>
   await expect(customers.findOrCreateCustomer(anna)).rejects.toThrow('a row of the answer has no customer_id');
 });
 
+test.each([0, -1, 1.5, null])('a row with the id %j is no customer whose id could be sent', async (customer_id) => {
+  const fetch = async (): Promise<Response> =>
+    Response.json({ count: 1, result: [{ customer_id, identifier: 'A-1' }] });
+  const { customers } = await start([], { fetch });
+  await expect(customers.findOrCreateCustomer(anna)).rejects.toMatchObject({ code: 'decode', effect: 'none' });
+});
+
 test('errors of a look-up carry nothing of the person', async () => {
   const { sandbox, customers } = await start([]);
   sandbox.addFault({ route: 'GET /customers', kind: 'status', status: 500 });

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import type { FindOrCreateCompanyInput, FindOrCreateCustomerInput } from '../src/index.js';
+import type { Customers, FindOrCreateCompanyInput, FindOrCreateCustomerInput, Interceptor } from '../src/index.js';
 import { useLetterServer } from './support.js';
 
 const world = useLetterServer();
@@ -49,4 +49,31 @@ test('flows without a key in common go on side by side', async () => {
     findOrCreateCompany({ name: 'A', nip: '6783144527', identifier: '17' }),
   ]);
   expect(results.map(({ outcome }) => outcome)).toEqual(['created', 'created', 'created']);
+});
+
+test.each([
+  ['of a client of its own ends', true],
+  ['of the same client waits for itself until the time-out', false],
+])('a flow with a common key that an interceptor starts %s', async (_name, isOther) => {
+  const input = { surname, identifier: 'A-1' };
+  const other = world.connect({});
+  const own: { customers?: Customers } = {};
+  let nested: Promise<unknown> | undefined;
+  const look: Interceptor = async (request, next) => {
+    if (nested === undefined) {
+      nested = (isOther ? other : own.customers)?.findOrCreateCustomer(input);
+      await nested;
+    }
+    return next(request);
+  };
+  own.customers = world.connect({ interceptors: [look], timeout: isOther ? 30_000 : 100, retry: false });
+  const outer = own.customers.findOrCreateCustomer(input).then(
+    ({ outcome }) => outcome,
+    (error: unknown) => error,
+  );
+  const result = await outer;
+  if (isOther) expect(result).toBe('found');
+  else expect(result).toMatchObject({ code: 'timeout', effect: 'none' });
+  expect(await nested).toMatchObject({ outcome: 'created' });
+  expect(world.server.customers).toHaveLength(1);
 });
