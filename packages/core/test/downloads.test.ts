@@ -4,6 +4,8 @@ import type { ServerResponse } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createGzip, gzipSync } from 'node:zlib';
+// @ts-expect-error It has no types.
+import nodeFetch2 from 'node-fetch2';
 import nodeFetch3 from 'node-fetch3';
 import { afterEach, describe, expect, it } from 'vitest';
 import { defineEndpoint, type Endpoint } from '../src/declare.js';
@@ -16,11 +18,12 @@ import { addThing, getFile, getThing } from './support/endpoints.js';
 import { createFakeClient, cutBody, rejection } from './support/fakeClient.js';
 import { type LeakWatch, watchLeaks } from './support/leaks.js';
 
-const others = nodeFetch3 as unknown as Fetch;
+const others: readonly (Fetch | undefined)[] = [nodeFetch2 as Fetch, nodeFetch3 as unknown as Fetch];
 const ways: readonly (readonly [string, Fetch | undefined])[] = [
   ['fetch', undefined],
   ['nodeFetch', nodeFetch()],
-  ['node-fetch, whose bodies are streams of Node', others],
+  ['node-fetch 2, whose bodies are streams of Node', others[0]],
+  ['node-fetch 3', others[1]],
 ];
 
 const watches: LeakWatch[] = [];
@@ -132,7 +135,8 @@ describe.each(ways)('a download over %s', (_way, fetch) => {
 
   it('that breaks off lets go of everything', async () => {
     const { file, untilHeld } = await watch((response) => {
-      response.writeHead(200, { 'content-length': '1000000' }).write('begun', () => response.destroy());
+      // In chunks: node-fetch 2 does not notice that a body of known length breaks off.
+      response.writeHead(200).write('begun', () => response.destroy());
     });
     expect(await rejection((await file()).bytes())).toBeInstanceOf(ConnectionError);
     await untilHeld();
@@ -303,7 +307,7 @@ describe.each(ways)('what a download is, over %s', (_way, fetch) => {
   });
 
   // node-fetch cannot send the body of a write.
-  const writes = fetch === others ? [] : [write];
+  const writes = others.includes(fetch) ? [] : [write];
   it.each<LimitCase>([
     ...writes,
     ['a call', 400, ({ thulium }) => getThing(thulium, { thing_id: 1 }), false],
