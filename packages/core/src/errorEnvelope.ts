@@ -1,7 +1,7 @@
 import { parseJson } from './decode.js';
 
 /** Largest body of a download that may be an error of the vendor, in bytes. Its errors have some hundred. */
-export const maxEnvelopeBytes = 16 * 1024;
+export const maxEnvelopeBytes: number = 16 * 1024;
 
 /**
  * Whether the text of a 2xx is an error of the vendor instead of a file: `request_id` and a non-empty list of `errors`,
