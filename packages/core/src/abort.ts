@@ -99,6 +99,11 @@ export class Scope implements StopSignal {
     if (this.#follow !== undefined) this.#stop?.removeEventListener('abort', this.#follow);
   }
 
+  /** Aborts the signal of the platform without an interruption: nobody wants what the work would still give. */
+  abandon(): void {
+    this.#controller?.abort();
+  }
+
   #interrupt(interruption: Interruption): void {
     if (this.interruption !== undefined) return;
     this.interruption = interruption;

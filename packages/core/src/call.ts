@@ -1,9 +1,10 @@
 import { abortable, Scope, type StopSignal, sleep } from './abort.js';
 import { isControlError } from './controlError.js';
 import { NotJson, parseJson } from './decode.js';
-import { type Download, makeDownload } from './download.js';
+import type { DownloadSource } from './download.js';
 import type { EncodedRequest, EndpointDescription } from './endpoint.js';
 import type { Environment } from './environment.js';
+import { isErrorEnvelope } from './errorEnvelope.js';
 import { ConfigurationError, type ErrorDetails, QueueFullError, ThuliumError } from './errors.js';
 import {
   consequence,
@@ -63,9 +64,8 @@ export interface PreparedCall {
 
 /** A 2xx answer: its JSON (`undefined` when it is empty) and what came around it, and what an error about it must say. */
 export interface CallResult extends Known {
+  /** Where the endpoint answers with a file, its {@link DownloadSource}. */
   readonly json: unknown;
-  /** In place of JSON, where the endpoint answers with a file. */
-  readonly download?: Download | undefined;
   /** Status and headers; the object of the headers may be made when it is looked at. */
   readonly head: Pick<AttemptResponse, 'status' | 'headers'>;
   readonly attempts: number;
@@ -383,7 +383,9 @@ class CallRun {
       delivery: 'answered',
       effect: effectOfSuccess(endpoint),
     } as const;
-    if (this.#isDownload) return { ...result, download: this.#download(response) };
+    if (this.#isDownload) {
+      return isErrorEnvelope(body) ? fail() : { ...result, json: this.#sourceOf(response, attempt.progress) };
+    }
     try {
       const json = parseJson(body);
       return isErrorBody(json) ? fail() : { ...result, json };
@@ -393,11 +395,13 @@ class CallRun {
     }
   }
 
-  #download({ status, headers, body, stream }: AttemptResponse): Download {
+  /** Locks the stream: from here on it belongs to the download. */
+  #sourceOf({ status, headers, body, stream }: AttemptResponse, { head }: Progress): DownloadSource {
     const { endpoint, timeout, signal } = this.#call;
     const { environment } = this.#state;
-    const source = { endpoint, status, headers, stream: stream ?? streamOf(new TextEncoder().encode(body)) };
-    return makeDownload({ ...source, attempts: this.#attempt, timeout, signal, environment });
+    const reader = (stream ?? streamOf(new TextEncoder().encode(body))).getReader();
+    const attempts = this.#attempt;
+    return { endpoint, status, headers, type: head?.type, reader, attempts, timeout, signal, environment };
   }
 
   /** Through the interceptors, then with the credentials to the network. */

@@ -149,7 +149,6 @@ function makeClient(
 
   /** What an endpoint makes of an answer. */
   function read<Input, Output>(endpoint: Endpoint<Input, Output>, values: unknown, result: CallResult): Output {
-    if (Object.hasOwn(result, 'download')) return result.download as Output;
     const { output, issues } = endpoint.decode(result.json, responseContext, values as Input);
     checkResponse(endpoint, issues, result, drift);
     return output;

@@ -1,12 +1,14 @@
-import { abortable } from './abort.js';
 import { ByteCollector } from './byteCollector.js';
 import { filenameOf } from './contentDisposition.js';
 import { decodeText } from './decode.js';
 import type { EndpointDescription } from './endpoint.js';
 import type { Environment } from './environment.js';
-import { ConnectionError, DecodeError, type ErrorDetails, TimeoutError } from './errors.js';
-import { type Schema, unknown } from './schema.js';
-import { UnreadableBody } from './unreadableBody.js';
+import { type DecodeError, type ErrorDetails, TimeoutError } from './errors.js';
+import { consequence, decodeFailure, effectOfSuccess, type Failure, failureOfThrown } from './failure.js';
+import { checkWhole, pulledStream, withoutBody } from './responseBody.js';
+import { maySendAgain } from './retry.js';
+import { check, type Schema, transform, unknown } from './schema.js';
+import { stopHubOf } from './stopHub.js';
 
 /**
  * A file that is on its way. Read it, or end it with `body.cancel()`: until then it holds a connection. The time-out of
@@ -39,38 +41,41 @@ export interface Download {
   blob(limit?: number): Promise<Blob>;
 }
 
-/** The answer of an endpoint whose `responseType` is `bytes`: a {@link Download}. */
-export const download: Schema<unknown, Download> = unknown as Schema<unknown, Download>;
-
 /** Where a download comes from, and how long it may stand still. */
 export interface DownloadSource {
   readonly endpoint: EndpointDescription;
   readonly status: number;
   readonly headers: Headers;
-  readonly stream: ReadableStream<Uint8Array> | null;
+  /** The type of the response, where the platform tells: `cors` hides the content coding. */
+  readonly type: ResponseType | undefined;
+  readonly reader: ReadableStreamDefaultReader<Uint8Array>;
   readonly attempts: number;
   readonly timeout: number;
   readonly signal: AbortSignal | undefined;
   readonly environment: Environment;
 }
 
+/**
+ * The answer of an endpoint whose `responseType` is `bytes`: a {@link Download}. The client gives a schema the source in
+ * place of JSON, so that only a program with such an endpoint carries what is here.
+ */
+export const download: Schema<unknown, Download> = /* @__PURE__ */ transform(
+  /* @__PURE__ */ check(unknown, isSource, 'a file (responseType: bytes)'),
+  (source) => makeDownload(source as DownloadSource),
+);
+
+/** JSON cannot hold a function. */
+function isSource(value: unknown): boolean {
+  return typeof (value as Partial<DownloadSource> | null | undefined)?.reader?.read === 'function';
+}
+
 const defaultLimit = 50 * 1024 * 1024;
 
 /** Makes the download of an answer whose head is here. */
-export function makeDownload(source: DownloadSource): Download {
+function makeDownload(source: DownloadSource): Download {
   const { headers, status, endpoint } = source;
-  const isEncoded = headers.get('content-encoding') !== null;
-  const length = headers.get('content-length') ?? '';
-  const size = !isEncoded && /^\d{1,15}$/.test(length) ? Number(length) : undefined;
   const contentType = headers.get('content-type') ?? undefined;
-  const body = guardedStream(source, size);
-
-  const unreadable = (words: string, isTransient: boolean) =>
-    new DecodeError(`${endpoint.id}: ${status}, but ${words}`, {
-      ...detailsOf(source),
-      retryable: isTransient && endpoint.idempotent,
-      status,
-    });
+  const body = guardedStream(source);
 
   async function bytes(limit: number = defaultLimit): Promise<Uint8Array<ArrayBuffer>> {
     const read = new ByteCollector();
@@ -80,7 +85,8 @@ export function makeDownload(source: DownloadSource): Download {
       if (done) return read.copy();
       if (read.size + value.byteLength > limit) {
         await reader.cancel().catch(() => undefined);
-        throw unreadable(`the file is larger than ${limit} bytes`, false);
+        const words = `the file is larger than ${limit} bytes`;
+        throw errorOf(source, decodeFailure(endpoint, status, words, { transient: false }));
       }
       read.append(value);
     }
@@ -91,13 +97,13 @@ export function makeDownload(source: DownloadSource): Download {
     try {
       return decodeText(all, contentType ?? '', false);
     } catch (error) {
-      throw error instanceof UnreadableBody ? unreadable(error.words, error.isTransient) : error;
+      throw readError(source, error, 0);
     }
   }
 
   return {
     body,
-    size,
+    size: sizeOf(source),
     filename: filenameOf(headers.get('content-disposition') ?? ''),
     contentType,
     bytes,
@@ -106,62 +112,93 @@ export function makeDownload(source: DownloadSource): Download {
   };
 }
 
-/** The bytes, each piece of them within the time-out, and as many as were promised. */
-function guardedStream(source: DownloadSource, size: number | undefined): ReadableStream<Uint8Array> {
-  const { stream, signal, timeout, environment, endpoint } = source;
-  const reader = stream?.getReader();
-  let read = 0;
-  let follow: (() => void) | undefined;
-  const release = () => {
-    if (follow !== undefined) signal?.removeEventListener('abort', follow);
-    follow = undefined;
-  };
-  const cutOff = () => new ConnectionError(`${endpoint.id}: the download was cut off`, detailsOf(source));
-
-  async function readOne(): Promise<Uint8Array | undefined> {
-    const guard = new AbortController();
-    const stop = environment.startTimer(() => {
-      const words = `${endpoint.id}: the download stood still for ${timeout} ms`;
-      guard.abort(new TimeoutError('attempt', timeout, words, detailsOf(source)));
-    }, timeout);
-    follow = () => guard.abort(signal?.reason);
-    signal?.addEventListener('abort', follow);
-    try {
-      signal?.throwIfAborted();
-      return reader === undefined ? undefined : (await abortable(reader.read(), guard.signal)).value;
-    } catch (error) {
-      throw guard.signal.aborted || signal?.aborted ? error : cutOff();
-    } finally {
-      stop();
-      release();
-    }
-  }
-
-  const bytes: UnderlyingDefaultSource<Uint8Array> = {
-    async pull(controller) {
-      try {
-        const chunk = await readOne();
-        read += chunk?.byteLength ?? 0;
-        if (chunk !== undefined) return controller.enqueue(chunk);
-        if (size !== undefined && read < size) throw cutOff();
-        controller.close();
-      } catch (error) {
-        reader?.cancel().catch(() => undefined);
-        controller.error(error);
-      }
-    },
-    async cancel() {
-      release();
-      await reader?.cancel();
-    },
-  };
-  // Without prototypes: the platform would read further settings from `Object.prototype`.
-  return new ReadableStream<Uint8Array>(
-    Object.assign(Object.create(null), bytes),
-    Object.assign(Object.create(null), { highWaterMark: 0 }),
-  );
+function sizeOf({ status, headers, type }: DownloadSource): number | undefined {
+  if (withoutBody.has(status)) return 0;
+  const length = headers.get('content-length') ?? '';
+  const isPlain = !headers.has('content-encoding') && type !== 'cors';
+  return isPlain && /^\d{1,15}$/.test(length) ? Number(length) : undefined;
 }
 
-function detailsOf({ endpoint, attempts }: DownloadSource): ErrorDetails {
-  return { endpoint: endpoint.id, attempts, delivery: 'answered', retryable: endpoint.idempotent };
+/**
+ * The bytes, each chunk within the time-out, and as many as were announced. The signal is followed until the end, not
+ * only while a read waits: a download that nobody reads holds a connection too.
+ */
+function guardedStream(source: DownloadSource): ReadableStream<Uint8Array> {
+  const { reader, signal, timeout, environment, endpoint, status, headers, type } = source;
+  const stop = signal && stopHubOf(signal);
+  let size = 0;
+  let isOver = false;
+  let stopTimer: (() => void) | undefined;
+
+  function release(): void {
+    isOver = true;
+    stopTimer?.();
+    stop?.removeEventListener('abort', abort);
+  }
+
+  function fail(reason: unknown): void {
+    release();
+    reader.cancel().catch(() => undefined);
+    controller.error(reason);
+  }
+
+  const abort = () => fail(stop?.reason);
+
+  function timeOut(): void {
+    const details = detailsOf(source, { effect: effectOfSuccess(endpoint), retryable: endpoint.idempotent });
+    const words = `${endpoint.id}: the download stood still for ${timeout} ms${consequence(details)}`;
+    fail(new TimeoutError('attempt', timeout, words, details));
+  }
+
+  let controller: ReadableStreamDefaultController<Uint8Array>;
+  return pulledStream({
+    start(given) {
+      controller = given;
+      if (stop?.aborted) abort();
+      else stop?.addEventListener('abort', abort);
+    },
+    async pull() {
+      const start = environment.now();
+      stopTimer = environment.startTimer(timeOut, timeout);
+      try {
+        const { done, value } = await reader.read();
+        if (isOver) return;
+        if (done) {
+          checkWhole(size, status, headers, type);
+          release();
+          controller.close();
+          return;
+        }
+        if (!ArrayBuffer.isView(value)) throw new TypeError('a piece of the body is no bytes');
+        stopTimer();
+        size += value.byteLength;
+        controller.enqueue(value);
+      } catch (error) {
+        if (!isOver) fail(readError(source, error, environment.now() - start));
+      }
+    },
+    cancel(reason) {
+      release();
+      return reader.cancel(reason);
+    },
+  });
+}
+
+/** The error of a body that could not be read, as that of every call. */
+function readError(source: DownloadSource, thrown: unknown, elapsed: number): Error {
+  const { endpoint, status, headers, environment } = source;
+  const progress = { phase: 'body', head: { status, headers } } as const;
+  return errorOf(source, failureOfThrown(endpoint, progress, thrown, environment.wallClock(), elapsed));
+}
+
+function errorOf(source: DownloadSource, failure: Failure): Error {
+  const retryable = maySendAgain(failure, source.endpoint.idempotent);
+  return failure.toError(detailsOf(source, { effect: failure.effect, retryable }));
+}
+
+function detailsOf(
+  { endpoint, attempts }: DownloadSource,
+  known: Pick<ErrorDetails, 'effect' | 'retryable'>,
+): ErrorDetails {
+  return { endpoint: endpoint.id, attempts, delivery: 'answered', ...known };
 }

@@ -79,7 +79,19 @@ describe('the error of a status', () => {
     [418, 'refused'],
     [431, 'the address or the headers are too long'],
     [507, 'the server failed'],
+    [0, 'a redirect, which is not followed'],
     [301, 'a redirect, which is not followed'],
+    [302, 'a redirect, which is not followed'],
+    [303, 'a redirect, which is not followed'],
+    [307, 'a redirect, which is not followed'],
+    [308, 'a redirect, which is not followed'],
+    [300, 'several choices, none of which is followed'],
+    [304, 'not modified: was If-None-Match or If-Modified-Since sent?'],
+    [305, 'a status that is not expected'],
+    [306, 'a status that is not expected'],
+    [399, 'a status that is not expected'],
+    [100, 'a status that is not expected'],
+    [199, 'a status that is not expected'],
   ])('of %i without words of the server has ours: %s', (status, words) => {
     expect(read(status, '').message).toContain(`${status} (${words})`);
   });

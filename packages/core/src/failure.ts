@@ -26,7 +26,7 @@ import {
 import type { AttemptResponse } from './interceptor.js';
 import { type Known, nothingSent } from './known.js';
 import { isPersonalNumber, Repetitions } from './redact.js';
-import { isSuccess } from './responseBody.js';
+import { isJsonType, isSuccess } from './responseBody.js';
 import { isTransientStatus, parseHttpDate, parseRetryAfter } from './retry.js';
 import { BodyTooLarge, type Progress } from './transport.js';
 import { UnreadableBody } from './unreadableBody.js';
@@ -156,10 +156,6 @@ function effectOfHead(endpoint: EndpointDescription, { status, headers }: Head):
   return type === null || isJsonType(type) ? effectOfSuccess(endpoint) : 'unknown';
 }
 
-function isJsonType(type: string): boolean {
-  return /^[^;]*[/+]json\s*(?:;|$)/i.test(type);
-}
-
 function bodyFailure(endpoint: EndpointDescription, head: Head, thrown: unknown): Failure {
   const { status } = head;
   const effect = effectOfHead(endpoint, head);
@@ -216,7 +212,7 @@ export function notJsonFailure(
   { status, headers, body }: AttemptResponse,
   { kind }: NotJson,
 ): Failure {
-  const isBroken = kind !== 'html' && (isJsonType(headers.get('content-type') ?? '') || /^\s*[{[]/.test(body));
+  const isBroken = kind !== 'html' && (isJsonType(headers.get('content-type')) || /^\s*[{[]/.test(body));
   if (isBroken) return decodeFailure(endpoint, status, 'the answer is not valid JSON');
   const words =
     kind === 'html' ? htmlWords : 'the answer is not JSON: is this the address of the API? is there a proxy?';
@@ -233,6 +229,8 @@ export function partFailure(endpoint: EndpointDescription, status: number): Fail
 // ── Statuses ─────────────────────────────────────────────────────────────────────────────────────────────────────────
 
 const statusWords: Readonly<Record<number, string>> = {
+  300: 'several choices, none of which is followed',
+  304: 'not modified: was If-None-Match or If-Modified-Since sent?',
   400: 'the request is not valid',
   401: 'the user name or password of the API user is wrong',
   403: 'the API user has no permission for this method, or the company does not allow this address',
@@ -312,12 +310,16 @@ function describeStatus(status: number, headers: Headers, errors: readonly ApiEr
   const messages = errors.map(({ message }) => message.trim().replace(/\.$/, '')).filter((message) => message !== '');
   if (isSuccess(status)) return `the response is an error: ${messages.slice(0, 3).join('; ') || 'it has no message'}`;
   if (messages.length > 0) return messages.slice(0, 3).join('; ');
-  if (status === 0 || (status >= 300 && status < 400))
-    return `a redirect${redirectTarget(headers)}, which is not followed`;
+  if (redirects.has(status)) return `a redirect${redirectTarget(headers)}, which is not followed`;
   // Whoever has no such thing, or does not know the method, may be another server.
   if ((status === 404 || status === 405) && /^\s*</.test(body)) return htmlWords;
-  return statusWords[status] ?? (status >= 500 ? 'the server failed' : 'refused');
+  return statusWords[status] ?? (status >= 500 ? 'the server failed' : status >= 400 ? 'refused' : notExpected);
 }
+
+/** Statuses that `fetch` would follow; a browser shows them as 0. */
+const redirects: ReadonlySet<number> = new Set([0, 301, 302, 303, 307, 308]);
+
+const notExpected = 'a status that is not expected';
 
 /** The origin that a redirect points to; the rest of the address may hold anything. */
 function redirectTarget(headers: Headers): string {

@@ -23,7 +23,7 @@ export interface AttemptRequest {
 export interface AttemptResponse {
   readonly status: number;
   readonly headers: Headers;
-  /** The body as text; empty for a download. */
+  /** The body as text; empty for a download, unless it is an error. */
   readonly body: string;
   /** The body of a download, unread. */
   readonly stream?: ReadableStream<Uint8Array> | null | undefined;

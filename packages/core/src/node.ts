@@ -49,15 +49,21 @@ export async function fileFromPath(path: string): Promise<DiskFile> {
  * await saveTo(await downloadFile(thulium, { token }), './invoice.pdf');
  * ```
  *
- * @throws The error of the download or of the file system. The incomplete file is removed.
+ * @throws The error of the download or of the file system. The incomplete file is removed, and the download is ended.
  */
 export async function saveTo(download: Pick<Download, 'body'>, path: string): Promise<void> {
-  const part = join(dirname(path), `.${randomUUID()}.part`);
+  const { body } = download;
+  if (body.locked) throw new TypeError('saveTo: the download is read already');
+  let part: string | undefined;
   try {
-    await pipeline(Readable.fromWeb(download.body as never), createWriteStream(part, { flags: 'wx' }));
+    part = join(dirname(path), `.${randomUUID()}.part`);
+    // Opened first: what throws for its path must find the body unlocked.
+    const file = createWriteStream(part, { flags: 'wx' });
+    await pipeline(Readable.fromWeb(body as never), file);
     await rename(part, path);
   } catch (error) {
-    await rm(part, { force: true });
+    await body.cancel(error).catch(() => undefined);
+    if (part !== undefined) await rm(part, { force: true }).catch(() => undefined);
     throw error;
   }
 }

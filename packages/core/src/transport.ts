@@ -5,11 +5,12 @@ import { decodeText } from './decode.js';
 import { requireDenoPermission } from './denoPermission.js';
 import { type DirectHead, directOf } from './direct.js';
 import { refuseEnvironmentProxy } from './environmentProxy.js';
+import { isErrorEnvelope, maxEnvelopeBytes } from './errorEnvelope.js';
 import type { AttemptResponse } from './interceptor.js';
 import type { Fetch } from './options.js';
 import { RefusedRequest } from './refusedRequest.js';
 import { type RequestBytes, streamOf } from './requestBytes.js';
-import { bodyOf, isSuccess, withoutBody } from './responseBody.js';
+import { bodyOf, checkWhole, isJsonType, isSuccess, rejoin } from './responseBody.js';
 import { UnreadableBody } from './unreadableBody.js';
 
 /** One request as it goes to the network. */
@@ -18,10 +19,10 @@ export interface TransportRequest {
   readonly url: string;
   readonly headers: Readonly<Record<string, string>>;
   readonly body: string | RequestBytes | undefined;
-  /** Whether the body of a 2xx is left unread, as `stream`. */
+  /** Whether the body of a 2xx is left unread, as `stream`, unless it is an error of the vendor. */
   readonly isDownload: boolean;
   /** Ends the attempt. */
-  readonly scope: Pick<Scope, 'signal' | 'isClosed'> & StopSignal;
+  readonly scope: Pick<Scope, 'signal' | 'isClosed' | 'abandon'> & StopSignal;
   readonly progress: Progress;
 }
 
@@ -30,7 +31,7 @@ export interface Progress {
   /** `waiting`: nothing was handed to `fetch`; `send`: no answer yet; `body`: the head of the answer is here. */
   phase: 'waiting' | 'send' | 'body';
   /** Status and headers of the answer, once they are here. */
-  head: Pick<AttemptResponse, 'status' | 'headers'> | undefined;
+  head: (Pick<AttemptResponse, 'status' | 'headers'> & { readonly type?: ResponseType | undefined }) | undefined;
 }
 
 /** The body of an answer is larger than what is accepted. */
@@ -122,12 +123,13 @@ export class Transport {
     if (scope.isClosed) throw new Error('the attempt is over');
     progress.phase = 'send';
     const refusal = new Refusal();
+    const abandon = () => scope.abandon();
     const work = this.#init(request, refusal).then((init) => raw(url, init));
     let response: Response;
     try {
       response = await abortable(work, scope);
     } catch (error) {
-      work.then((late) => bodyOf(late)?.cancel()).catch(() => undefined);
+      work.then((late) => bodyOf(late, abandon)?.cancel()).catch(() => undefined);
       if (refusal.error !== undefined) {
         progress.phase = 'waiting';
         throw refusal.error;
@@ -135,20 +137,20 @@ export class Transport {
       throw scope.aborted ? scope.reason : ((error as { readonly cause?: unknown })?.cause ?? error);
     }
     if (refusal.error !== undefined) {
-      bodyOf(response)
+      bodyOf(response, abandon)
         ?.cancel()
         .catch(() => undefined);
       throw new RefusedRequest(unfitFetchAnswered);
     }
-    const { status, headers } = response;
+    const { status, headers, type } = response;
     if (typeof status !== 'number' || typeof headers?.get !== 'function')
       throw new TypeError('fetch returned no Response');
     progress.phase = 'body';
-    progress.head = { status, headers };
-    const stream = bodyOf(response);
-    if (isSuccess(status) && request.isDownload) return { status, headers, body: '', stream };
+    progress.head = { status, headers, type };
+    const stream = bodyOf(response, abandon);
+    if (isSuccess(status) && request.isDownload) return openDownload({ status, headers, body: '', stream }, scope);
     const bytes = stream === null ? new Uint8Array() : await readBytes(stream, limitOf(status), scope);
-    if (!withoutBody.has(status)) checkWhole(bytes, response);
+    checkWhole(bytes.length, status, headers, type);
     return { status, headers, body: textOf(bytes, status, headers.get('content-type') ?? '', () => headers) };
   }
 
@@ -293,40 +295,60 @@ const limitOf = (status: number): number => (isSuccess(status) ? bodyLimits.succ
 /** Reads a body, and stops as soon as it is larger than the limit. */
 async function readBytes(stream: ReadableStream<Uint8Array>, limit: number, signal: StopSignal): Promise<Uint8Array> {
   const reader = stream.getReader();
+  const { bytes, isWhole } = await readStart(reader, limit, signal);
+  if (isWhole) return bytes;
+  reader.cancel().catch(() => undefined);
+  throw new BodyTooLarge(limit);
+}
+
+/**
+ * A small body of JSON that names no file may be an error of the vendor instead of the file: it then becomes the body of
+ * the response, to be read as that of every call.
+ */
+async function openDownload(response: AttemptResponse, signal: StopSignal): Promise<AttemptResponse> {
+  const { headers, stream } = response;
+  const type = headers.get('content-type');
+  const mayBeError =
+    isJsonType(type) &&
+    !headers.has('content-disposition') &&
+    Number(headers.get('content-length')) <= maxEnvelopeBytes;
+  if (!mayBeError || !stream) return response;
+  const reader = stream.getReader();
+  const { bytes, isWhole } = await readStart(reader, maxEnvelopeBytes, signal);
+  const text = isWhole ? decodeText(bytes, type ?? '', true) : '';
+  return isErrorEnvelope(text)
+    ? { ...response, body: text, stream: null }
+    : { ...response, stream: rejoin(bytes, reader) };
+}
+
+/** Reads a body to its end, or until there is more than the limit. */
+async function readStart(
+  reader: ReadableStreamDefaultReader<Uint8Array>,
+  limit: number,
+  signal: StopSignal,
+): Promise<{ readonly bytes: Uint8Array; readonly isWhole: boolean }> {
+  const bytes = new ByteCollector();
   try {
-    return await abortable(readAll(reader, limit), signal);
+    const isWhole = await abortable(collect(reader, bytes, limit), signal);
+    return { bytes: bytes.view(), isWhole };
   } catch (error) {
     reader.cancel().catch(() => undefined);
     throw error;
   }
 }
 
-async function readAll(reader: ReadableStreamDefaultReader<Uint8Array>, limit: number): Promise<Uint8Array> {
-  const bytes = new ByteCollector();
-  for (;;) {
+async function collect(
+  reader: ReadableStreamDefaultReader<Uint8Array>,
+  bytes: ByteCollector,
+  limit: number,
+): Promise<boolean> {
+  while (bytes.size <= limit) {
     const { done, value } = await reader.read();
-    if (done) return bytes.view();
+    if (done) return true;
     if (!ArrayBuffer.isView(value)) throw new TypeError('a piece of the body is no bytes');
-    if (bytes.size + value.byteLength > limit) throw new BodyTooLarge(limit);
     bytes.append(value);
   }
-}
-
-/** Nothing, compressed, takes 20 bytes in gzip and fewer in other codings. */
-const longestNothing = 20;
-
-/**
- * Refuses a body that is shorter than its header says: over HTTP/2 Node takes a stream that was given up for one that has
- * ended, and a compressed body that ended before its first byte for an empty one. A browser may hide the coding of a
- * response of another origin.
- */
-function checkWhole(bytes: Uint8Array, { headers, type }: Response): void {
-  const length = Number(headers.get('content-length') ?? 0);
-  const isEncoded = headers.has('content-encoding');
-  if (isEncoded && bytes.length === 0 && length > longestNothing) {
-    throw new UnreadableBody('the answer was cut off', true);
-  }
-  if (!isEncoded && type !== 'cors' && bytes.length < length) throw new TypeError('the body ended early');
+  return false;
 }
 
 /** Codings that requests ask for, and that what a platform left encoded cannot be in. */
