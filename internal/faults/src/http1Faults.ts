@@ -448,6 +448,16 @@ export function makeHttp1Faults(certificates: Certificates): Fault[] {
         onRequest: write(whole(200, compress(coding).subarray(0, 25), `Content-Encoding: ${coding}`)),
       }),
     ),
+    ...(['gzip', 'deflate', 'br'] as const).map(
+      (coding): Fault => ({
+        id: `35e ${coding}`,
+        name: `download: corrupt ${coding}, connection kept`,
+        ...unreadable,
+        isDownload: true,
+        requests: once,
+        onRequest: write(whole(200, corrupt(coding), `Content-Encoding: ${coding}`)),
+      }),
+    ),
     {
       id: '35c',
       name: 'zstd unasked',
