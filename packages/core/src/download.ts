@@ -2,6 +2,7 @@ import { abortable } from './abort.js';
 import { ByteCollector } from './byteCollector.js';
 import { filenameOf } from './contentDisposition.js';
 import { decodeText } from './decode.js';
+import { classifyDecompression } from './delivery.js';
 import type { EndpointDescription } from './endpoint.js';
 import type { Environment } from './environment.js';
 import { ConnectionError, DecodeError, type ErrorDetails, TimeoutError } from './errors.js';
@@ -11,8 +12,8 @@ import { UnreadableBody } from './unreadableBody.js';
 /**
  * A file that is on its way. Read it, or end it with `body.cancel()`: until then it holds a connection. The time-out of
  * the call ends with the head of the answer; from then on every piece has to come within `timeout`, however long the
- * whole takes. What goes wrong is a {@link TimeoutError} or a {@link ConnectionError}; a `signal` ends it with its
- * reason.
+ * whole takes. What goes wrong is a {@link TimeoutError}, a {@link ConnectionError} or, if it cannot be decompressed, a
+ * {@link DecodeError}; a `signal` ends it with its reason.
  */
 export interface Download {
   /** The bytes as they come. They can be read once: here, or by one of the methods. */
@@ -63,14 +64,13 @@ export function makeDownload(source: DownloadSource): Download {
   const length = headers.get('content-length') ?? '';
   const size = !isEncoded && /^\d{1,15}$/.test(length) ? Number(length) : undefined;
   const contentType = headers.get('content-type') ?? undefined;
-  const body = guardedStream(source, size);
-
   const unreadable = (words: string, isTransient: boolean) =>
     new DecodeError(`${endpoint.id}: ${status}, but ${words}`, {
       ...detailsOf(source),
       retryable: isTransient && endpoint.idempotent,
       status,
     });
+  const body = guardedStream(source, size, unreadable);
 
   async function bytes(limit: number = defaultLimit): Promise<Uint8Array<ArrayBuffer>> {
     const read = new ByteCollector();
@@ -107,7 +107,11 @@ export function makeDownload(source: DownloadSource): Download {
 }
 
 /** The bytes, each piece of them within the time-out, and as many as were promised. */
-function guardedStream(source: DownloadSource, size: number | undefined): ReadableStream<Uint8Array> {
+function guardedStream(
+  source: DownloadSource,
+  size: number | undefined,
+  unreadable: (words: string, isTransient: boolean) => DecodeError,
+): ReadableStream<Uint8Array> {
   const { stream, signal, timeout, environment, endpoint } = source;
   const reader = stream?.getReader();
   let read = 0;
@@ -130,7 +134,11 @@ function guardedStream(source: DownloadSource, size: number | undefined): Readab
       signal?.throwIfAborted();
       return reader === undefined ? undefined : (await abortable(reader.read(), guard.signal)).value;
     } catch (error) {
-      throw guard.signal.aborted || signal?.aborted ? error : cutOff();
+      if (guard.signal.aborted || signal?.aborted) throw error;
+      const decompression = classifyDecompression(error);
+      throw decompression === undefined
+        ? cutOff()
+        : unreadable('the answer cannot be decompressed', decompression === 'unclear');
     } finally {
       stop();
       release();
