@@ -63,7 +63,7 @@ Node 20 has no column: it is past its end of life, and takes a chunked response 
     wrong,
     problemsLike(/sent twice/),
     problemsLike(/told as not sent/),
-    problemsLike(/^\d+ ms$/),
+    problemsLike(/beyond the deadline$/),
     unhandled,
     problemsLike(/^leak/),
   ].join(' | ')} |

@@ -17,7 +17,7 @@ const commands: Record<Runtime, readonly string[]> = {
   node22: [`${folder}node22/bin/node`],
   node24: [process.execPath],
   node26: [`${folder}node26/bin/node`],
-  // Its `fetch` speaks HTTP/2 with this switch only.
+  // Its `fetch` speaks HTTP/2 with this experimental switch only. The client must keep its promises there too.
   bun: [`${folder}.bin/bun`, '--experimental-http2-fetch'],
   deno: [`${folder}.bin/deno`, 'run', '--allow-all', '--quiet'],
 };
