@@ -35,7 +35,7 @@ ${rows.join('\n')}
 }
 
 /** The matrix as a page of documentation. */
-export function renderReport(tables: readonly FilledTable[]): string {
+export function renderReport(tables: readonly FilledTable[], slack: number): string {
   const columns = tables.flatMap((table) => table.columns);
   const calls = columns.flatMap(({ verdicts }) => [...verdicts.values()].flat());
   const wrong = calls.filter(({ problems }) => problems.length > 0).length;
@@ -56,7 +56,7 @@ Node 20 has no column: it is past its end of life, and takes a chunked response 
   that can be read once, so that no runtime does that to them; Bun does it to a PUT or DELETE without a body all the same.
 - Where two errors stand ("or"), the runtimes do not report the same.
 
-| calls | wrong | POSTs sent twice | wrong "not sent" | beyond the deadline + 250 ms | unhandled rejections | secrets or personal data found |
+| calls | wrong | POSTs sent twice | wrong "not sent" | beyond the deadline + ${slack} ms | unhandled rejections | secrets or personal data found |
 |---|---|---|---|---|---|---|
 | ${[
     calls.length,
