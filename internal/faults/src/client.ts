@@ -48,7 +48,11 @@ export interface Outcome {
   readonly effect: string | undefined;
   readonly attempts: number | undefined;
   readonly message: string;
-  readonly milliseconds: number;
+  /**
+   * How long after its deadline the call ended, in milliseconds; 0 where it ended before. The deadline is that of the call
+   * itself, and a timer of the same process tells when it was there: a busy machine makes all timers late.
+   */
+  readonly lateness: number;
   /** Whether what came out has characters that stand for bytes that could not be read. */
   readonly isGarbled: boolean;
   /** Where a canary was found. */
@@ -110,8 +114,12 @@ async function callOnce(
   if (warmUp) await thulium.request({ method: 'GET', path: '/warm-up' }, { retry: false });
   if (idleTime > 0) await new Promise((resolve) => setTimeout(resolve, idleTime));
   const controller = new AbortController();
-  if (abortAfter !== undefined) setTimeout(() => controller.abort(), abortAfter);
-  const start = performance.now();
+  let deadline = Number.POSITIVE_INFINITY;
+  const atDeadline = () => {
+    deadline = performance.now();
+    if (abortAfter !== undefined) controller.abort();
+  };
+  const timer = setTimeout(atDeadline, abortAfter ?? totalTimeout);
   let thrown: unknown;
   let result: unknown;
   try {
@@ -119,7 +127,8 @@ async function callOnce(
   } catch (error) {
     thrown = error;
   }
-  const milliseconds = Math.round(performance.now() - start);
+  const lateness = Math.max(0, Math.round(performance.now() - deadline));
+  clearTimeout(timer);
   const error = thrown instanceof ThuliumError ? thrown : undefined;
   return {
     id,
@@ -129,7 +138,7 @@ async function callOnce(
     effect: error?.effect,
     attempts: error?.attempts,
     message: error?.message ?? '',
-    milliseconds,
+    lateness,
     isGarbled: isGarbled(result),
     leaks: [...findLeaks('error', thrown), ...findLeaks('log', lines), ...findLeaks('client', thulium)],
   };

@@ -40,6 +40,8 @@ export async function installDispatcher({ undici, kind, proxy }: DispatcherPlan)
     // POST is not among the methods that it sends again unless it is told to.
     retry: () => new Agent().compose(interceptors.retry({ ...eager, methods: ['GET', 'PUT', 'DELETE', 'POST'] })),
     RetryAgent: () => new RetryAgent(new Agent(), eager),
+    // It means to wait longer than any call may take.
+    slowRetry: () => new RetryAgent(new Agent(), { minTimeout: 60_000, maxTimeout: 60_000 }),
     ProxyAgent: () => new ProxyAgent(proxy ?? ''),
     fetchOptions: () => new Agent(),
   } satisfies Record<AgentKind, () => object>;

@@ -27,6 +27,12 @@ const limitLost = {
   effect: 'none|unknown',
 } as const;
 
+/**
+ * The fetch of Node 24 refuses an agent of undici 8, whoever calls it: `fetch failed`, by `UND_ERR_INVALID_ARG: invalid
+ * onRequestStart method`. Nothing is sent, and the client says so.
+ */
+const misfit = { 'node24+undici8': expect.untrusted } as const satisfies Fault['variants'];
+
 /** An agent that tries again: by its defaults all but POSTs, or POSTs too. */
 function retrying(agent: 'retry' | 'RetryAgent'): Fault[] {
   const isForPosts = agent === 'retry';
@@ -107,10 +113,28 @@ export function makeDispatcherFaults(): Fault[] {
     ...retrying('retry'),
     ...retrying('RetryAgent'),
     {
+      id: 'slowRetry 503',
+      name: 'RetryAgent that waits a minute before it tries again: status 503',
+      agent: 'slowRetry',
+      ...expect.late,
+      // Not among the methods that it sends again by default.
+      byMethod: { POST: expect.server },
+      onRequest: answer(503, errorBody),
+    },
+    {
+      id: 'slowRetry reset',
+      name: 'RetryAgent that waits a minute before it tries again: reset after the request',
+      agent: 'slowRetry',
+      ...expect.late,
+      byMethod: { POST: expect.lost },
+      onRequest: reset,
+    },
+    {
       id: 'fetchOptions',
       name: 'dispatcher in fetchOptions',
       agent: 'fetchOptions',
       ...expect.fine,
+      variants: misfit,
       onRequest: answer(200),
     },
     {
@@ -118,6 +142,7 @@ export function makeDispatcherFaults(): Fault[] {
       name: 'dispatcher in fetchOptions: reset after the request',
       agent: 'fetchOptions',
       ...expect.lost,
+      variants: misfit,
       onRequest: reset,
     },
   ];

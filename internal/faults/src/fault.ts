@@ -43,10 +43,16 @@ export const methods = ['GET', 'PUT', 'DELETE', 'POST'] as const;
 export type Method = (typeof methods)[number];
 
 /** Part of the name of a column, from the general to the special. */
-export type ColumnGroup = Runtime | 'node' | `undici${UndiciVersion}` | 'direct' | `${Runtime}-direct`;
+export type ColumnGroup =
+  | 'node'
+  | `undici${UndiciVersion}`
+  | Runtime
+  | `${Runtime}+undici${UndiciVersion}`
+  | 'direct'
+  | `${Runtime}-direct`;
 
 /** What a program may have set besides the client. */
-export type AgentKind = 'http2' | 'redirect' | 'retry' | 'RetryAgent' | 'ProxyAgent' | 'fetchOptions';
+export type AgentKind = 'http2' | 'redirect' | 'retry' | 'RetryAgent' | 'slowRetry' | 'ProxyAgent' | 'fetchOptions';
 
 /** One thing that goes wrong. */
 export interface Fault extends Behaviour, Expectation {

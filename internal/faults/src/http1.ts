@@ -4,7 +4,7 @@ export const crlf = '\r\n';
 export const head = (status: number | string, ...headers: string[]): string =>
   [`HTTP/1.1 ${status} x`, ...headers, '', ''].join(crlf);
 /** How long a client gets to read the head of a response before the next thing happens, in milliseconds. */
-export const headStart = 100;
+export const headStart = 300;
 export const jsonType = 'Content-Type: application/json';
 
 /** A whole answer with its length. */

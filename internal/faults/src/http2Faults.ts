@@ -28,8 +28,9 @@ const broken = {
 } as const satisfies Partial<Fault>;
 
 /**
- * The server says that it never looked at the request; no runtime hands that on, so that nothing is proven to the client.
- * Node 26, Bun and Deno, which see it, send again by themselves what has no body.
+ * The server says that it never looked at the request. Node and Deno do not hand that on, so that nothing is proven to the
+ * client; Bun gives it the code `HTTP2RefusedStream`. Node 26, Bun (6 times in all) and Deno send again by themselves what
+ * has no body.
  */
 const disclaimed = {
   ...expect.lost,
@@ -268,6 +269,8 @@ export function makeHttp2Faults(): Fault[] {
       {
         ...expect.late,
         byMethod: { GET: expect.fine, DELETE: { ...expect.fine, error: 'ok|TimeoutError', requests: [1, '1|3', 1] } },
+        // Bun may send a body before the settings of the server are here, within the window that the RFC gives until then.
+        variants: { bun: { error: 'ok|TimeoutError', requests: [1, '1|3', 1] } },
       },
       {
         settings: { initialWindowSize: 0 },

@@ -17,6 +17,7 @@ export function expectationOf(fault: Fault, column: Column, method?: Method): Ex
     runtime.startsWith('node') && 'node',
     undici !== undefined && `undici${undici}`,
     runtime,
+    undici !== undefined && `${runtime}+undici${undici}`,
     isDirect === true && 'direct',
     isDirect === true && `${runtime}-direct`,
   ];
@@ -25,13 +26,13 @@ export function expectationOf(fault: Fault, column: Column, method?: Method): Ex
   return { ...expectation, ...(method && expectation.byMethod?.[method]) };
 }
 
-/** Judges one call by the server's own log; one that took more than `longest` milliseconds hung. */
+/** Judges one call by the server's own log; one that ended more than `slack` milliseconds after its deadline hung. */
 export function judge(
   fault: Fault,
   column: Column,
   outcome: Outcome,
   log: readonly LoggedRequest[],
-  longest: number,
+  slack: number,
 ): Verdict {
   const { method, error, delivery, effect } = outcome;
   const expected = expectationOf(fault, column, method);
@@ -60,7 +61,7 @@ export function judge(
   if (method !== 'GET' && effect === 'none' && applied && error !== 'ok' && !isHidden)
     problems.push('told as without effect');
   if (effect === 'applied' && !applied) problems.push('told as applied');
-  if (outcome.milliseconds > longest) problems.push(`${outcome.milliseconds} ms`);
+  if (outcome.lateness > slack) problems.push(`${outcome.lateness} ms beyond the deadline`);
   if (outcome.isGarbled) problems.push('characters that could not be read were handed over');
   for (const leak of outcome.leaks) problems.push(`leak: ${leak}`);
   return { outcome, requests: seen.length, problems };

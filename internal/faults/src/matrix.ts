@@ -107,9 +107,8 @@ export async function runMatrix(
     };
     await Promise.all(Array.from({ length: processes }, work));
     const judgeAll = (fault: Fault): Verdict[] => {
-      const longest = (fault.abortAfter ?? limits.totalTimeout) + slack;
       const log = servers.get(fault.id)?.log ?? [];
-      return outcomes.filter(({ id }) => id === fault.id).map((outcome) => judge(fault, column, outcome, log, longest));
+      return outcomes.filter(({ id }) => id === fault.id).map((outcome) => judge(fault, column, outcome, log, slack));
     };
     return { column, verdicts: new Map(faults.map((fault) => [fault.id, judgeAll(fault)])), unhandled, uncaught };
   } finally {

@@ -48,7 +48,8 @@ export function makeTables(certificates: Certificates): Table[] {
     {
       id: 'http2',
       title: 'HTTP/2',
-      about: '',
+      about:
+        'HTTP/2 over TLS. On Node below 26 the program has set the `Agent` of undici 7 with `allowH2`; Bun has its experimental switch, `--experimental-http2-fetch`.',
       faults: makeHttp2Faults(),
       columns: [
         ...bothWays({ runtime: 'node22', undici: 7 }),
@@ -61,14 +62,15 @@ export function makeTables(certificates: Certificates): Table[] {
     {
       id: 'dispatchers',
       title: 'Dispatchers of undici',
-      about: '',
+      about:
+        'The program has set a dispatcher by `setGlobalDispatcher`, or passes it in `fetchOptions`. Node 24 refuses one of undici 8 in `fetchOptions`, and nothing is sent.',
       faults: [...makeDispatcherFaults(), ...makeProxyAgentFaults(certificates)],
       columns: dispatchers,
     },
     {
       id: 'proxies',
       title: 'Proxies of the environment, permissions',
-      about: '',
+      about: '`HTTPS_PROXY` names a proxy; the last row is a program on Deno that may not use the network.',
       faults: makeEnvironmentFaults(certificates),
       columns: everywhere,
     },

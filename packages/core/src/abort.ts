@@ -92,6 +92,11 @@ export class Scope implements StopSignal {
     return this.#isClosed;
   }
 
+  /** The work is over, but for a request that nobody waits for: it keeps timer and listener until {@link close}. */
+  leave(): void {
+    this.#isClosed = true;
+  }
+
   /** Takes away timer and listener. */
   close(): void {
     this.#isClosed = true;

@@ -133,6 +133,8 @@ interface Attempt {
   response: AttemptResponse | undefined;
   /** Whether a part of the answer was asked for. */
   asksForPart: boolean;
+  /** Whether a request is under way; an interceptor need not wait for it. */
+  isSending: boolean;
 }
 
 /** The attempts of one call, and what they taught so far. */
@@ -308,7 +310,8 @@ class CallRun {
     const start = this.#state.environment.now();
     const scope = this.#openScope(this.#call.timeout);
     const progress: Progress = { phase: 'waiting', head: undefined };
-    const attempt: Attempt = { start, scope, progress, failed: undefined, response: undefined, asksForPart: false };
+    const unsent = { failed: undefined, response: undefined, asksForPart: false, isSending: false };
+    const attempt: Attempt = { start, scope, progress, ...unsent };
     let result: CallResult | Failure | undefined;
     try {
       const response = await this.#send(attempt);
@@ -335,7 +338,8 @@ class CallRun {
       return result;
     } finally {
       this.#sent = this.#sentWith(attempt);
-      scope.close();
+      if (attempt.isSending) scope.leave();
+      else scope.close();
       releaseStream(attempt.response);
       this.#tellLimiter(start, result);
     }
@@ -437,6 +441,7 @@ class CallRun {
     const { scope, progress } = attempt;
     const { transport } = this.#state;
     attempt.asksForPart = headers.range !== undefined;
+    attempt.isSending = true;
     try {
       attempt.response = await transport.send({
         method: endpoint.method,
@@ -458,6 +463,9 @@ class CallRun {
       const error = failure.toError(this.#details(failure, this.#sentWith(attempt)));
       attempt.failed = { error, failure };
       throw error;
+    } finally {
+      attempt.isSending = false;
+      if (scope.isClosed) scope.close();
     }
   }
 

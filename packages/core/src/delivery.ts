@@ -223,8 +223,9 @@ const proxyRefusals: Readonly<Record<string, RegExp>> = Object.assign(Object.cre
   Deno: /client error \(Connect\): proxy authentication required/,
 });
 
-/** Codes of systems, of undici, Node and Bun. */
-const networkCodes = /^(?:E[A-Z0-9]+|UND_ERR_\w+|ERR_(?:HTTP|SOCKET|STREAM|PROXY|TLS)\w*|[A-Z][a-z]+[A-Z]\w*)$/;
+/** Codes of systems, of undici and Node, and the names that Bun gives, such as `ConnectionClosed` and `HTTP2StreamReset`. */
+const networkCodes =
+  /^(?:E[A-Z0-9]+|UND_ERR_\w+|ERR_(?:HTTP|SOCKET|STREAM|PROXY|TLS)\w*|(?:[A-Z][a-z]+|HTTP\d|TLS)[A-Z]\w*)$/;
 
 /** Names of errors by which platforms tell a failure of the network, and those of an abort of the fetch's own. */
 const networkNames = /^(?:|Error|FetchError|NetworkError|AbortError|TimeoutError)$/;
@@ -311,22 +312,23 @@ function findCode(error: unknown, isWanted: (code: string) => boolean): unknown 
   return undefined;
 }
 
+/** How Bun names that a body cannot be decompressed; the error itself is a `TypeError` with this code. */
+const bunDecompression = /^(?:Zlib|BrotliDecompression|ZstdDecompression)Error$/;
+
+/** The texts of Deno for gzip, deflate and br; of a connection that was cut it says "error reading a body from connection". */
+const denoDecompression =
+  /^(?:unexpected end of file|corrupt deflate|invalid gzip|deflate decompression error|brotli error$|reached unexpected EOF$)/i;
+
 /**
  * Whether reading a body failed at its decompression: it is `broken`, or that is `unclear` because the platform says the
- * same of one that was cut off (Bun, Deno).
+ * same of one that ended too early (Bun, Deno).
  */
 export function classifyDecompression(error: unknown): 'broken' | 'unclear' | undefined {
   let next = error;
   for (let depth = 0; typeof next === 'object' && next !== null && depth < 8; depth++) {
     const { name, code, message, cause } = readLink(next);
     if (/^(?:Z_DATA_ERROR$|ERR__ERROR_|ZSTD_error_)/.test(code)) return 'broken';
-    if (
-      name === 'ZlibError' ||
-      code === 'ZlibError' ||
-      /^(?:unexpected end of file|corrupt deflate|invalid gzip)/i.test(message)
-    ) {
-      return 'unclear';
-    }
+    if (name === 'ZlibError' || bunDecompression.test(code) || denoDecompression.test(message)) return 'unclear';
     next = cause;
   }
   return undefined;

@@ -39,6 +39,8 @@ async function failing(
   const fake = await createFakeClient({ interceptors: [interceptor], ...options });
   fake.answer(...answers);
   const error = (await fake.environment.run(rejection(call(fake)))) as ThuliumError;
+  // A request that was left alone has its time-out still.
+  if (answers.includes(silence)) await fake.environment.advance(30_000);
   expect(fake.environment.timers).toBe(0);
   return { error, fake };
 }
@@ -189,6 +191,53 @@ describe('a request whose attempt ends while ofetch is loaded', () => {
     });
     expect(error).toMatchObject({ code: 'api', delivery: 'unknown', effect: 'unknown', attempts: 1 });
     expect(sent).toBe(1);
+  });
+});
+
+describe('a request that its interceptor does not wait for', () => {
+  /** As a cache does that answers at once and renews itself behind. */
+  const answersAtOnce: Interceptor = async (request, next) => {
+    next(request);
+    // The request goes out first.
+    await settle();
+    return own(200);
+  };
+
+  it('still has its time-out when the call is over, and leaves no timer', async () => {
+    const fake = await createFakeClient({ interceptors: [answersAtOnce], timeout: 5_000 });
+    fake.answer(silence);
+    await fake.environment.run(post(fake));
+    const [request] = fake.requests;
+    await fake.environment.advance(4_999);
+    expect(request?.signal.aborted).toBe(false);
+    await fake.environment.advance(1);
+    expect(request?.signal.aborted).toBe(true);
+    expect(fake.environment.timers).toBe(0);
+  });
+
+  it('is ended by the signal of the call, and listens to it no longer than it runs', async () => {
+    const fake = await createFakeClient({ interceptors: [answersAtOnce] });
+    const controller = new AbortController();
+    fake.answer(silence);
+    await fake.environment.run(post(fake, { signal: controller.signal }));
+    const [request] = fake.requests;
+    expect(request?.signal.aborted).toBe(false);
+    controller.abort('enough');
+    expect(request?.signal.reason).toBe('enough');
+    await settle();
+    expect(fake.environment.timers).toBe(0);
+  });
+
+  it('leaves no timer when its response comes later', async () => {
+    const fake = await createFakeClient({ interceptors: [answersAtOnce] });
+    const response = Promise.withResolvers<Response>();
+    fake.answer(() => response.promise);
+    await fake.environment.run(post(fake));
+    expect(fake.environment.timers).toBe(1);
+    response.resolve(Response.json({}));
+    await settle();
+    expect(fake.environment.timers).toBe(0);
+    expect(fake.requests[0]?.signal.aborted).toBe(false);
   });
 });
 

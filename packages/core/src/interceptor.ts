@@ -31,7 +31,7 @@ export interface AttemptResponse {
 
 /**
  * A function that wraps every attempt. It can observe the request, change it, or return its own response. `next` sends
- * the request, and can be called once. If the interceptor throws, the call rejects with that error unchanged and is not
+ * the request, and can be called once; a request that is not waited for keeps its time-out. If the interceptor throws, the call rejects with that error unchanged and is not
  * retried; the log says what is known of the request (`delivery`, `effect`). If it misuses `next`, or throws the error
  * of another request that would hide a write, the call rejects with a {@link ConfigurationError} that says what is
  * known.

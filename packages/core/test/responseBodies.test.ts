@@ -182,6 +182,20 @@ describe.each(ways)('over %s', (_way, fetch) => {
       expect(await rejection(get(await serve(head)))).toMatchObject({ code: 'decode', message: broken });
     });
 
+    it.each(['gzip', 'deflate', 'br'] as const)('that is a file and corrupt in %s is told', async (coding) => {
+      const compress = { gzip: gzipSync, deflate: deflateSync, br: brotliCompressSync }[coding];
+      const bytes = compress(JSON.stringify(Array.from({ length: 500 }, (_, index) => index * 7_919)));
+      const baseUrl = await serve(whole(bytes.fill(0xff, 40), `Content-Encoding: ${coding}`));
+      const file = await getFile(connect(baseUrl));
+      const error = await rejection(file.bytes());
+      expect(error).toBeInstanceOf(DecodeError);
+      expect(error).toMatchObject({
+        delivery: 'answered',
+        status: 200,
+        message: 'test.getFile: 200, but the answer cannot be decompressed',
+      });
+    });
+
     it('that grows too large while it comes is cut off', async () => {
       const bomb = gzipSync(Buffer.alloc(51 * 1024 * 1024, ' '));
       const head = message(200, ['Content-Length: 50000000', 'Content-Encoding: gzip'], bomb);
