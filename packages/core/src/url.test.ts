@@ -182,7 +182,7 @@ describe('encodeQuery', () => {
     expect(encodeQuery({ big: 12345678901234567890n })).toBe('big=12345678901234567890');
   });
 
-  it('is read back as it was, whatever the filters are', { timeout: 30_000 }, () => {
+  it('is read back as it was, whatever the filters are', { timeout: 120_000 }, () => {
     const name = fc
       .stringMatching(/^[a-zA-Z_ąćęłńóśźż][\w ąćęłńóśźż-]{0,8}$/)
       .filter((text) => !(text in Object.prototype));

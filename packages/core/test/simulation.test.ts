@@ -196,7 +196,7 @@ async function leftTimers(environment: FakeEnvironment, seed: number): Promise<s
 }
 
 describe('1,000 seeded worlds', () => {
-  it('hold: one POST, the truth told, deadlines kept, nothing left behind', { timeout: 60_000 }, async () => {
+  it('hold: one POST, the truth told, deadlines kept, nothing left behind', { timeout: 240_000 }, async () => {
     const problems: string[] = [];
     let calls = 0;
     for (let seed = 1; seed <= 1_000; seed++) {

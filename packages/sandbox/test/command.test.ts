@@ -28,7 +28,7 @@ describe('thulium-sandbox', () => {
 
   it.each(['--data', '--seed'])('serves the demo data of %s on loopback until it is told to stop', async (flag) => {
     const running = run('--port', '0', flag, 'demo', '--latency', '1');
-    await expect.poll(running.output, { timeout: 5000 }).toContain('Ctrl+C');
+    await expect.poll(running.output, { timeout: 30_000 }).toContain('Ctrl+C');
     const url = /http:\/\/127\.0\.0\.1:\d+/.exec(running.output())?.[0] ?? '';
     const reply = await fetch(`${url}/api/customers?limit=1`, { headers: { authorization } });
     expect(await reply.json()).toMatchObject({ count: 1000 });
@@ -72,7 +72,7 @@ describe('thulium-sandbox', () => {
 
   it('stops at once on Ctrl+C, though an answer is still waited for', async () => {
     const running = run('--port', '0', '--latency', '600000');
-    await expect.poll(running.output, { timeout: 5000 }).toContain('Ctrl+C');
+    await expect.poll(running.output, { timeout: 30_000 }).toContain('Ctrl+C');
     const url = /http:\/\/127\.0\.0\.1:\d+/.exec(running.output())?.[0] ?? '';
     const socket = connect(Number(new URL(url).port), '127.0.0.1');
     socket.write('GET /api/agents HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n');
