@@ -111,7 +111,7 @@ async function callOnce(
   const fetch: Fetch = direct ? nodeFetch() : (input, init) => globalThis.fetch(input, init);
   const [timeout, totalTimeout] = [limits.timeout * patience, limits.totalTimeout * patience];
   const thulium = createThulium({ baseUrl, username, password, timeout, totalTimeout, logger, fetch, fetchOptions });
-  if (warmUp) await thulium.request({ method: 'GET', path: '/warm-up' }, { retry: false });
+  if (warmUp) await thulium.request({ method: 'GET', path: '/warm-up' }, { retry: false, timeout: 30_000 });
   if (idleTime > 0) await new Promise((resolve) => setTimeout(resolve, idleTime));
   const controller = new AbortController();
   let deadline = Number.POSITIVE_INFINITY;

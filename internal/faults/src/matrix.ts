@@ -27,6 +27,7 @@ export type ClientRunner = (column: Column, plan: ClientPlan) => Promise<ClientR
 /** How long calls may take, in milliseconds. */
 export interface MatrixLimits {
   readonly timeout: number;
+  /** Enough for three attempts that end by their time-out, and the waits between them, on a busy machine. */
   readonly totalTimeout: number;
   /** After the deadline, what is no hang yet. */
   readonly slack: number;

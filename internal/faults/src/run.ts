@@ -90,7 +90,7 @@ for (const table of makeTables(certificates)) {
     const done = await runMatrix(
       column,
       runClientOn,
-      { timeout: 1_000, totalTimeout: 4_000, slack },
+      { timeout: 1_000, totalTimeout: 12_000, slack },
       fit,
       certificates,
       processes,

@@ -6,7 +6,7 @@ describe('a full outage', () => {
     ['503', json({}, 503)],
     ['refused connections', failure('ECONNREFUSED', 'connect')],
     ['429', json({}, 429)],
-  ])('of %s: 10,000 calls cost at most 1.10 requests each', { timeout: 30_000 }, async (_name, answer) => {
+  ])('of %s: 10,000 calls cost at most 1.10 requests each', { timeout: 120_000 }, async (_name, answer) => {
     const fake = await createFakeClient({ totalTimeout: 2_000_000_000, concurrency: 100 });
     fake.answer(answer);
     const calls = Array.from({ length: 10_000 }, () =>
