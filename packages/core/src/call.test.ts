@@ -135,7 +135,9 @@ describe('what an error tells', () => {
       fake.answer(answer);
       const error = await fail(fake, method);
       expect(error).toBeInstanceOf(Class);
-      expect(error).toMatchObject({ delivery, effect: method === 'GET' ? 'none' : effect });
+      // Without a body nothing shows whether a fetch of the user had sent the request before it failed.
+      const unshown = answer === refused && method === 'DELETE' ? { delivery: 'unknown', effect: 'unknown' } : {};
+      expect(error).toMatchObject({ delivery, effect: method === 'GET' ? 'none' : effect, ...unshown });
       expect(error.message).toMatch(/^test\.\w+Thing: /);
     }
   });
@@ -179,11 +181,9 @@ describe('what an error tells', () => {
       fake.answer(first, gone);
       await expect(fake.environment.run(kinds.DELETE(fake))).resolves.toBeUndefined();
     }
-    for (const first of [refused, json({}, 429)]) {
-      const fake = await createFakeClient();
-      fake.answer(first, gone);
-      expect(await fail(fake, 'DELETE')).toMatchObject({ status: 404, effect: 'none' });
-    }
+    const limited = await createFakeClient();
+    limited.answer(json({}, 429), gone);
+    expect(await fail(limited, 'DELETE')).toMatchObject({ status: 404, effect: 'none' });
     const fake = await createFakeClient();
     fake.answer(lost, gone);
     expect(await fail(fake, 'PUT')).toMatchObject({ status: 404, effect: 'unknown' });

@@ -309,7 +309,7 @@ class CallRun {
     this.#attempt++;
     const start = this.#state.environment.now();
     const scope = this.#openScope(this.#call.timeout);
-    const progress: Progress = { phase: 'waiting', head: undefined };
+    const progress: Progress = { phase: 'waiting', isOnItsWay: false, head: undefined };
     const unsent = { failed: undefined, response: undefined, asksForPart: false, isSending: false };
     const attempt: Attempt = { start, scope, progress, ...unsent };
     let result: CallResult | Failure | undefined;

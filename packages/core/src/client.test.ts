@@ -1,7 +1,7 @@
 import { inspect } from 'node:util';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { addThing, deleteThing, getNamed, getThing, updateThing } from '../test/support/endpoints.js';
-import { createFakeClient, credentials, json, rejection } from '../test/support/fakeClient.js';
+import { createFakeClient, credentials, failure, json, rejection } from '../test/support/fakeClient.js';
 import { settle } from '../test/support/fakeEnvironment.js';
 import { createThulium } from './client.js';
 import { ConfigurationError, InvalidInputError, QueueFullError } from './errors.js';
@@ -447,10 +447,9 @@ describe('interceptors', () => {
         throw first;
       }
     };
-    const refused = () => Promise.reject(Object.assign(new TypeError('x'), { code: 'ECONNREFUSED' }));
-    const lost = () => Promise.reject(Object.assign(new TypeError('x'), { code: 'ECONNRESET' }));
+    const lost = failure('ECONNRESET', 'read');
     const fake = await createFakeClient({ interceptors: [replay] });
-    fake.answer(refused, lost, json({ thing_id: '1' }));
+    fake.answer(failure('ECONNREFUSED', 'connect'), lost, json({ thing_id: '1' }));
     await fake.environment.run(rejection(addThing(fake.thulium, { name: 'x' })));
     expect(fake.requests).toHaveLength(2);
   });

@@ -18,6 +18,8 @@ export interface DirectRequest {
   readonly body: string | undefined;
   /** Ends the request. */
   readonly signal: StopSignal;
+  /** Must be called when the request is about to go out over a connection. */
+  readonly onSend: () => void;
   /** Must be called when status and headers are here; gives how many bytes of the body may be read. */
   readonly onHead: (head: DirectHead) => number;
 }

@@ -187,7 +187,7 @@ function guardedStream(source: DownloadSource): ReadableStream<Uint8Array> {
 /** The error of a body that could not be read, as that of every call. */
 function readError(source: DownloadSource, thrown: unknown, elapsed: number): Error {
   const { endpoint, status, headers, environment } = source;
-  const progress = { phase: 'body', head: { status, headers } } as const;
+  const progress = { phase: 'body', isOnItsWay: true, head: { status, headers } } as const;
   return errorOf(source, failureOfThrown(endpoint, progress, thrown, environment.wallClock(), elapsed));
 }
 

@@ -64,7 +64,7 @@ export function consequence({ delivery, effect }: ErrorDetails): string {
  */
 export function failureOfThrown(
   endpoint: EndpointDescription,
-  { phase, head }: Progress,
+  { phase, head, isOnItsWay }: Progress,
   thrown: unknown,
   wallClock: number,
   elapsed: number,
@@ -87,7 +87,7 @@ export function failureOfThrown(
     return answer.isFirst || !isWrite(endpoint) ? failure : { ...failure, effect: 'unknown' };
   }
   const failure = classifyFailure(thrown);
-  const delivery = phase === 'waiting' ? 'not-sent' : failure.delivery;
+  const delivery = phase === 'waiting' ? 'not-sent' : isOnItsWay ? 'unknown' : failure.delivery;
   const effect = delivery === 'unknown' && isWrite(endpoint) ? 'unknown' : 'none';
   return {
     delivery,
@@ -140,7 +140,10 @@ function dispatcherTimeoutFailure(
 }
 
 /** What is known of a request by how far its attempt has come. */
-export function knownOfProgress(endpoint: EndpointDescription, { phase, head }: Progress): Known {
+export function knownOfProgress(
+  endpoint: EndpointDescription,
+  { phase, head }: Pick<Progress, 'phase' | 'head'>,
+): Known {
   if (head !== undefined) return { delivery: 'answered', effect: effectOfHead(endpoint, head) };
   if (phase === 'waiting') return nothingSent;
   return { delivery: 'unknown', effect: isWrite(endpoint) ? 'unknown' : 'none' };

@@ -30,6 +30,11 @@ export interface TransportRequest {
 export interface Progress {
   /** `waiting`: nothing was handed to `fetch`; `send`: no answer yet; `body`: the head of the answer is here. */
   phase: 'waiting' | 'send' | 'body';
+  /**
+   * Whether a request was, or may have been, on its way: a failure of a later one, which an agent or a `fetch` of the user
+   * made, then proves nothing.
+   */
+  isOnItsWay: boolean;
   /** Status and headers of the answer, once they are here. */
   head: (Pick<AttemptResponse, 'status' | 'headers'> & { readonly type?: ResponseType | undefined }) | undefined;
 }
@@ -95,12 +100,15 @@ export class Transport {
   readonly #fetch: Fetch | undefined;
   readonly #fetchOptions: Readonly<Record<string, unknown>>;
   readonly #hasOptions: boolean;
+  /** Whether requests go through a `fetch` or a dispatcher of the user. */
+  readonly #isForeign: boolean;
   #raw: RawFetch | undefined;
 
   constructor(fetch: Fetch | undefined, fetchOptions: Readonly<Record<string, unknown>>) {
     this.#fetch = fetch;
     this.#hasOptions = Object.keys(fetchOptions).length > 0;
     this.#fetchOptions = fetchOptions;
+    this.#isForeign = fetch !== undefined || Object.hasOwn(fetchOptions, 'dispatcher');
   }
 
   /**
@@ -122,21 +130,24 @@ export class Transport {
     // The attempt ended during the load, as one that was not sent: its error has said so, or another attempt was made.
     if (scope.isClosed) throw new Error('the attempt is over');
     progress.phase = 'send';
-    const refusal = new Refusal();
+    const body = new SentBody(request);
+    // Without a body nothing shows whether a fetch or an agent of the user had sent the request before it failed.
+    if (request.method !== 'GET' && !request.body && this.#isForeign) progress.isOnItsWay = true;
     const abandon = () => scope.abandon();
-    const work = this.#init(request, refusal).then((init) => raw(url, init));
+    const work = this.#init(request, body).then((init) => raw(url, init));
     let response: Response;
     try {
       response = await abortable(work, scope);
     } catch (error) {
       work.then((late) => bodyOf(late, abandon)?.cancel()).catch(() => undefined);
-      if (refusal.error !== undefined) {
+      if (body.refusal !== undefined) {
         progress.phase = 'waiting';
-        throw refusal.error;
+        throw body.refusal;
       }
+      if (scope.aborted) body.stop(scope.reason);
       throw scope.aborted ? scope.reason : ((error as { readonly cause?: unknown })?.cause ?? error);
     }
-    if (refusal.error !== undefined) {
+    if (body.refusal !== undefined) {
       bodyOf(response, abandon)
         ?.cancel()
         .catch(() => undefined);
@@ -169,12 +180,15 @@ export class Transport {
     if (send === undefined) return undefined;
     if (scope.aborted) return Promise.reject(scope.reason);
     progress.phase = 'send';
+    const onSend = () => {
+      progress.isOnItsWay = true;
+    };
     const onHead = (head: DirectHead): number => {
       progress.phase = 'body';
       progress.head = head;
       return limitOf(head.status);
     };
-    return send({ method, url, headers, body, signal: scope, onHead }).then((bytes) => {
+    return send({ method, url, headers, body, signal: scope, onSend, onHead }).then((bytes) => {
       const head = progress.head as DirectHead;
       if (bytes === undefined) throw new BodyTooLarge(limitOf(head.status));
       return new DirectResponse(
@@ -210,7 +224,7 @@ export class Transport {
     return this.#raw;
   }
 
-  async #init({ method, headers, body, scope }: TransportRequest, refusal: Refusal): Promise<FetchOptions<'stream'>> {
+  async #init({ method, headers, body, scope }: TransportRequest, sent: SentBody): Promise<FetchOptions<'stream'>> {
     const init = {
       ...shield,
       method,
@@ -220,7 +234,7 @@ export class Transport {
       responseType: 'stream',
       retry: false,
       ignoreResponseError: true,
-      ...(body === undefined ? {} : await oneShotBody(body, headers, refusal)),
+      ...(body === undefined ? {} : await oneShotBody(body, headers, sent)),
     };
     return init as FetchOptions<'stream'>;
   }
@@ -240,7 +254,7 @@ const platformFetch: Fetch = async (url, init) => {
 async function oneShotBody(
   content: string | RequestBytes,
   headers: Readonly<Record<string, string>>,
-  refusal: Refusal,
+  sent: SentBody,
 ): Promise<Record<string, unknown>> {
   streamsSupported ??= supportsStreams();
   if (!streamsSupported) {
@@ -248,25 +262,66 @@ async function oneShotBody(
   }
   const bytes = typeof content === 'string' ? new TextEncoder().encode(content) : undefined;
   const size = bytes?.length ?? (content as RequestBytes).size;
-  const body = bytes === undefined ? (content as RequestBytes).open() : streamOf(bytes);
-  for (const name of ['toString', 'toJSON']) Reflect.defineProperty(body, name, { value: () => refusal.refuse() });
+  const body = sent.open(bytes === undefined ? (content as RequestBytes).open() : streamOf(bytes));
   const length = size === undefined ? {} : { 'content-length': String(size) };
   return { content: body, duplex: 'half', headers: { ...headers, ...length } };
 }
 
 /**
- * Stands for the string of a request body. A `fetch` that does not know web streams (node-fetch, cross-fetch) would send
- * "[object ReadableStream]": asked for a string, the body throws instead. That is remembered, as a `fetch` may wrap or
- * swallow what is thrown.
+ * The body of a request, and what became of it. A `fetch` that does not know web streams (node-fetch, cross-fetch) would send
+ * "[object ReadableStream]": asked for a string before it was read, the body throws instead. That is remembered, as a
+ * `fetch` may wrap or swallow what is thrown.
  */
-class Refusal {
-  error: RefusedRequest | undefined;
+class SentBody {
+  readonly #request: TransportRequest;
+  #refusal: RefusedRequest | undefined;
+  #reader: ReadableStreamDefaultReader<Uint8Array> | undefined;
+  /** How often it was asked for bytes: some runtimes ask once before they connect. */
+  #reads = 0;
 
-  refuse(): never {
-    this.error = new RefusedRequest(unfitFetch);
-    throw this.error;
+  constructor(request: TransportRequest) {
+    this.#request = request;
+  }
+
+  /** Why the body cannot go out; undefined if it was read all the same. */
+  get refusal(): RefusedRequest | undefined {
+    return this.#reads === 0 ? this.#refusal : undefined;
+  }
+
+  open(source: ReadableStream<Uint8Array>): ReadableStream<Uint8Array> {
+    const { progress, scope } = this.#request;
+    const reader = source.getReader();
+    this.#reader = reader;
+    const pull = async (controller: ReadableStreamDefaultController<Uint8Array>) => {
+      if (++this.#reads > 1 && !readsAhead) progress.isOnItsWay = true;
+      // Nobody waits for the response any more: the rest of the file is not read, and must not seem to be whole.
+      if (scope.aborted) throw scope.reason;
+      const { done, value } = await reader.read();
+      if (done) controller.close();
+      else controller.enqueue(value);
+    };
+    const cancel = (reason: unknown) => reader.cancel(reason);
+    const body = new ReadableStream<Uint8Array>(Object.assign(Object.create(null), { pull, cancel }), {
+      highWaterMark: 0,
+    });
+    for (const name of ['toString', 'toJSON']) Reflect.defineProperty(body, name, { value: () => this.#toText() });
+    return body;
+  }
+
+  /** Ends the source, which the platform would go on reading. */
+  stop(reason: unknown): void {
+    this.#reader?.cancel(reason).catch(() => undefined);
+  }
+
+  #toText(): string {
+    if (this.#reads > 0) return '[object ReadableStream]';
+    this.#refusal = new RefusedRequest(unfitFetch);
+    throw this.#refusal;
   }
 }
+
+/** Deno reads the whole body before it connects, so that its reads prove nothing. */
+const readsAhead = 'Deno' in globalThis;
 
 const advice = 'pass a fetch that supports ReadableStream bodies, such as that of the platform';
 const unfitFetch = `this fetch turns a ReadableStream body into a string: ${advice}`;

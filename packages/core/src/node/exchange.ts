@@ -51,6 +51,7 @@ export class Exchange {
   /** The Agent is about to write the request; `stop` takes it back, or closes its connection. */
   start(stop: (reason: Error) => void): void {
     this.#stop = stop;
+    this.#request.onSend();
     const body = this.#requestBody;
     // The agent means to send it again: over HTTP/2 the head would go out before the body is asked for.
     if (this.#isOver || (body instanceof OneShotBody && body.readableDidRead)) this.#stopAgent();

@@ -35,13 +35,18 @@ export function json(value: unknown, status = 200, headers: Record<string, strin
 
 /** A failure as the `fetch` of Node tells it: an error with a cause that has a code. */
 export function failure(code: string, syscall?: string): Answer {
-  return () =>
+  const fail: Answer = () =>
     Promise.reject(
       new TypeError('fetch failed', {
         cause: Object.assign(new Error(`${syscall ?? ''} ${code}`), { code, ...(syscall && { syscall }) }),
       }),
     );
+  if (syscall !== 'read') unread.add(fail);
+  return fail;
 }
+
+/** Failures before a connection is there: the body of the request is not asked for. */
+const unread = new WeakSet<Answer>();
 
 /** No answer, until the request is given up. */
 export const silence: Answer = ({ signal }) =>
@@ -74,7 +79,10 @@ export async function createFakeClient(options: ClientOptions = {}): Promise<Fak
   const requests: SeenRequest[] = [];
   let answers: Answer[] = [json([])];
   const fetch: Fetch = async (url, init = {}) => {
-    const body = init.body instanceof ReadableStream ? await new Response(init.body).text() : (init.body as string);
+    const answer = answers.length > 1 ? answers.shift() : answers[0];
+    if (answer === undefined) throw new Error('the test has no answer');
+    const isRead = init.body instanceof ReadableStream && !unread.has(answer);
+    const body = isRead ? await new Response(init.body).text() : (init.body as string);
     const request: SeenRequest = {
       url,
       method: init.method ?? 'GET',
@@ -83,8 +91,6 @@ export async function createFakeClient(options: ClientOptions = {}): Promise<Fak
       signal: init.signal as AbortSignal,
     };
     requests.push(request);
-    const answer = answers.length > 1 ? answers.shift() : answers[0];
-    if (answer === undefined) throw new Error('the test has no answer');
     return answer(request);
   };
   const thulium = createClient({ ...credentials, fetch, ...options }, environment);
