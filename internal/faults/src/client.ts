@@ -1,5 +1,5 @@
 import { inspect } from 'node:util';
-import { createThulium, type Fetch, type LogFields, type Thulium, ThuliumError } from '@thulium-js/core';
+import { createThulium, type LogFields, type Thulium, ThuliumError } from '@thulium-js/core';
 import { nodeFetch } from '@thulium-js/core/node';
 import { addCustomerResponse, deleteTicket, downloadFile, getTicket, updateTicket } from '@thulium-js/tickets';
 import { type DispatcherPlan, installDispatcher } from './dispatcher.js';
@@ -108,7 +108,8 @@ async function callOnce(
   const take = (message: string, fields: LogFields) => void lines.push([message, fields]);
   const { username, password } = canaries;
   const logger = { debug: take, info: take, warn: take, error: take };
-  const fetch: Fetch = direct ? nodeFetch() : (input, init) => globalThis.fetch(input, init);
+  // Without one the client takes that of the platform.
+  const fetch = direct ? nodeFetch() : undefined;
   const [timeout, totalTimeout] = [limits.timeout * patience, limits.totalTimeout * patience];
   const thulium = createThulium({ baseUrl, username, password, timeout, totalTimeout, logger, fetch, fetchOptions });
   if (warmUp) await thulium.request({ method: 'GET', path: '/warm-up' }, { retry: false, timeout: 30_000 });
