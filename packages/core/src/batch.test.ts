@@ -298,6 +298,19 @@ describe('a batch in several calls', () => {
     expect((error as BatchError).items()).toHaveLength(2);
   });
 
+  test('an abort after a refusal leaves nothing unknown either', async () => {
+    const controller = new AbortController();
+    const refusing = {
+      async callWithResponse() {
+        controller.abort(new Error('enough'));
+        throw new ApiError('404', { ...details, status: 404 });
+      },
+    } as unknown as Thulium;
+    const options = { chunkSize: 2, signal: controller.signal };
+    const error = await rejection(runBatch(refusing, remove, { customer_id: ids }, 'customer_id', options));
+    expect(error).toMatchObject({ code: 'batch', effect: 'none', unsent: 3 });
+  });
+
   test('an error that controls a rendering comes as it is', async () => {
     const redirect = Object.assign(new Error('NEXT_REDIRECT'), { digest: 'NEXT_REDIRECT;/login' });
     const { client } = clientOf({ 1: redirect });

@@ -4,6 +4,7 @@ import { FakeEnvironment, settle } from '../test/support/fakeEnvironment.js';
 import { createClient, type Thulium } from './client.js';
 import { QueueFullError } from './errors.js';
 import { FlowQueue, runFlow } from './flowQueue.js';
+import { PartlyDoneError } from './partlyDone.js';
 import { longestQueue } from './semaphore.js';
 import { Holder } from './wait.js';
 
@@ -100,6 +101,26 @@ describe('flows that share a key', () => {
     });
     expect(await rejection(thrown)).toMatchObject({ message: 'at once' });
     await runFlow(thulium, ['1'], undefined, async () => undefined);
+  });
+});
+
+describe('an error that controls a rendering', () => {
+  const redirect = Object.assign(new Error('NEXT_REDIRECT'), { digest: 'NEXT_REDIRECT;/login' });
+  const partly = (cause: unknown) => new PartlyDoneError('stopped', {}, cause);
+
+  it('takes the place of a PartlyDoneError that it caused, also of a nested flow', async () => {
+    const { thulium } = await make();
+    const flow = (client: Thulium) => runFlow(client, [], undefined, () => Promise.reject(partly(redirect)));
+    expect(await rejection(flow(thulium))).toBe(redirect);
+    expect(await rejection(runFlow(thulium, [], undefined, flow))).toBe(redirect);
+  });
+
+  it('is the only cause that does', async () => {
+    const { thulium } = await make();
+    const error = partly(new Error('enough'));
+    expect(await rejection(runFlow(thulium, [], undefined, () => Promise.reject(error)))).toBe(error);
+    const other = new Error('of other code', { cause: redirect });
+    expect(await rejection(runFlow(thulium, [], undefined, () => Promise.reject(other)))).toBe(other);
   });
 });
 

@@ -298,7 +298,7 @@ function scopeOf(client: MarkedClient): object {
  * @param work - The flow. It receives the client for its calls and its nested flows.
  *
  * @throws QueueFullError if 100,000 flows are already queued; any error that `work` throws. If the cause of a
- * {@link PartlyDoneError} controls a rendering (a redirect of Next, a promise of React), the cause itself is thrown.
+ * PartlyDoneError controls a rendering (a redirect of Next, a promise of React), the cause itself is thrown.
  */
 export async function runFlow<Value>(
   client: Thulium,

@@ -62,13 +62,15 @@ export async function runBatch<Input extends object>(
   const { id } = endpoint;
   const error = clientError(client, id);
   if (error !== undefined) throw error;
-  const { chunkSize = 100, ...callOptions } = copyOptions(options, ['chunkSize']);
+  const own = copyOptions(options, ['chunkSize']);
+  const { chunkSize = 100, ...callOptions } = own;
   if (!(Number.isSafeInteger(chunkSize) && chunkSize > 0)) {
     throw new ConfigurationError('chunkSize: expected a whole number, 1 or more', { endpoint: id });
   }
   const given = ownFields(id, copyInput(input), [field]);
   const entries = checkedEntries(endpoint, given, field, chunkSize);
-  const { signal } = callOptions;
+  // The copy has no prototype; what is left of it after chunkSize has one.
+  const { signal } = own;
   signal?.throwIfAborted();
   const items: BatchItem[] = [];
   const planned: PlannedRequest[] = [];

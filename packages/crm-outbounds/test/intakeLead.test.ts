@@ -169,23 +169,20 @@ describe('stopped half-way', () => {
     );
   });
 
-  test.each([
+  test.each<['company' | 'customer', string, string[], string]>([
     ['company', 'the company was found; the customer was not created: ', ['company_id'], routes.customer],
     ['customer', 'the customer was found; the record was not added: ', ['customer_id'], routes.record],
-  ] as const)(
-    'a %s that it created and then found, as the answer was lost, counts as created',
-    async (step, ...rest) => {
-      const [words, done, refused] = rest;
-      const { sandbox, crmOutbounds } = await start();
-      sandbox.addFault({ route: routes[step], kind: 'drop', when: 'after', times: 1 });
-      sandbox.addFault({ route: refused, kind: 'status', status: 403 });
-      const { company: _company, ...person } = lead;
-      const error = await failure(crmOutbounds.intakeLead(step === 'company' ? lead : person));
-      expect(error.message).toContain(`crmOutbounds.intakeLead: ${words}`);
-      expect(error).toMatchObject({ effect: 'unknown', cause: { status: 403 } });
-      expect(Object.keys(error.done() as object)).toEqual(done);
-    },
-  );
+  ])('a %s that it created and then found, as the answer was lost, counts as created', async (step, ...rest) => {
+    const [words, done, refused] = rest;
+    const { sandbox, crmOutbounds } = await start();
+    sandbox.addFault({ route: routes[step], kind: 'drop', when: 'after', times: 1 });
+    sandbox.addFault({ route: refused, kind: 'status', status: 403 });
+    const { company: _company, ...person } = lead;
+    const error = await failure(crmOutbounds.intakeLead(step === 'company' ? lead : person));
+    expect(error.message).toContain(`crmOutbounds.intakeLead: ${words}`);
+    expect(error).toMatchObject({ effect: 'unknown', cause: { status: 403 } });
+    expect(Object.keys(error.done() as object)).toEqual(done);
+  });
 
   test('a request that was not sent does not make the steps before undone', async () => {
     const { crmOutbounds } = await start({ fetch: refuseTo('/batch/') });

@@ -43,7 +43,7 @@ type SearchValues = Readonly<Record<CustomerKey, readonly SearchValue[]>>;
 /**
  * Looks for customers by what they are to be created with, and checks every row that the server gives.
  *
- * @throws InvalidInputError if there are more values to look for than {@link maxValues}.
+ * @throws InvalidInputError if there are more than 20 values of a key.
  */
 export class CustomerSearch {
   /**

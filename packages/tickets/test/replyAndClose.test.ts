@@ -1,4 +1,11 @@
-import { ApiError, DecodeError, InvalidInputError, isPlannedRequest, PartlyDoneError } from '@thulium-js/core';
+import {
+  ApiError,
+  DecodeError,
+  InvalidInputError,
+  isPlannedRequest,
+  PartlyDoneError,
+  type Thulium,
+} from '@thulium-js/core';
 import { describe, expect, it } from 'vitest';
 import { type ReplyAndCloseInput, type ReplyAndCloseProgress, replyAndClose } from '../src/index.js';
 import { callsOf, startSandbox, startScript } from './support.js';
@@ -355,6 +362,23 @@ describe('replyAndClose', () => {
       await expect(replyAndClose(leaving, input)).rejects.toBe(redirect);
     },
   );
+
+  it('an abort between the look-ups and the reply comes as it is: nothing was done', async () => {
+    const { sandbox, thulium } = await startSandbox();
+    const controller = new AbortController();
+    const reason = new Error('enough');
+    const aborting: Thulium = Object.create(thulium, {
+      call: {
+        async value(...call: Parameters<Thulium['call']>) {
+          const statuses = await thulium.call(...call);
+          controller.abort(reason);
+          return statuses;
+        },
+      },
+    });
+    await expect(replyAndClose(aborting, input, { signal: controller.signal })).rejects.toBe(reason);
+    expect(callsOf(sandbox)).toEqual(reading);
+  });
 
   it('two for one ticket reply once', async () => {
     const { sandbox, thulium } = await startSandbox();
