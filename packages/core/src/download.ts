@@ -163,7 +163,6 @@ function guardedStream(source: DownloadSource): ReadableStream<Uint8Array> {
       stopTimer = environment.startTimer(timeOut, timeout);
       try {
         const { done, value } = await reader.read();
-        if (isOver) return;
         if (done) {
           checkWhole(size, status, headers, type);
           release();
@@ -175,6 +174,7 @@ function guardedStream(source: DownloadSource): ReadableStream<Uint8Array> {
         size += value.byteLength;
         controller.enqueue(value);
       } catch (error) {
+        // After the end the controller refuses whatever still comes.
         if (!isOver) fail(readError(source, error, environment.now() - start));
       }
     },
