@@ -47,7 +47,7 @@ esbuild, for browsers: bytes in the minified bundle, which is ${kilobytes(compre
 The goals were 10 kB for one call and 14 kB for the whole client. They are out of reach without taking things out of the
 client: the endpoint itself is ${endpoint.toLocaleString('en')} bytes, ofetch and valibot are ${percent(others)} % together. What is left is what
 every call is promised: attempts, time-outs and limits; errors that say what became of the request and hold nothing
-secret; options and inputs checked in words; downloads and drift.
+secret; options and inputs checked in words; drift.
 
 | module | bytes |
 |---|---|

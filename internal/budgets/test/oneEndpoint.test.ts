@@ -4,6 +4,7 @@ import * as customers from '@thulium-js/customers';
 import * as tickets from '@thulium-js/tickets';
 import { describe, expect, test } from 'vitest';
 import { bundlers } from '../src/bundlers.ts';
+import { oneEndpoint } from '../src/programs.ts';
 
 const domains: Readonly<Record<string, Readonly<Record<string, unknown>>>> = {
   chat,
@@ -27,4 +28,23 @@ describe.each(Object.keys(domains))('each endpoint of %s', (domain) => {
     const program = `import { ${name} } from '@thulium-js/${domain}'; export const call = (...all) => ${name}(...all);`;
     expect(idsIn((await bundlers.esbuild?.(program, 'browser')) ?? '')).toEqual([id]);
   });
+});
+
+/** Errors of walks, batches and flows, and what only a download reads. */
+const notForPlainCalls = ['PagingError', 'BatchError', 'PartlyDoneError', 'filename*', 'stood still'];
+
+test.each(Object.entries(bundlers))(
+  'a plain call carries nothing of walks, batches, flows and downloads: %s',
+  async (_name, bundle) => {
+    const text = await bundle(oneEndpoint.text, 'browser');
+    expect(notForPlainCalls.filter((words) => text.includes(words))).toEqual([]);
+  },
+);
+
+test('a download carries its own', async () => {
+  const program =
+    "import { downloadFile } from '@thulium-js/tickets'; export const call = (...all) => downloadFile(...all);";
+  const text = (await bundlers.esbuild?.(program, 'browser')) ?? '';
+  expect(text).toContain('filename*');
+  expect(text).toContain('stood still');
 });

@@ -3,6 +3,11 @@ import { parseAst } from 'rolldown/parseAst';
 interface Node {
   readonly type: string;
   readonly start: number;
+  readonly end: number;
+}
+
+interface ClassNode extends Node {
+  readonly body: { readonly body: readonly Node[] };
 }
 
 /** What a module without side effects is made of. */
@@ -16,7 +21,7 @@ const harmless: ReadonlySet<string> = new Set([
   'ClassDeclaration',
 ]);
 
-/** What runs later, if at all; a static block is left as it is, since it is there for its effect. */
+/** What runs later, if at all; a static block is left as it is, since it is there for its effect on its own class. */
 const notAtOnce: ReadonlySet<string> = new Set([
   'FunctionDeclaration',
   'FunctionExpression',
@@ -27,7 +32,8 @@ const notAtOnce: ReadonlySet<string> = new Set([
 
 /**
  * Marks every call that a module makes when it is loaded as one that bundlers may drop when nobody uses what it gives:
- * each endpoint is such a call, and not all bundlers find out by themselves.
+ * each endpoint is such a call, and not all bundlers find out by themselves. A class with a static block, such as an
+ * error, becomes the value of such a call: no bundler drops it otherwise.
  *
  * @throws When the module does anything else when it is loaded: the packages say that they have no side effects.
  */
@@ -38,16 +44,32 @@ export function markPure(code: string): string {
     const [line] = code.slice(stranger.start).split('\n');
     throw new Error(`this runs when the module is loaded, in a package that says sideEffects: false: ${line}`);
   }
-  const places = new Set(body.flatMap(callsAtOnce));
   const marked = /\/\* ?[#@]__PURE__ ?\*\/\s*$/;
+  const mark = (before: string) => (marked.test(before) ? '' : '/* @__PURE__ */ ');
+  const edits = [
+    ...[...new Set(body.flatMap(callsAtOnce))].map((at) => ({ at, text: mark })),
+    ...body.flatMap(effectiveClasses).flatMap(({ start, end }) => [
+      { at: start, text: (before: string) => `${mark(before)}(() => ` },
+      { at: end, text: () => ')()' },
+    ]),
+  ];
   let text = '';
   let done = 0;
-  for (const place of [...places].sort((a, b) => a - b)) {
-    text += code.slice(done, place);
-    if (!marked.test(text)) text += '/* @__PURE__ */ ';
-    done = place;
+  for (const edit of edits.sort((a, b) => a.at - b.at)) {
+    text += code.slice(done, edit.at);
+    text += edit.text(text);
+    done = edit.at;
   }
   return text + code.slice(done);
+}
+
+/** The classes of a variable that have a static block. */
+function effectiveClasses(statement: Node): Node[] {
+  const { declarations = [] } = statement as { readonly declarations?: readonly { readonly init: ClassNode | null }[] };
+  return declarations.flatMap(({ init }) => {
+    const isMeant = init?.type === 'ClassExpression' && init.body.body.some(({ type }) => type === 'StaticBlock');
+    return isMeant ? [init] : [];
+  });
 }
 
 /** Where the calls begin that are made at once when this is evaluated. */

@@ -10,6 +10,11 @@ test.each([
   ],
   ['calls on what calls gave', 'const a = [1].map(f).join();', 'const a = /* @__PURE__ */ [1].map(f).join();'],
   ['a call that is exported at once', 'export const a = f();', 'export const a = /* @__PURE__ */ f();'],
+  [
+    'a class with a static block',
+    'var A = class A extends B { static { brand(A); } }, C = class { c() {} };',
+    'var A = /* @__PURE__ */ (() => class A extends B { static { brand(A); } })(), C = class { c() {} };',
+  ],
   ['a static field', 'class A { static b = f(); c = f(); }', 'class A { static b = /* @__PURE__ */ f(); c = f(); }'],
 ])('%s is marked', (_name, code, expected) => {
   expect(markPure(code)).toBe(expected);

@@ -3,7 +3,7 @@ import { filenameOf } from './contentDisposition.js';
 import { decodeText } from './decode.js';
 import type { EndpointDescription } from './endpoint.js';
 import type { Environment } from './environment.js';
-import { type DecodeError, type ErrorDetails, TimeoutError } from './errors.js';
+import { type ConnectionError, type DecodeError, type ErrorDetails, TimeoutError } from './errors.js';
 import { consequence, decodeFailure, effectOfSuccess, type Failure, failureOfThrown } from './failure.js';
 import { checkWhole, pulledStream, withoutBody } from './responseBody.js';
 import { maySendAgain } from './retry.js';
@@ -11,10 +11,11 @@ import { check, type Schema, transform, unknown } from './schema.js';
 import { stopHubOf } from './stopHub.js';
 
 /**
- * A file that is on its way. Read it, or end it with `body.cancel()`: until then it holds a connection. The time-out of
- * the call ends with the head of the answer; from then on every piece has to come within `timeout`, however long the
- * whole takes. What goes wrong is a {@link TimeoutError} or a {@link ConnectionError}; a `signal` ends it with its
- * reason.
+ * A file whose bytes have not been read yet. It holds a connection until it is read to its end, cancelled with
+ * `body.cancel()`, or ended by the `signal` of the call. The time-out of the call ends when the headers are here; from
+ * then on each chunk must come within `timeout`, however long the whole file takes. Reading rejects with a
+ * {@link TimeoutError}, a {@link ConnectionError}, a {@link DecodeError} (it cannot be decompressed), or the reason of
+ * the signal.
  */
 export interface Download {
   /** The bytes as they come. They can be read once: here, or by one of the methods. */
@@ -162,7 +163,6 @@ function guardedStream(source: DownloadSource): ReadableStream<Uint8Array> {
       stopTimer = environment.startTimer(timeOut, timeout);
       try {
         const { done, value } = await reader.read();
-        if (isOver) return;
         if (done) {
           checkWhole(size, status, headers, type);
           release();
@@ -174,6 +174,7 @@ function guardedStream(source: DownloadSource): ReadableStream<Uint8Array> {
         size += value.byteLength;
         controller.enqueue(value);
       } catch (error) {
+        // After the end the controller refuses whatever still comes.
         if (!isOver) fail(readError(source, error, environment.now() - start));
       }
     },

@@ -357,23 +357,21 @@ async function readBytes(stream: ReadableStream<Uint8Array>, limit: number, sign
 }
 
 /**
- * A small body of JSON that names no file may be an error of the vendor instead of the file: it then becomes the body of
- * the response, to be read as that of every call.
+ * Locks the stream of a download: undici cancels one that nobody reads when the object of its response is collected. A
+ * small body of JSON that names no file may be an error of the vendor: it becomes the body of the response, to be read
+ * as that of every call.
  */
 async function openDownload(response: AttemptResponse, signal: StopSignal): Promise<AttemptResponse> {
   const { headers, stream } = response;
-  const type = headers.get('content-type');
-  const mayBeError =
-    isJsonType(type) &&
-    !headers.has('content-disposition') &&
-    Number(headers.get('content-length')) <= maxEnvelopeBytes;
-  if (!mayBeError || !stream) return response;
+  if (!stream) return response;
   const reader = stream.getReader();
+  const type = headers.get('content-type');
+  const isFile =
+    !isJsonType(type) || headers.has('content-disposition') || Number(headers.get('content-length')) > maxEnvelopeBytes;
+  if (isFile) return { ...response, stream: rejoin(new Uint8Array(), reader) };
   const { bytes, isWhole } = await readStart(reader, maxEnvelopeBytes, signal);
-  const text = isWhole ? decodeText(bytes, type ?? '', true) : '';
-  return isErrorEnvelope(text)
-    ? { ...response, body: text, stream: null }
-    : { ...response, stream: rejoin(bytes, reader) };
+  const body = isWhole ? decodeText(bytes, type ?? '', true) : '';
+  return isErrorEnvelope(body) ? { ...response, body, stream: null } : { ...response, stream: rejoin(bytes, reader) };
 }
 
 /** Reads a body to its end, or until there is more than the limit. */

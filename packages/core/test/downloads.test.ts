@@ -3,6 +3,8 @@ import { mkdtemp, readdir, rm } from 'node:fs/promises';
 import type { ServerResponse } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setFlagsFromString } from 'node:v8';
+import { runInNewContext } from 'node:vm';
 import { createGzip, gzipSync } from 'node:zlib';
 // @ts-expect-error It has no types.
 import nodeFetch2 from 'node-fetch2';
@@ -17,6 +19,9 @@ import { bodyLimits } from '../src/transport.js';
 import { addThing, getFile, getThing } from './support/endpoints.js';
 import { createFakeClient, cutBody, rejection } from './support/fakeClient.js';
 import { type LeakWatch, watchLeaks } from './support/leaks.js';
+
+setFlagsFromString('--expose-gc');
+const collectGarbage = runInNewContext('gc') as () => void;
 
 const others: readonly (Fetch | undefined)[] = [nodeFetch2 as Fetch, nodeFetch3 as unknown as Fetch];
 const ways: readonly (readonly [string, Fetch | undefined])[] = [
@@ -130,6 +135,29 @@ describe.each(ways)('a download over %s', (_way, fetch) => {
     await untilHeld({ sockets: 1, timers: 1, listeners: 1 });
     fireTimers();
     expect(await reading).toBeInstanceOf(TimeoutError);
+    await untilHeld();
+  });
+
+  it('that an interceptor keeps for a while is whole, also when memory is cleaned up meanwhile', async () => {
+    let end: () => void = () => undefined;
+    const keep: Interceptor = async (request, next) => {
+      const response = await next(request);
+      for (let turn = 0; turn < 10; turn++) {
+        await new Promise((resolve) => setImmediate(resolve));
+        collectGarbage();
+      }
+      return response;
+    };
+    const { file, untilHeld } = await watch(
+      (response) => {
+        response.writeHead(200).write(Buffer.alloc(100_000));
+        end = () => response.end(Buffer.alloc(100_000));
+      },
+      [keep],
+    );
+    const download = await file();
+    end();
+    expect(await download.bytes()).toHaveLength(200_000);
     await untilHeld();
   });
 
@@ -269,11 +297,18 @@ describe.each(ways)('what a download is, over %s', (_way, fetch) => {
   });
 
   it('a large file of JSON is not held back', async () => {
-    const { file, untilHeld } = await getFrom((response) => response.writeHead(200, type).write('['.repeat(100_000)));
-    const { body } = await file();
-    await untilHeld({ sockets: 1 });
-    await body.cancel();
-    await untilHeld();
+    for (const [length, begun] of [
+      [{}, '['.repeat(100_000)],
+      [{ 'content-length': '1000000' }, '['],
+    ] as const) {
+      const { file, untilHeld } = await getFrom((response) => {
+        response.writeHead(200, { ...type, ...length }).write(begun);
+      });
+      const { body } = await file();
+      await untilHeld({ sockets: 1 });
+      await body.cancel();
+      await untilHeld();
+    }
   });
 
   it.each(['bytes', 'saveTo'])('a corrupt compressed file cannot be decoded: %s', async (means) => {

@@ -20,7 +20,8 @@ export interface DownloadFileInput {
  * const blob = await file.blob(10_000_000);
  * ```
  *
- * @throws InvalidInputError before anything is sent; NotFoundError when there is no such file, or no longer.
+ * @throws InvalidInputError before anything is sent; NotFoundError when there is no such file, or no longer; ApiError
+ * also when the server reports an error with status 200.
  * @see {@link https://api.thulium.com/docs/api/printer} The index; the page of this call was not seen.
  */
 export const downloadFile: Endpoint<DownloadFileInput, Download> = defineEndpoint({
