@@ -546,6 +546,86 @@ describe('a list that cannot be trusted', () => {
   });
 });
 
+describe('a count that is wrong', () => {
+  /** Wrong counts of a list of `total` items, for the page at `offset` that holds `size` of them. */
+  const counts: Readonly<Record<string, (offset: number, size: number, total: number) => number | null>> = {
+    'the length of the page': (_, size) => size,
+    'the items so far': (offset, size) => offset + size,
+    'the limit': () => 4,
+    'at most 7': (_offset, _size, total) => Math.min(7, total),
+    'at most 10, the end of a page': (_offset, _size, total) => Math.min(10, total),
+    'two too few': (_offset, _size, total) => Math.max(0, total - 2),
+    zero: () => 0,
+    negative: () => -1,
+    'only on the first page': (offset, _size, total) => (offset === 0 ? total : null),
+    'only on later pages': (offset, _size, total) => (offset === 0 ? null : total),
+    'the length of the page, on later pages': (offset, size, total) => (offset === 0 ? total : size),
+    true: (_offset, _size, total) => total,
+    missing: () => null,
+  };
+  const names = Object.keys(counts);
+  /** A server of `size` items that reports a wrong count, and gives at most `most` items at once. */
+  const serverOf = (list: List, name: string, most: number) => async (offset: number) => {
+    if (list.requests > 300) throw new Error('the walk does not end');
+    const { result } = list.read(offset, most);
+    return { count: counts[name]?.(offset, result.length, list.rows.length) ?? null, result };
+  };
+
+  test.each(names)('%s: nothing is lost, by one walk or by one for each page', async (name) => {
+    await fc.assert(
+      fc.asyncProperty(fc.nat({ max: 24 }), fc.boolean(), fc.integer({ min: 1, max: 3 }), async (size, sorts, pages) => {
+        const changes = sorts ? byDate : {};
+        const expected = new List(size).rows.map(({ id }) => id);
+        const read = () => serverOf(new List(size), name, 4);
+        expect(await idsOf(new ListWalk(plan(read(), changes)))).toEqual(expected);
+        expect(await idsOf(new ListWalk(plan(read(), { ...changes, readAhead: 2 })))).toEqual(expected);
+        const server = read();
+        const ids = await idsInParts((resume) => plan(server, { ...changes, resume }), pages);
+        expect([...new Set(ids)]).toEqual(expected);
+      }),
+      { numRuns: 60 },
+    );
+  });
+
+  test.each(names.filter((name) => !['the length of the page', 'the items so far', 'the limit'].includes(name)))(
+    '%s, from a server that gives fewer items than asked for: nothing is lost',
+    async (name) => {
+      await fc.assert(
+        fc.asyncProperty(fc.nat({ max: 24 }), fc.integer({ min: 1, max: 4 }), fc.boolean(), async (size, most, sorts) => {
+          const expected = new List(size).rows.map(({ id }) => id);
+          // Two wrong things that agree: a page that was cut short, and a count of just its length.
+          const first = Math.min(size, most);
+          fc.pre(first === size || counts[name]?.(0, first, size) !== first);
+          const read = serverOf(new List(size), name, most);
+          expect(await idsOf(new ListWalk(plan(read, { limit: 9, ...(sorts ? byDate : {}) })))).toEqual(expected);
+        }),
+        { numRuns: 60 },
+      );
+    },
+  );
+
+  test('a resumed walk does not trust it either', async () => {
+    const list = new List(20);
+    const read = async (offset: number) => ({ count: 13, result: list.read(offset, 4).result });
+    let resume: string | undefined;
+    for await (const page of new ListWalk(plan(read)).pages()) {
+      resume = page.resume;
+      if (page.result.at(-1)?.id === 9) break;
+    }
+    expect(await idsOf(new ListWalk(plan(read, { resume })))).toEqual(list.rows.slice(10).map(({ id }) => id));
+  });
+
+  test('a true count saves the last request, unless the last page is full', async () => {
+    const requests: number[] = [];
+    for (const size of [0, 1, 3, 4, 5, 7, 8]) {
+      const list = new List(size);
+      await idsOf(new ListWalk(plan(async (offset) => list.read(offset, 4))));
+      requests.push(list.requests);
+    }
+    expect(requests).toEqual([1, 1, 1, 2, 2, 3, 3]);
+  });
+});
+
 describe('between two requests', () => {
   test.each([0, 3])('the event loop runs, also when all pages come from memory (%s ahead)', async (readAhead) => {
     const list = new List(4_000);
