@@ -634,6 +634,13 @@ describe('a count that is wrong', () => {
     },
   );
 
+  test('a true one leads on behind a page of nothing but the item that pages share', async () => {
+    const list = new List(12);
+    const read = async (offset: number) => list.read(offset, list.requests === 1 ? 1 : 4);
+    expect(await idsOf(new ListWalk(plan(read)))).toEqual(list.rows.map(({ id }) => id));
+    expect(list.requests).toBe(5);
+  });
+
   test('a resumed walk does not trust it either', async () => {
     const list = new List(20);
     const read = async (offset: number) => ({ count: 13, result: list.read(offset, 4).result });
