@@ -101,13 +101,7 @@ function makeClient(
   sharedFlows?: FlowScope | undefined,
 ): Thulium {
   const options = resolveOptions(given);
-  const state = shared ?? {
-    environment,
-    semaphore: new Semaphore(options.concurrency, environment),
-    rateLimiter: rateLimiterOf(options, environment),
-    retryBudget: new RetryBudget(),
-    transport: new Transport(options.fetch, options.fetchOptions),
-  };
+  const state = shared ?? makeState(options, environment);
   const flows = sharedFlows ?? { environment, concurrency: options.concurrency };
   const context: SchemaContext = Object.assign(Object.create(null), { timeZone: options.timeZone });
   const isSearched = options.responseValidation !== 'off';
@@ -211,7 +205,23 @@ function originOf(address: string | undefined): string | undefined {
   return address === undefined ? undefined : parseUrl(address)?.origin;
 }
 
-function rateLimiterOf({ rateLimit }: ResolvedOptions, environment: Environment): RateLimiter {
-  if (rateLimit === undefined) return new LearningRateLimiter(environment);
+function makeState(options: ResolvedOptions, environment: Environment): SharedState {
+  const { concurrency, rateLimit, fetch, fetchOptions } = options;
+  const semaphore = new Semaphore(concurrency, environment);
+  return {
+    environment,
+    semaphore,
+    rateLimiter: rateLimiterOf(rateLimit, environment, () => semaphore.countRunning()),
+    retryBudget: new RetryBudget(),
+    transport: new Transport(fetch, fetchOptions),
+  };
+}
+
+function rateLimiterOf(
+  rateLimit: ResolvedOptions['rateLimit'],
+  environment: Environment,
+  countRunning: () => number,
+): RateLimiter {
+  if (rateLimit === undefined) return new LearningRateLimiter(environment, countRunning);
   return isRateLimiter(rateLimit) ? guardRateLimiter(rateLimit) : new LocalRateLimiter(environment, rateLimit);
 }

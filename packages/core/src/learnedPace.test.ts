@@ -658,3 +658,19 @@ describe('a server that takes nothing', () => {
     expect(pace.freeAt()).not.toBe(3_600);
   });
 });
+
+describe('requests whose end is never reported', () => {
+  it('are no measure: the first pace is taken from calls that run', () => {
+    let running = 45;
+    const pace = new LearnedPace(() => running);
+    for (let index = 0; index < 45; index++) pace.started(0, false);
+    running = 5; // forty were dropped
+    for (let index = 0; index < 5; index++) pace.ended(0, 'refused', 100);
+    expect(pace.freeAt()).toBeCloseTo(210, 9);
+    pace.started(210, true);
+    pace.ended(210, 'accepted', 310);
+    pace.started(310, true);
+    // Five in 100 ms, halved.
+    expect(pace.freeAt()).toBeCloseTo(350, 9);
+  });
+});

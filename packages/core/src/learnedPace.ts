@@ -74,6 +74,7 @@ interface Episode extends Empty {
  * the bucket holds. Requests are placed in time by their starts, so that answers may take long, if equally long.
  */
 export class LearnedPace {
+  readonly #countRunning: () => number;
   #inFlight = 0;
   #freeInFlight: number = atOnce;
   #opened = 0;
@@ -102,6 +103,14 @@ export class LearnedPace {
   /** The pace before it rose; 0 when it did not since the last refusal. */
   #paceBefore = 0;
 
+  /**
+   * @param countRunning - Number of running calls, including the one that asks or ends: each has at most one request in
+   * flight. The end of a request is not reported if the platform drops the request of its caller.
+   */
+  constructor(countRunning: () => number = () => Number.POSITIVE_INFINITY) {
+    this.#countRunning = countRunning;
+  }
+
   /** When the next request may start, on the clock of {@link started}. */
   freeAt(): number {
     return this.#isFree ? Number.NEGATIVE_INFINITY : this.#nextAt;
@@ -121,7 +130,8 @@ export class LearnedPace {
    * known, and this is the price of trying a little more.
    */
   ended(startedAt: number, outcome: RequestOutcome, now: number): boolean {
-    this.#inFlight--;
+    // A request that was taken for dropped may end after all.
+    this.#inFlight = Math.max(0, this.#inFlight - 1);
     if (outcome === 'unknown') return false;
     const episode = this.#episode;
     if (episode !== undefined && startedAt >= episode.at && startedAt <= episode.to) episode[outcome]++;
@@ -140,7 +150,13 @@ export class LearnedPace {
   }
 
   get #isFree(): boolean {
-    return this.#older === never && this.#inFlight < this.#freeInFlight;
+    return this.#older === never && (this.#inFlight < this.#freeInFlight || this.#countInFlight() < this.#freeInFlight);
+  }
+
+  /** Forgets requests whose calls no longer run. */
+  #countInFlight(): number {
+    this.#inFlight = Math.min(this.#inFlight, this.#countRunning() - 1);
+    return this.#inFlight;
   }
 
   /** Milliseconds between two starts. */
@@ -231,7 +247,7 @@ export class LearnedPace {
     };
     if (isFirst) {
       this.#older = this.#newer = { at: startedAt, accepted: 0, isPaused: false };
-      this.#pace = (this.#inFlight + 1) / roundTrip / 2;
+      this.#pace = (this.#countInFlight() + 1) / roundTrip / 2;
       this.#nextAt = over;
       this.#growFrom(0.5 / roundTrip, Math.min(growth.rarest, 2 * roundTrip), now);
       return;

@@ -4,10 +4,12 @@ import { LocalRateLimiter, type RequestOutcome } from './rateLimiter.js';
 
 /** The limiter of a client that was given no limit: it lets requests start as fast as the server turns out to take them. */
 export class LearningRateLimiter extends LocalRateLimiter {
-  readonly #pace = new LearnedPace();
+  readonly #pace: LearnedPace;
 
-  constructor(environment: Environment) {
+  /** `countRunning`: see {@link LearnedPace}. */
+  constructor(environment: Environment, countRunning?: () => number) {
     super(environment, undefined);
+    this.#pace = new LearnedPace(countRunning);
   }
 
   ended(startedAt: number, outcome: RequestOutcome): boolean {

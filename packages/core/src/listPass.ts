@@ -74,6 +74,8 @@ export class ListPass<Item> {
   #stalls = 0;
   /** Whether the last page held the same as the one before it. */
   #isRepeated = false;
+  /** The length of the longest page so far. */
+  #longest = 0;
 
   constructor(state: WalkState<Item>, told: PassStart) {
     this.#state = state;
@@ -224,13 +226,15 @@ export class ListPass<Item> {
     if (isStopped) return true;
     const { whole, stop } = this.#told;
     if (!whole && (stop === undefined ? fresh === 0 : reachedMark)) return true;
+    if (size === 0) return true;
     const end = this.#offset + size;
-    // A count below the items that came is wrong: the list goes on until a page holds nothing further.
-    const isCounted = count !== null && (end <= count || this.#met.size <= count);
-    if (isCounted) return end >= count;
-    // The same again, and not as many as were asked for: this list is not cut into pages.
-    const isUncut = this.#isRepeated && size !== this.#state.plan.limit;
-    return size === 0 || end <= this.#reached || isUncut;
+    // A count alone proves nothing: it may be the length of the page, or stop at a maximum. A page shorter than those
+    // before it (the first one: than the limit) must agree with it.
+    if (count === end && size < (this.#longest || this.#state.plan.limit)) return true;
+    if (count !== null && end < count) return false;
+    // The same page again, and either not as long as the limit, or all that is counted: this list is not cut into pages.
+    const isUncut = this.#isRepeated && (size !== this.#state.plan.limit || this.#met.size === count);
+    return end <= this.#reached || isUncut;
   }
 
   /** The next page begins with the last item of this one, unless this one is nothing but the last of the one before. */
@@ -244,6 +248,7 @@ export class ListPass<Item> {
       this.#gaps = 0;
     }
     this.#last = keys;
+    this.#longest = Math.max(this.#longest, keys.length);
     this.#anchors = [];
     this.#stepsBack = 0;
     if (this.#told.pass === 0 && !isDone && this.#mustMeet) this.#state.reader.ask(this.#offset, passed - 1, count);

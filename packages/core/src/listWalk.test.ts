@@ -281,10 +281,10 @@ describe('a list sorted by its last change, newest first', () => {
     ['a quiet list costs one request more than it has pages', 1, 4],
     ['where one minute fills pages, these are read again, and then the head', 10, 7],
   ])('%s', async (_, newest, requests) => {
-    const list = new List(10);
+    const list = new List(9);
     list.rows = list.rows.map((row, index) => (index < newest ? row : { ...row, updated_at: minute(10) }));
     const read = async (offset: number) => list.read(offset, 4);
-    expect(await idsOf(new ListWalk(plan(read, byDate)))).toEqual([0, 1, 2, 3, 4, 5, 6, 7, 8, 9]);
+    expect(await idsOf(new ListWalk(plan(read, byDate)))).toEqual([0, 1, 2, 3, 4, 5, 6, 7, 8]);
     expect(list.requests).toBe(requests);
   });
 
@@ -397,8 +397,8 @@ describe('a count that is not reached', () => {
     expect(list.requests).toBeLessThan(250);
   });
 
-  const rows = new List(4).rows;
-  const read = async () => ({ count: 6, result: rows });
+  const { rows } = new List(4);
+  const read = async (offset: number) => ({ count: 6, result: rows.slice(offset, offset + 4) });
 
   test('is found although there is a condition, as long as that never ended the walk', async () => {
     const work = idsOf(new ListWalk(plan(read, { while: () => true })));
@@ -460,6 +460,17 @@ describe('any list', () => {
     expect(requests).toBe(2);
   });
 
+  test('a list of just the limit that is not cut into pages, with its count', async () => {
+    const { rows } = new List(4);
+    let requests = 0;
+    const read = async () => {
+      requests++;
+      return { count: 4, result: rows };
+    };
+    expect(await idsOf(new ListWalk(plan(read)))).toEqual([0, 1, 2, 3]);
+    expect(requests).toBe(2);
+  });
+
   test('a server that gives one item at a time', async () => {
     const list = new List(5);
     expect(await idsOf(new ListWalk(plan(async (offset) => list.read(offset, 1))))).toEqual([0, 1, 2, 3, 4]);
@@ -486,6 +497,12 @@ describe('a list that cannot be trusted', () => {
     return { reason: error.reason, message: error.message };
   };
 
+  /** Ends what would never end. */
+  const atMost = (requests: number, read: ListWalkPlan<Row>['read']): ListWalkPlan<Row>['read'] => {
+    let left = requests;
+    return (...given) => (left-- > 0 ? read(...given) : Promise.reject(new Error('the walk does not end')));
+  };
+
   test('the same page at every offset, without a count', async () => {
     expect(await reasonOf(async () => ({ count: null, result: rows.slice(0, 4) }))).toMatchObject({
       reason: 'repeated',
@@ -494,15 +511,18 @@ describe('a list that cannot be trusted', () => {
 
   test('the same page at every offset, with a count', async () => {
     const { reason, message } = await reasonOf(async () => ({ count: 6, result: rows.slice(0, 4) }));
+    expect(reason).toBe('repeated');
+    expect(message).toBe('tickets.listTickets: the server returns the same items again, and no others; 4 items came');
+  });
+
+  test('a count above the number of items', async () => {
+    const { reason, message } = await reasonOf(
+      atMost(100, async (offset) => ({ count: 6, result: rows.slice(0, 4).slice(offset, offset + 4) })),
+    );
     expect(reason).toBe('incomplete');
     expect(message).toBe('tickets.listTickets: the list counts more items than it gives; 4 items came');
   });
 
-  /** Ends what would never end. */
-  const atMost = (requests: number, read: ListWalkPlan<Row>['read']): ListWalkPlan<Row>['read'] => {
-    let left = requests;
-    return (...given) => (left-- > 0 ? read(...given) : Promise.reject(new Error('the walk does not end')));
-  };
   const startsOver = (count: (offset: number) => number | null) =>
     atMost(500, async (offset) => ({
       count: count(offset),
@@ -546,6 +566,103 @@ describe('a list that cannot be trusted', () => {
   });
 });
 
+describe('a count that is wrong', () => {
+  /** Wrong counts of a list of `total` items, for the page at `offset` that holds `size` of them. */
+  const counts: Readonly<Record<string, (offset: number, size: number, total: number) => number | null>> = {
+    'the length of the page': (_, size) => size,
+    'the items so far': (offset, size) => offset + size,
+    'at most 4': (_offset, _size, total) => Math.min(4, total),
+    'at most 7': (_offset, _size, total) => Math.min(7, total),
+    'at most 10, the end of a page': (_offset, _size, total) => Math.min(10, total),
+    'two too few': (_offset, _size, total) => Math.max(0, total - 2),
+    zero: () => 0,
+    negative: () => -1,
+    'only on the first page': (offset, _size, total) => (offset === 0 ? total : null),
+    'only on later pages': (offset, _size, total) => (offset === 0 ? null : total),
+    'the length of the page, on later pages': (offset, size, total) => (offset === 0 ? total : size),
+    true: (_offset, _size, total) => total,
+    missing: () => null,
+  };
+  const names = Object.keys(counts);
+  /** A server of `size` items that reports a wrong count, and gives at most `most` items at once. */
+  const serverOf = (list: List, name: string, most: number) => async (offset: number) => {
+    if (list.requests > 300) throw new Error('the walk does not end');
+    const { result } = list.read(offset, most);
+    return { count: counts[name]?.(offset, result.length, list.rows.length) ?? null, result };
+  };
+
+  test.each(names)('%s: nothing is lost, by one walk or by one for each page', async (name) => {
+    await fc.assert(
+      fc.asyncProperty(
+        fc.nat({ max: 24 }),
+        fc.boolean(),
+        fc.integer({ min: 1, max: 3 }),
+        async (size, sorts, pages) => {
+          const changes = sorts ? byDate : {};
+          const expected = new List(size).rows.map(({ id }) => id);
+          const read = () => serverOf(new List(size), name, 4);
+          expect(await idsOf(new ListWalk(plan(read(), changes)))).toEqual(expected);
+          expect(await idsOf(new ListWalk(plan(read(), { ...changes, readAhead: 2 })))).toEqual(expected);
+          const server = read();
+          const ids = await idsInParts((resume) => plan(server, { ...changes, resume }), pages);
+          expect([...new Set(ids)]).toEqual(expected);
+        },
+      ),
+      { numRuns: 60 },
+    );
+  });
+
+  test.each(names.filter((name) => !['the length of the page', 'the items so far'].includes(name)))(
+    '%s, from a server that gives fewer items than asked for: nothing is lost',
+    async (name) => {
+      await fc.assert(
+        fc.asyncProperty(
+          fc.nat({ max: 24 }),
+          fc.integer({ min: 1, max: 4 }),
+          fc.boolean(),
+          async (size, most, sorts) => {
+            const expected = new List(size).rows.map(({ id }) => id);
+            // Two wrong things that agree: a page that was cut short, and a count of just its length.
+            const first = Math.min(size, most);
+            fc.pre(first === size || counts[name]?.(0, first, size) !== first);
+            const read = serverOf(new List(size), name, most);
+            expect(await idsOf(new ListWalk(plan(read, { limit: 9, ...(sorts ? byDate : {}) })))).toEqual(expected);
+          },
+        ),
+        { numRuns: 60 },
+      );
+    },
+  );
+
+  test('a true one leads on behind a page of nothing but the item that pages share', async () => {
+    const list = new List(12);
+    const read = async (offset: number) => list.read(offset, list.requests === 1 ? 1 : 4);
+    expect(await idsOf(new ListWalk(plan(read)))).toEqual(list.rows.map(({ id }) => id));
+    expect(list.requests).toBe(5);
+  });
+
+  test('a resumed walk does not trust it either', async () => {
+    const list = new List(20);
+    const read = async (offset: number) => ({ count: 13, result: list.read(offset, 4).result });
+    let resume: string | undefined;
+    for await (const page of new ListWalk(plan(read)).pages()) {
+      resume = page.resume;
+      if (page.result.at(-1)?.id === 9) break;
+    }
+    expect(await idsOf(new ListWalk(plan(read, { resume })))).toEqual(list.rows.slice(10).map(({ id }) => id));
+  });
+
+  test('a true count saves the last request, unless the last page is full', async () => {
+    const requests: number[] = [];
+    for (const size of [0, 1, 3, 4, 5, 7, 8]) {
+      const list = new List(size);
+      await idsOf(new ListWalk(plan(async (offset) => list.read(offset, 4))));
+      requests.push(list.requests);
+    }
+    expect(requests).toEqual([1, 1, 1, 2, 2, 3, 3]);
+  });
+});
+
 describe('between two requests', () => {
   test.each([0, 3])('the event loop runs, also when all pages come from memory (%s ahead)', async (readAhead) => {
     const list = new List(4_000);
@@ -561,7 +678,7 @@ describe('between two requests', () => {
   test('but not before the first one', async () => {
     let turns = 0;
     const letTimersRun = async () => void turns++;
-    const list = new List(7);
+    const list = new List(6);
     await idsOf(new ListWalk(plan(async (offset) => list.read(offset, 4), { letTimersRun })));
     expect([list.requests, turns]).toEqual([2, 1]);
   });

@@ -87,17 +87,21 @@ describe('one page', () => {
 
 describe('a walk', () => {
   test('asks for the maximum, each page from the last item of the one before', async () => {
-    const { bound, queries } = await listOf(5);
+    const { bound, queries } = await listOf(4);
     const names: string[] = [];
     for await (const { name } of bound.all()) names.push(name);
-    expect(names).toEqual(['row 0', 'row 1', 'row 2', 'row 3', 'row 4']);
+    expect(names).toEqual(['row 0', 'row 1', 'row 2', 'row 3']);
     expect(queries()).toEqual(['?limit=3&offset=0', '?limit=3&offset=2']);
   });
 
   test('takes another limit, and filters', async () => {
     const { bound, queries } = await listOf(3);
     expect(await bound.collect({ limit: 2, queue_id: 1 }, { atMost: 9 })).toHaveLength(3);
-    expect(queries()).toEqual(['?limit=2&offset=0&queue_id=1', '?limit=2&offset=1&queue_id=1']);
+    expect(queries()).toEqual([
+      '?limit=2&offset=0&queue_id=1',
+      '?limit=2&offset=1&queue_id=1',
+      '?limit=2&offset=2&queue_id=1',
+    ]);
   });
 
   test('collects so many, and reads no more pages than that takes', async () => {
@@ -179,7 +183,7 @@ describe('a walk', () => {
       timeout: -1,
       headers: { 'x-run': '9' },
     };
-    const { bound, requests, queries } = await listOf(5);
+    const { bound, requests, queries } = await listOf(4);
     for (const [name, value] of Object.entries(evil)) {
       Object.defineProperty(Object.prototype, name, { value, configurable: true, writable: true });
     }
@@ -188,7 +192,7 @@ describe('a walk', () => {
         let count = 0;
         for await (const _ of bound.all(undefined, options)) count++;
         for await (const { result } of bound.pages({}, options)) count += result.length;
-        expect(count).toBe(10);
+        expect(count).toBe(8);
       }
       await expect(bound.collect({}, {} as never)).rejects.toThrow('atMost: expected');
     } finally {
@@ -244,7 +248,7 @@ describe('a walk', () => {
 });
 
 describe('a count below the number of items that the server gives', () => {
-  test.each([0, 1, 2])('%s: the list is read to its end', async (count) => {
+  test.each([0, 1, 2, 3, '3', '5', -1, 'many'])('%s: the list is read to its end', async (count) => {
     const { bound, answer } = await listOf(8);
     answer((request) => {
       const query = new URL(request.url).searchParams;

@@ -29,6 +29,12 @@ export class Semaphore {
     return this.#holders.size;
   }
 
+  /** How many calls run, without those that turn out to be gone. */
+  countRunning(): number {
+    this.#releaseGone();
+    return this.#holders.size;
+  }
+
   /**
    * Does the work as soon as there is a slot for it, in the async context of the caller. Rejects with the signal's reason
    * when that ends the wait.
