@@ -14,9 +14,10 @@ import { rejection } from './support/fakeClient.js';
 /** The part of undici that is used, of each of its versions. */
 interface Undici {
   readonly fetch: Fetch;
-  readonly Agent: new (options?: object) => object;
+  readonly Agent: new (options?: object) => { compose(interceptor: unknown): object };
   readonly ProxyAgent: new (options: object) => object;
   readonly RetryAgent?: new (agent: object, options: object) => object;
+  readonly interceptors?: { responseError?(): unknown };
   readonly MockAgent: new () => object & { disableNetConnect(): void };
 }
 
@@ -27,6 +28,7 @@ const versions = {
   8: undici8 as unknown as Undici,
 };
 const each = Object.entries(versions) as [string, Undici][];
+const withResponseErrors = each.filter(([, { interceptors }]) => interceptors?.responseError !== undefined);
 const withRetries = each.filter(([, { RetryAgent }]) => RetryAgent !== undefined);
 
 const servers: (Server | NetServer)[] = [];
@@ -152,6 +154,30 @@ describe.concurrent.each(each)('undici %s: its own time-outs', (_version, { fetc
     expect(error.message).toContain(`the dispatcher gave up after ${milliseconds} ms; the`);
   });
 });
+
+describe.each(withResponseErrors)(
+  'undici %s: its responseError interceptor',
+  (_version, { fetch, Agent, interceptors }) => {
+    const throwing = () => ({
+      fetch,
+      retry: false as const,
+      fetchOptions: { dispatcher: new Agent().compose(interceptors?.responseError?.()) },
+    });
+
+    it('a 429 through it is a RateLimitError with the wait that the server asks for', async () => {
+      const error = await rejection(getThing(client({ baseUrl: limited, ...throwing() }), { thing_id: 7 }));
+      expect(error).toBeInstanceOf(RateLimitError);
+      expect(error).toMatchObject({ status: 429, retryAfter: 7_000, delivery: 'answered', effect: 'none' });
+    });
+
+    it('a 503 through it is an ApiError; what an agent around it sent before is not known', async () => {
+      const error = await post({ baseUrl: busy, ...throwing() });
+      expect(error).toBeInstanceOf(ApiError);
+      expect(error).toMatchObject({ status: 503, delivery: 'answered', effect: 'unknown' });
+      expect(seen).toHaveLength(1);
+    });
+  },
+);
 
 describe.each(withRetries)('undici %s: its RetryAgent', (_version, { fetch, Agent, RetryAgent }) => {
   const retries = (maxRetries: number) => {
