@@ -281,7 +281,7 @@ export function isDispatcherTimeout(error: unknown): boolean {
   return findCode(error, (code) => code === 'UND_ERR_HEADERS_TIMEOUT' || code === 'UND_ERR_BODY_TIMEOUT') !== undefined;
 }
 
-/** The answer that undici's RetryAgent has turned into an error when it gave up. */
+/** The response that undici's RetryAgent, when it gave up, or its responseError interceptor has turned into an error. */
 export interface HiddenAnswer {
   readonly status: number;
   readonly headers: Headers;
@@ -289,16 +289,16 @@ export interface HiddenAnswer {
   readonly isFirst: boolean;
 }
 
-/** The answer in an error of undici's RetryAgent, if there is one that is no success. */
+/** The response in an error of undici, if there is one that is no success. */
 export function hiddenAnswer(error: unknown): HiddenAnswer | undefined {
-  const retryError = findCode(error, (code) => code === 'UND_ERR_REQ_RETRY');
-  const status = propertyOf(retryError, 'statusCode');
+  const answered = findCode(error, (code) => code === 'UND_ERR_REQ_RETRY' || code === 'UND_ERR_RESPONSE');
+  const status = propertyOf(answered, 'statusCode');
   if (!Number.isInteger(status) || Number(status) < 300) return undefined;
   const headers = new Headers();
-  for (const [name, value] of Object.entries(Object(propertyOf(retryError, 'headers')))) {
+  for (const [name, value] of Object.entries(Object(propertyOf(answered, 'headers')))) {
     if (typeof value === 'string') headers.append(name, value);
   }
-  return { status: Number(status), headers, isFirst: propertyOf(propertyOf(retryError, 'data'), 'count') === 1 };
+  return { status: Number(status), headers, isFirst: propertyOf(propertyOf(answered, 'data'), 'count') === 1 };
 }
 
 /** The first error of a chain of causes with such a code. */
