@@ -131,6 +131,22 @@ describe('a download that an interceptor does not hand on', () => {
   });
 });
 
+test('an interceptor that does not hand on the stream of a download misuses it: the file would be empty', async () => {
+  const { thulium } = await serve((response) => response.writeHead(200).end('0123456789'));
+  const interceptor: Interceptor = async (request, next) => {
+    const { status, headers, body } = await next(request);
+    return { status, headers, body };
+  };
+  await expect(getFile(thulium.with({ interceptors: [interceptor] }), { token: 'a' })).rejects.toMatchObject({
+    code: 'configuration',
+    delivery: 'answered',
+    message: expect.stringContaining('an interceptor must hand on the stream of a download'),
+  });
+  const own: Interceptor = async () => ({ status: 200, headers: new Headers(), body: 'own' });
+  const file = await getFile(thulium.with({ interceptors: [own] }), { token: 'a' });
+  expect(await file.text()).toBe('own');
+});
+
 test('a file that is larger than the limit is not worth another call', async () => {
   const { thulium } = await serve((response) => response.writeHead(200).end('0123456789'));
   const file = await getFile(thulium, { token: 'a' });
