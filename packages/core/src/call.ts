@@ -106,6 +106,12 @@ function isSame({ status, body }: AttemptResponse, sent: AttemptResponse | undef
   return sent !== undefined && status === sent.status && body === sent.body;
 }
 
+/** Whether the body of a download was left behind by an interceptor that otherwise hands on the response. */
+function losesStream({ status, body, stream }: AttemptResponse, sent: AttemptResponse | undefined): boolean {
+  const isSent = sent?.stream != null && status === sent.status && body === sent.body;
+  return isSent && stream == null;
+}
+
 /** Frees the connection of a download that an interceptor did not hand on. A stream in use is locked, and stays as it is. */
 function releaseStream(response: AttemptResponse | undefined): void {
   if (response !== undefined && Object.hasOwn(response, 'stream')) {
@@ -432,7 +438,14 @@ class CallRun {
       // Own properties, so that an interceptor can copy the response with `{ ...response }`.
       return { status, headers, body, stream };
     };
-    return abortable(runInterceptors(interceptors, first, send, misuse), attempt.scope);
+    return abortable(
+      runInterceptors(interceptors, first, send, misuse).then((response) => {
+        if (losesStream(response, attempt.response))
+          throw misuse('an interceptor must hand on the stream of a download');
+        return response;
+      }),
+      attempt.scope,
+    );
   }
 
   /** Adds the credentials and sends. What goes wrong here is ours; it is remembered with the error that stands for it. */
