@@ -98,6 +98,15 @@ describe('a fetch of the user that looks at the body', () => {
   });
 });
 
+it('a Proxy around nodeFetch is called for every request', async () => {
+  const { baseUrl, methods } = await serve((_server, respond) => respond(201, created));
+  const apply = vi.fn((target: Fetch, _this: unknown, args: Parameters<Fetch>) => target(...args));
+  const thulium = connect(baseUrl, { fetch: new Proxy(nodeFetch(), { apply }) });
+  await addThing(thulium, { name: 'x' });
+  expect(apply).toHaveBeenCalledOnce();
+  expect(methods).toEqual(['POST']);
+});
+
 describe('an agent that sends again by itself, while the server restarts', () => {
   const agentOf = () =>
     new RetryAgent(new UndiciAgent(), {
