@@ -35,13 +35,12 @@ export interface DirectHead {
 /** Sends a request and gives the bytes of the answer, decompressed, or undefined when there are more than allowed. */
 export type Direct = (request: DirectRequest) => Promise<Uint8Array | undefined>;
 
-/** A `fetch` with a short way. The function it finds is undefined while that way is closed. */
+/** A `fetch` with a short way. The function that it finds, called as its method, is undefined while that way is closed. */
 export interface DirectFetch {
   readonly [direct]: () => Direct | undefined;
 }
 
 /** The short way of a `fetch`, if it has one and it is open. */
 export function directOf(fetch: unknown): Direct | undefined {
-  const find = typeof fetch === 'function' ? (fetch as Partial<DirectFetch>)[direct] : undefined;
-  return find?.();
+  return typeof fetch === 'function' ? (fetch as Partial<DirectFetch>)[direct]?.() : undefined;
 }

@@ -21,5 +21,9 @@ import { findDirect } from './agent.js';
  */
 export function nodeFetch(): Fetch {
   const fetch: Fetch = (input, init) => globalThis.fetch(input, init);
-  return Object.assign(fetch, { [direct]: findDirect } satisfies DirectFetch);
+  const find: DirectFetch[typeof direct] = function (this: unknown) {
+    // What a Proxy around it, or a function that inherits from it, would do must not be passed by.
+    return this === fetch ? findDirect() : undefined;
+  };
+  return Object.assign(fetch, { [direct]: find });
 }
