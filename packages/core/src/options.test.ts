@@ -252,6 +252,15 @@ describe('call options that are wrong', () => {
     expect(fake.requests).toHaveLength(0);
   });
 
+  it('a signal of an old polyfill, without throwIfAborted, is none', async () => {
+    const fake = await createFakeClient();
+    const signal = { aborted: false, addEventListener() {}, removeEventListener() {} } as never;
+    await expect(fake.thulium.request({ method: 'GET', path: '/x' }, { signal })).rejects.toThrow(
+      'signal: expected an AbortSignal',
+    );
+    expect(fake.requests).toHaveLength(0);
+  });
+
   it('a signal of another realm is one', async () => {
     const fake = await createFakeClient();
     const { signal } = new AbortController();
