@@ -1,6 +1,6 @@
 import { copyInput } from './copyInput.js';
 import { ConfigurationError } from './errors.js';
-import { type CallOptions, callOptionNames, ownOptions } from './options.js';
+import { type CallOptions, callOptionNames, isSignal, ownOptions } from './options.js';
 
 /**
  * Copies the options of an iteration, a batch or a flow on entry, because it makes several calls with them. Copies own
@@ -16,7 +16,7 @@ export function copyOptions<Options extends CallOptions>(
   if (options === undefined) return Object.create(null);
   const own = ownOptions<CallOptions>(options, [...further, ...callOptionNames]);
   // Iterations and flows use it before a call checks it.
-  if (own.signal !== undefined && typeof own.signal?.throwIfAborted !== 'function') {
+  if (own.signal !== undefined && !isSignal(own.signal)) {
     throw new ConfigurationError('signal: expected an AbortSignal');
   }
   return Object.assign(own, {

@@ -377,10 +377,12 @@ function attemptsOf(retry: false | RetryOptions | undefined): number | undefined
 }
 
 /** An object that behaves like an `AbortSignal`; those of other realms are no instances of ours. */
-function isSignal(value: unknown): value is AbortSignal {
+/** Whether a value is an `AbortSignal`, also of another realm; one of an old polyfill has no `throwIfAborted`. */
+export function isSignal(value: unknown): value is AbortSignal {
   if (typeof value !== 'object' || value === null) return false;
-  const { aborted, addEventListener } = value as Partial<AbortSignal>;
-  return typeof aborted === 'boolean' && typeof addEventListener === 'function';
+  const { aborted, addEventListener, throwIfAborted } = value as Partial<AbortSignal>;
+  const methods = [addEventListener, throwIfAborted];
+  return typeof aborted === 'boolean' && methods.every((method) => typeof method === 'function');
 }
 
 function readRateLimit(rateLimit: unknown): RateLimit | RateLimiter {
