@@ -10,7 +10,7 @@ import type { AttemptResponse } from './interceptor.js';
 import type { Fetch } from './options.js';
 import { RefusedRequest } from './refusedRequest.js';
 import { type RequestBytes, streamOf } from './requestBytes.js';
-import { bodyOf, checkWhole, isJsonType, isSuccess, rejoin } from './responseBody.js';
+import { bodyOf, checkWhole, isJsonType, isSuccess, pulledStream, rejoin } from './responseBody.js';
 import { UnreadableBody } from './unreadableBody.js';
 
 /** One request as it goes to the network. */
@@ -301,9 +301,7 @@ class SentBody {
       else controller.enqueue(value);
     };
     const cancel = (reason: unknown) => reader.cancel(reason);
-    const body = new ReadableStream<Uint8Array>(Object.assign(Object.create(null), { pull, cancel }), {
-      highWaterMark: 0,
-    });
+    const body = pulledStream({ pull, cancel });
     for (const name of ['toString', 'toJSON']) Reflect.defineProperty(body, name, { value: () => this.#toText() });
     return body;
   }
