@@ -18,7 +18,7 @@ const everyName = [
   'retry',
   'delivery',
   'semaphore',
-  'waitingLine',
+  'queue',
   'rateLimiter',
   'learningRateLimiter',
   'learnedPace',

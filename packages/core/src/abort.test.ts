@@ -1,3 +1,4 @@
+import { getEventListeners } from 'node:events';
 import { describe, expect, it } from 'vitest';
 import { rejection } from '../test/support/fakeClient.js';
 import { FakeEnvironment, settle } from '../test/support/fakeEnvironment.js';
@@ -104,9 +105,16 @@ describe('Scope', () => {
 
 describe('abortable', () => {
   it('passes on what the work gives, and leaves no listener', async () => {
-    const { signal } = new AbortController();
-    await expect(abortable(Promise.resolve(7), signal)).resolves.toBe(7);
-    expect(await rejection(abortable(Promise.reject('no'), signal))).toBe('no');
+    const controller = new AbortController();
+    const { signal } = controller;
+    const listeners = () => getEventListeners(signal, 'abort').length;
+    const work = abortable(Promise.resolve(7), signal);
+    expect(listeners()).toBe(1);
+    expect([await work, listeners()]).toEqual([7, 0]);
+    expect([await rejection(abortable(Promise.reject('no'), signal)), listeners()]).toEqual(['no', 0]);
+    const ended = rejection(abortable(new Promise(() => undefined), signal));
+    controller.abort('now');
+    expect([await ended, listeners()]).toEqual(['now', 0]);
   });
 
   it('does not wait for work that does not listen, and takes its late failure in silence', async () => {

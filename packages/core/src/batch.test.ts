@@ -317,10 +317,15 @@ describe('a batch in several calls', () => {
     await expect(runBatch(client, remove, { customer_id: ids }, 'customer_id')).rejects.toBe(redirect);
   });
 
-  test('no message of an item is in the error as data', async () => {
-    const { error } = await failureOf({ 2: new ApiError('400', { ...details, status: 403 }) });
-    expect(JSON.stringify(error)).not.toContain('key');
-    expect(error.toJSON()).toMatchObject({ answered: 2, unsent: 1, failures: [{ from: 2, to: 4 }] });
+  test('the error as data has no key and no message of an item', async () => {
+    const message = 'Jan Kowalski has no phone number';
+    const named = { 771: { http_status: 400, status: 'FAILED', message }, 772: { http_status: 204 } };
+    const { client } = clientOf({ 1: named, 2: new ApiError('400', { ...details, status: 403 }) });
+    const input = { customer_id: [771, 772, 773] };
+    const error: BatchError = await runBatch(client, remove, input, 'customer_id', { chunkSize: 2 }).catch((e) => e);
+    expect(error.items()).toMatchObject([{ key: '771', message }, { key: '772' }]);
+    expect(error.toJSON()).toMatchObject({ answered: 2, unsent: 0, failures: [{ from: 2, to: 3 }] });
+    for (const text of [JSON.stringify(error), String(error)]) expect(text).not.toMatch(/Kowalski|77[123]/);
   });
 
   test('the error stays small, however many calls failed', async () => {

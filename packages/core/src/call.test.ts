@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import {
   addThing,
   createThing,
@@ -26,11 +26,13 @@ import {
   DecodeError,
   type Effect,
   NotFoundError,
+  QueueFullError,
   RateLimitError,
   ThuliumError,
   TimeoutError,
 } from './errors.js';
 import type { RequestOutcome } from './rateLimiter.js';
+import { Semaphore } from './semaphore.js';
 
 const thing = { thing_id: 7, name: 'x' };
 const kinds = {
@@ -425,6 +427,18 @@ describe('waits', () => {
       expect(error.message).toContain(`the server asks to wait ${seconds} s`);
       expect(fake.environment.now()).toBe(0);
     }
+  });
+
+  it.each([
+    ['that is learned', {}],
+    ['of its own', { rateLimit: { requests: 100, per: 1_000 } }],
+  ])('for the others are a minute at most, however long a Retry-After is: a pace %s', async (_name, options) => {
+    const fake = await createFakeClient({ totalTimeout: 10_000_000, ...options });
+    const start = fake.environment.now();
+    fake.answer(json({}, 429, { 'retry-after': '3600' }), json({ name: 'x' }));
+    expect(await fail(fake, 'GET')).toMatchObject({ attempts: 1, retryAfter: 3_600_000 });
+    await fake.environment.run(kinds.GET(fake));
+    expect(fake.environment.now() - start).toBe(60_000);
   });
 
   it('hold a Retry-After whose answer was cut off', async () => {
@@ -922,5 +936,25 @@ describe('a limiter of the user', () => {
     };
     const fake = await createFakeClient({ rateLimit: { wait, pause() {} }, totalTimeout: 500 });
     expect(await fail(fake, 'GET')).toMatchObject({ delivery: 'not-sent', scope: 'total' });
+  });
+});
+
+describe('the queue', () => {
+  it('takes a hundred thousand calls: the next one is refused, and nothing of it is sent', async () => {
+    const fake = await createFakeClient({ concurrency: 1 });
+    fake.answer(json({ name: 'x' }));
+    const waiting = vi.spyOn(Semaphore.prototype, 'waiting', 'get');
+    try {
+      waiting.mockReturnValue(99_999);
+      await fake.environment.run(kinds.GET(fake));
+      waiting.mockReturnValue(100_000);
+      const error = await rejection(kinds.GET(fake));
+      expect(error).toBeInstanceOf(QueueFullError);
+      expect(error).toMatchObject({ delivery: 'not-sent', effect: 'none', retryable: true });
+    } finally {
+      waiting.mockRestore();
+    }
+    expect(fake.requests).toHaveLength(1);
+    await fake.environment.run(kinds.GET(fake));
   });
 });

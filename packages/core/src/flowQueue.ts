@@ -3,8 +3,8 @@ import { clientError } from './clientError.js';
 import { isControlError } from './controlError.js';
 import { type Environment, platformEnvironment } from './environment.js';
 import { QueueFullError } from './errors.js';
-import { Fifo, type FifoEntry } from './fifo.js';
 import { PartlyDoneError } from './partlyDone.js';
+import { LinkedQueue, type QueueEntry } from './queue.js';
 import { longestQueue } from './semaphore.js';
 import { stopHubOf } from './stopHub.js';
 import { Holder, Holders, Waiter } from './wait.js';
@@ -43,7 +43,7 @@ class Flow extends Holder {
   /** Whether it lacks nothing but a slot. */
   isReady = false;
   /** Where it waits. */
-  readonly entries: FifoEntry<Flow>[] = [];
+  readonly entries: QueueEntry<Flow>[] = [];
   waiter: Waiter<void> | undefined;
 
   constructor(keys: readonly string[], parent: Flow | undefined) {
@@ -52,7 +52,7 @@ class Flow extends Holder {
     this.keys = keys.filter((key) => parent?.hasKey(key) !== true);
   }
 
-  waitIn(queue: Fifo<Flow>): void {
+  waitIn(queue: LinkedQueue<Flow>): void {
     this.entries.push(queue.add(this));
   }
 
@@ -75,8 +75,8 @@ class Flow extends Holder {
 class KeyQueue {
   holder: Flow | undefined;
   /** They come first: flows that run wait for them. */
-  readonly nested: Fifo<Flow> = new Fifo();
-  readonly others: Fifo<Flow> = new Fifo();
+  readonly nested: LinkedQueue<Flow> = new LinkedQueue();
+  readonly others: LinkedQueue<Flow> = new LinkedQueue();
 
   get first(): Flow | undefined {
     return (this.nested.first ?? this.others.first)?.item;
@@ -92,7 +92,7 @@ export class FlowQueue {
   readonly #scope: FlowScope;
   readonly #keys = new Map<string, KeyQueue>();
   /** Flows that lack nothing but a slot. */
-  readonly #ready = new Fifo<Flow>();
+  readonly #ready = new LinkedQueue<Flow>();
   readonly #running: Holders<Flow>;
   /** Nested flows that wait for a key. */
   readonly #waitingNested = new Set<Flow>();

@@ -14,7 +14,7 @@ export class LearningRateLimiter extends LocalRateLimiter {
 
   ended(startedAt: number, outcome: RequestOutcome): boolean {
     const isExpected = this.#pace.ended(startedAt, outcome, this.environment.now());
-    this.letGo();
+    this.admitDue();
     return isExpected;
   }
 

@@ -1,3 +1,4 @@
+import { getEventListeners } from 'node:events';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { PagingError } from './errors.js';
@@ -663,6 +664,61 @@ describe('a count that is wrong', () => {
   });
 });
 
+describe('a list that has no end', () => {
+  /** New items for ever; pages share an item. */
+  const endless = () => {
+    let requests = 0;
+    const read = async (offset: number) => {
+      requests++;
+      return {
+        count: null,
+        result: [0, 1, 2, 3].map((index) => ({ id: offset + index, updated_at: minute(0) })),
+      };
+    };
+    return { read, requests: () => requests };
+  };
+
+  test('is read for as long as its reader asks, with no request ahead of that', async () => {
+    const { read, requests } = endless();
+    const ids: number[] = [];
+    for await (const { id } of new ListWalk(plan(read)).items()) if (ids.push(id) === 3_001) break;
+    expect(ids).toEqual(Array.from({ length: 3_001 }, (_, id) => id));
+    expect(requests()).toBe(1_000);
+  });
+
+  test('and is given up where its pages share nothing', async () => {
+    let id = 0;
+    let requests = 0;
+    const read = async () => {
+      requests++;
+      return { count: null, result: [0, 1, 2, 3].map(() => ({ id: id++, updated_at: minute(0) })) };
+    };
+    await expect(idsOf(new ListWalk(plan(read)))).rejects.toMatchObject({ reason: 'unsettled' });
+    expect(requests).toBeLessThan(60);
+  });
+});
+
+describe('two items of one id', () => {
+  const rows = [0, 1, 2, 3, 1, 5].map((id, place) => ({ id, updated_at: minute(place) }));
+  const read = async (offset: number) => ({ count: null, result: rows.slice(offset, offset + 4) });
+
+  test('are one, and the first of them comes', async () => {
+    const given: Row[] = [];
+    for await (const row of new ListWalk(plan(read)).items()) given.push(row);
+    expect(given).toEqual([rows[0], rows[1], rows[2], rows[3], rows[5]]);
+  });
+
+  test('are missing from the count: that is an error, after all other items', async () => {
+    const given: number[] = [];
+    const counted = async (offset: number) => ({ ...(await read(offset)), count: 6 });
+    const walk = async () => {
+      for await (const { id } of new ListWalk(plan(counted)).items()) given.push(id);
+    };
+    await expect(walk()).rejects.toMatchObject({ reason: 'incomplete' });
+    expect(given).toEqual([0, 1, 2, 3, 5]);
+  });
+});
+
 describe('between two requests', () => {
   test.each([0, 3])('the event loop runs, also when all pages come from memory (%s ahead)', async (readAhead) => {
     const list = new List(4_000);
@@ -730,9 +786,27 @@ describe('reading ahead', () => {
       if (signal !== undefined && signal !== user.signal) signals.push(signal);
       return list.read(offset, 4);
     };
-    for await (const _ of new ListWalk(plan(read, { readAhead: 2, signal: user.signal })).items()) break;
-    expect(signals.length).toBe(2);
-    expect(signals.every(({ aborted }) => aborted)).toBe(true);
+    const listeners = () => getEventListeners(user.signal, 'abort').length;
+    const items = new ListWalk(plan(read, { readAhead: 2, signal: user.signal })).items();
+    await items.next();
+    expect([signals.length, signals.some(({ aborted }) => aborted), listeners()]).toEqual([2, false, 1]);
+    await items.return();
+    expect([signals.every(({ aborted }) => aborted), listeners()]).toEqual([true, 0]);
+  });
+
+  test('nor does a walk to the end, a failed one, or one that reads a page again leave a listener', async () => {
+    const { signal } = new AbortController();
+    for (const fails of [false, true]) {
+      const list = new List(20);
+      const read = async (offset: number) => {
+        if (fails && offset > 8) throw new Error('lost');
+        if (list.requests === 3) list.rows.splice(0, 6);
+        return list.read(offset, 4);
+      };
+      await idsOf(new ListWalk(plan(read, { readAhead: 2, signal }))).catch(() => undefined);
+      expect(list.requests).toBeGreaterThanOrEqual(3);
+      expect(getEventListeners(signal, 'abort')).toEqual([]);
+    }
   });
 
   test('a failure comes in its turn', async () => {
@@ -771,6 +845,21 @@ describe('a resume token', () => {
     const few = async (offset: number) => small.read(offset, given);
     expect(await idsInParts((resume) => plan(few, { resume }), 1)).toEqual([0, 1, 2, 3, 4, 5]);
   });
+
+  test.each([0, 2, 5, 8, 11])(
+    'of a walk that `while` ended goes on with the item at which it ended (%s)',
+    async (stop) => {
+      let resume: string | undefined;
+      const first: number[] = [];
+      for await (const page of new ListWalk(plan(read, { while: ({ id }) => id < stop })).pages()) {
+        first.push(...page.result.map(({ id }) => id));
+        resume = page.resume;
+      }
+      const all = list.rows.map(({ id }) => id);
+      expect(first).toEqual(all.slice(0, stop));
+      expect(await idsOf(new ListWalk(plan(read, { resume })))).toEqual(all.slice(stop));
+    },
+  );
 
   test('passes over what moved back meanwhile, when its last items are found', async () => {
     const resume = await firstToken();

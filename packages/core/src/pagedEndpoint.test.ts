@@ -261,3 +261,37 @@ describe('a count below the number of items that the server gives', () => {
     expect(ids).toEqual([0, 1, 2, 3, 4, 5, 6, 7]);
   });
 });
+
+describe('rows of an odd kind', () => {
+  test('rows without an id are told apart by all that they hold', async () => {
+    const { bound, answer } = await listOf(0);
+    const rows = ['a', 'b', 'c', 'd', 'e', 'f', 'g'].map((name, index) =>
+      index % 2 === 0 ? { name } : { row_id: null, name },
+    );
+    answer((request) => {
+      const offset = Number(new URL(request.url).searchParams.get('offset'));
+      return json({ count: 7, result: rows.slice(offset, offset + 3) })(request) as Response;
+    });
+    const items = await bound.collect({}, { atMost: 99 });
+    expect(items.map(({ name }) => name)).toEqual(['a', 'b', 'c', 'd', 'e', 'f', 'g']);
+  });
+
+  test.each([[{ result: [], has_more: true, next: '/rows?page=2' }], [{ count: 0, result: [], has_more: true }]])(
+    'an empty page ends a walk, whatever else it says: %j',
+    async (page) => {
+      const { bound, answer, requests } = await listOf(0);
+      answer(json(page));
+      expect(await bound.collect({}, { atMost: 99 })).toEqual([]);
+      expect(requests).toHaveLength(1);
+    },
+  );
+
+  test('an empty page within what is counted is an error, not an end', async () => {
+    const { bound, answer } = await listOf(0);
+    answer((request) => {
+      const offset = Number(new URL(request.url).searchParams.get('offset'));
+      return json({ count: 9, result: offset === 0 ? [row(0), row(1), row(2)] : [] })(request) as Response;
+    });
+    await expect(bound.collect({}, { atMost: 99 })).rejects.toThrow('a list that holds what it counts (it is empty)');
+  });
+});

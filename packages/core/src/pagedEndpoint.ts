@@ -66,6 +66,8 @@ export interface CollectOptions<Item> extends WalkOptions<Item> {
  * the iteration, to find the items that changed in the meantime. If the server counts more items than it returned, the
  * list is read again; if that does not help, the iteration throws a {@link PagingError}. It also throws one if the
  * server returns only items that it has returned before, for example because the list starts over after its end.
+ * A count alone never ends the iteration: it must agree with a page that is shorter than the pages before it, or, for the
+ * first page, than `limit`. A list that returns new items on every page is read until the caller stops.
  *
  * Limits: with `readAhead`, pages are requested concurrently, and items can be skipped if a whole page of items moves
  * to the start meanwhile. A list in another order that is reordered in the middle is complete only if the count shows

@@ -1,5 +1,5 @@
 import type { Environment } from './environment.js';
-import { WaitingLine } from './waitingLine.js';
+import { FifoQueue } from './queue.js';
 
 /** At most so many requests start in any stretch of time of that length. The vendor publishes no limit. */
 export interface RateLimit {
@@ -70,7 +70,7 @@ export class LocalRateLimiter implements RateLimiter {
 
   protected readonly environment: Environment;
   readonly #limit: RateLimit | undefined;
-  readonly #line: WaitingLine;
+  readonly #queue: FifoQueue;
   /** When the last requests started, as many as the limit allows: a ring, the oldest one stands at `#started`. */
   readonly #starts: number[] = [];
   #started = 0;
@@ -80,13 +80,13 @@ export class LocalRateLimiter implements RateLimiter {
   constructor(environment: Environment, limit: RateLimit | undefined) {
     this.environment = environment;
     this.#limit = limit;
-    // The timer of `letGo` may have belonged to a request that is gone.
-    this.#line = new WaitingLine(environment, () => this.letGo());
+    // The timer of `admitDue` may have belonged to a request that is gone.
+    this.#queue = new FifoQueue(environment, () => this.admitDue());
   }
 
   tryStart(): boolean {
     const now = this.environment.now();
-    const isFree = this.#line.length === 0 && this.#freeFrom() <= now;
+    const isFree = this.#queue.length === 0 && this.#freeFrom() <= now;
     if (isFree) this.start(now, false);
     return isFree;
   }
@@ -94,12 +94,12 @@ export class LocalRateLimiter implements RateLimiter {
   async wait(signal: AbortSignal): Promise<void> {
     signal.throwIfAborted();
     if (this.tryStart()) return;
-    const turn = this.#line.join(signal);
-    this.letGo();
+    const turn = this.#queue.enqueue(signal);
+    this.admitDue();
     try {
       await turn;
     } catch (reason) {
-      if (this.#line.length === 0) this.#stopWaking();
+      if (this.#queue.length === 0) this.#stopWaking();
       throw reason;
     }
   }
@@ -108,18 +108,18 @@ export class LocalRateLimiter implements RateLimiter {
     this.#pausedUntil = Math.max(this.#pausedUntil, this.environment.now() + milliseconds);
   }
 
-  /** Lets go whose turn it is, and wakes up again for the next one. */
-  protected letGo(): void {
+  /** Admits the requests that may start now, and sets a timer for the next one. */
+  protected admitDue(): void {
     this.#stopWaking();
-    while (this.#line.length > 0) {
+    while (this.#queue.length > 0) {
       const now = this.environment.now();
       const rest = this.#freeFrom() - now;
       if (rest > 0) {
-        this.#stopTimer = this.environment.startTimer(() => this.letGo(), rest);
+        this.#stopTimer = this.environment.startTimer(() => this.admitDue(), rest);
         return;
       }
       this.start(now, true);
-      this.#line.letGo();
+      this.#queue.admitNext();
     }
   }
 

@@ -1,7 +1,7 @@
 import type { StopSignal } from './abort.js';
 import type { Environment } from './environment.js';
+import { FifoQueue } from './queue.js';
 import { Holder, Holders } from './wait.js';
-import { WaitingLine } from './waitingLine.js';
 
 /** How many calls may wait for a slot; beyond that something is wrong, and memory would run out. */
 export const longestQueue = 100_000;
@@ -10,18 +10,18 @@ export const longestQueue = 100_000;
 export class Semaphore {
   readonly #limit: number;
   readonly #holders: Holders<Holder>;
-  /** Each is given its slot when it is let go: a call that comes in between cannot take it. */
-  readonly #line: WaitingLine<Holder>;
+  /** Each is given its slot when it is admitted: a call that comes in between cannot take it. */
+  readonly #queue: FifoQueue<Holder>;
 
   constructor(limit: number, environment: Environment) {
     this.#limit = limit;
     this.#holders = new Holders(environment);
-    this.#line = new WaitingLine(environment, () => this.#releaseGone());
+    this.#queue = new FifoQueue(environment, () => this.#releaseGone());
   }
 
   /** How many calls wait for a slot. */
   get waiting(): number {
-    return this.#line.length;
+    return this.#queue.length;
   }
 
   /** How many calls run. */
@@ -42,7 +42,7 @@ export class Semaphore {
   run<Value>(signal: StopSignal | undefined, work: () => Promise<Value>): Promise<Value> {
     if (this.#holders.size < this.#limit) return this.#runIn(this.#takeSlot(), work);
     this.#releaseGone();
-    return this.#line.join(signal).then((slot) => this.#runIn(slot, work));
+    return this.#queue.enqueue(signal).then((slot) => this.#runIn(slot, work));
   }
 
   #takeSlot(): Holder {
@@ -62,7 +62,7 @@ export class Semaphore {
 
   /** Ends a call: the next one in the queue gets its slot. */
   #release(slot: Holder): void {
-    if (this.#holders.remove(slot) && this.#line.length > 0) this.#line.letGo(this.#takeSlot());
+    if (this.#holders.remove(slot) && this.#queue.length > 0) this.#queue.admitNext(this.#takeSlot());
   }
 
   #releaseGone(): void {
