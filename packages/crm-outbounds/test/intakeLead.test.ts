@@ -388,6 +388,19 @@ test.each([
   expect(error).toMatchObject({ effect: 'unknown', cause: { status: 504 } });
 });
 
+test('while a record may still be added, no other intake adds it', async () => {
+  const lost = loseFirst('/records');
+  const { sandbox, crmOutbounds } = await start({ fetch: lost.fetch });
+  const [first, second] = await Promise.all([lead, lead].map((one) => failure(crmOutbounds.intakeLead(one))));
+  for (const error of [first, second]) {
+    expect(error?.message).toContain('it is not known whether the record was added');
+  }
+  expect(writes(sandbox)).toEqual(['POST /api/companies', 'POST /api/customers']);
+  await lost.applyLate();
+  await expect(crmOutbounds.intakeLead(lead)).resolves.toMatchObject({ outcome: 'taken_in', record: 'found' });
+  expect(counts(sandbox)).toEqual({ companies: 1, people: 1, records: 1 });
+});
+
 test('createAgain holds for the company and the customer, never for the record', async () => {
   const { sandbox, crmOutbounds } = await start();
   for (const route of Object.values(routes)) sandbox.addFault({ route, kind: 'drop', times: 1 });

@@ -380,6 +380,17 @@ describe('replyAndClose', () => {
     expect(callsOf(sandbox)).toEqual(reading);
   });
 
+  it('while a reply may still arrive, no other flow replies to the ticket', async () => {
+    const { seen, thulium } = await startScript(({ method, target }) => {
+      if (target === '/ticket_statuses') return { status: 404 };
+      return method === 'GET' ? { body: { ...ticket, messages: [] } } : { status: 504 };
+    });
+    const errors = await Promise.all([1, 2].map(() => failureOf(replyAndClose(thulium, input))));
+    for (const error of errors) expect(error).toMatchObject({ code: 'partly_done', effect: 'unknown' });
+    expect(errors[1]?.message).toContain('an earlier reply to this ticket may still arrive');
+    expect(seen.filter(({ method }) => method === 'POST')).toHaveLength(1);
+  });
+
   it('two for one ticket reply once', async () => {
     const { sandbox, thulium } = await startSandbox();
     const results = await Promise.all([
