@@ -26,7 +26,7 @@ export {
   type Method,
 } from './endpoint.js';
 export { below, checkFlow, checkObject, type FlowCheck, fieldNames, objectIssues } from './flowInput.js';
-export { runFlow } from './flowQueue.js';
+export { openWriteOf, rememberOpenWrite, runFlow } from './flowQueue.js';
 export { unknownFieldIssues } from './input.js';
 export { writeJson } from './json.js';
 export { type Page, type PageFields, type PageInput, pageFields, pageSchema } from './page.js';

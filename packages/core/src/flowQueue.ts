@@ -3,6 +3,7 @@ import { clientError } from './clientError.js';
 import { isControlError } from './controlError.js';
 import { type Environment, platformEnvironment } from './environment.js';
 import { QueueFullError } from './errors.js';
+import { OpenWrites } from './openWrites.js';
 import { PartlyDoneError } from './partlyDone.js';
 import { LinkedQueue, type QueueEntry } from './queue.js';
 import { longestQueue } from './semaphore.js';
@@ -94,6 +95,8 @@ export class FlowQueue {
   /** Flows that lack nothing but a slot. */
   readonly #ready = new LinkedQueue<Flow>();
   readonly #running: Holders<Flow>;
+  /** Writes of flows that are over, and may still be applied. */
+  readonly openWrites: OpenWrites;
   /** Nested flows that wait for a key. */
   readonly #waitingNested = new Set<Flow>();
   #slotsTaken = 0;
@@ -102,6 +105,7 @@ export class FlowQueue {
   constructor(scope: FlowScope) {
     this.#scope = scope;
     this.#running = new Holders(scope.environment);
+    this.openWrites = new OpenWrites(scope.environment);
   }
 
   /** How much is kept: keys, flows that run or wait, and those of them that lack nothing but a slot. */
@@ -255,7 +259,7 @@ export class FlowQueue {
  * Under this symbol the program has the queues, for all copies of this package. The number here and in `flowMark` is
  * that of the form of {@link FlowQueue} and {@link Flow}.
  */
-const queuesMark: unique symbol = Symbol.for('@thulium-js/core/flowQueues.1') as never;
+const queuesMark: unique symbol = Symbol.for('@thulium-js/core/flowQueues.2') as never;
 
 function queueOf(scope: object): FlowQueue {
   const program = globalThis as { [queuesMark]?: WeakMap<object, FlowQueue> };
@@ -312,6 +316,21 @@ export async function runFlow<Value>(
   const scope = scopeOf(client);
   const around = (client as MarkedClient)[flowMark]?.flow;
   return queueOf(scope).run(keys, signal, around, (flow) => work(mark(client, { scope, flow })));
+}
+
+/**
+ * Records a write whose outcome is unknown, by the keys that a flow looked for. For one minute, flows of the same system must
+ * not write for these keys again: what they do not find may still arrive.
+ *
+ * @param cause - The error of the write.
+ */
+export function rememberOpenWrite(client: Thulium, keys: readonly string[], cause: unknown): void {
+  queueOf(scopeOf(client)).openWrites.add(keys, cause);
+}
+
+/** A write of another flow for one of these keys whose outcome is unknown, and that may still be applied; undefined if there is none. */
+export function openWriteOf(client: Thulium, keys: readonly string[]): { readonly cause: unknown } | undefined {
+  return queueOf(scopeOf(client)).openWrites.find(keys);
 }
 
 /** Wraps a client and records the flow in which it is used. */

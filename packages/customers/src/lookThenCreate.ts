@@ -1,5 +1,5 @@
-import { PartlyDoneError, ThuliumError } from '@thulium-js/core';
-import { describeFailedStep, effectOfStep } from '@thulium-js/core/declare';
+import { PartlyDoneError, type Thulium, ThuliumError } from '@thulium-js/core';
+import { describeFailedStep, effectOfStep, openWriteOf, rememberOpenWrite } from '@thulium-js/core/declare';
 
 /** Returned by `done()` of a {@link PartlyDoneError} of {@link findOrCreateCustomer} or {@link findOrCreateCompany}. */
 export interface FindOrCreateProgress {
@@ -13,6 +13,9 @@ export interface FindOrCreateSteps<Found, Created> {
   readonly flow: string;
   /** What it creates. Example: `the customer`. */
   readonly thing: string;
+  readonly client: Thulium;
+  /** The keys that it looks for. */
+  readonly keys: readonly string[];
   readonly createAgain: boolean;
   /** Of the caller. */
   readonly signal: AbortSignal | undefined;
@@ -26,6 +29,9 @@ export interface FindOrCreateSteps<Found, Created> {
  * applies the request. The creation is therefore repeated only on request of the caller, and never after the server
  * reported success or the search found anything.
  *
+ * A creation whose outcome is unknown is remembered for a minute. Another call that looks for one of its keys meanwhile, and
+ * finds nothing, does not create either.
+ *
  * An abort, or an error of other code such as an interceptor, ends the flow without another request.
  *
  * @throws PartlyDoneError if the creation was, or may have been, applied; any other error: nothing was created.
@@ -36,6 +42,8 @@ export async function lookThenCreate<Found extends { readonly outcome: string },
   const known = await steps.look();
   if (known !== undefined) return known;
   steps.signal?.throwIfAborted();
+  const open = steps.createAgain ? undefined : openWriteOf(steps.client, steps.keys);
+  if (open !== undefined) throw creationError(steps, open.cause, 'an earlier call may still create it');
   let lost: unknown;
   for (let left = steps.createAgain ? 2 : 1; left > 0 && effectOfStep(lost) !== 'applied'; left--) {
     try {
@@ -67,6 +75,15 @@ async function lookAfter<Found, Created>(
 }
 
 function lostCreation(
+  steps: FindOrCreateSteps<unknown, unknown>,
+  lost: unknown,
+  look: string | undefined,
+): PartlyDoneError<FindOrCreateProgress> {
+  rememberOpenWrite(steps.client, steps.keys, lost);
+  return creationError(steps, lost, look);
+}
+
+function creationError(
   { flow, thing }: FindOrCreateSteps<unknown, unknown>,
   lost: unknown,
   look: string | undefined,

@@ -9,7 +9,14 @@ import {
   type Thulium,
   ThuliumError,
 } from '@thulium-js/core';
-import { copyInput, describeFailedStep, effectOfStep, runFlow } from '@thulium-js/core/declare';
+import {
+  copyInput,
+  describeFailedStep,
+  effectOfStep,
+  openWriteOf,
+  rememberOpenWrite,
+  runFlow,
+} from '@thulium-js/core/declare';
 import {
   type AmbiguousCompany,
   type AmbiguousCustomer,
@@ -270,14 +277,23 @@ async function addRecord(
   customer_id: number,
   options: CallOptions | undefined,
 ): Promise<RecordOutcome | PlannedRequest> {
+  const key = `crmOutbounds.record:${outbound_id}:${customer_id}`;
+  const open = openWriteOf(client, [key]);
+  if (open !== undefined) return foundOrThrow(open.cause);
   try {
     const batch = { outbound_id, records: [{ ...record, customer_id }] };
     const answer = await batchAddRecords(client, batch, options);
     return isPlannedRequest(answer) ? answer : outcomeOf(answer.items, customer_id);
   } catch (error) {
-    if (!(error instanceof ThuliumError) || error.effect === 'none') throw error;
+    if (effectOfStep(error) === 'none') throw error;
+    rememberOpenWrite(client, [key], error);
+    if (!(error instanceof ThuliumError)) throw error;
+    return foundOrThrow(error);
+  }
+
+  async function foundOrThrow(lost: unknown): Promise<RecordOutcome> {
     const record_id = await findRecord(client, { outbound_id, customer_id }, options);
-    if (record_id === undefined) throw error;
+    if (record_id === undefined) throw lost;
     return { record: 'found', record_id };
   }
 }

@@ -81,7 +81,8 @@ export type FindOrCreateCompanyResult =
  * without `PL`; any other country prefix is part of the number. The identifier is written without surrounding spaces.
  *
  * If the outcome of the creation is unknown, the flow searches again. If it finds the company, the outcome is `found`.
- * Otherwise it throws, because the server may still apply the request; it creates once more only with `createAgain`.
+ * Otherwise it throws, because the server may still apply the request; it creates once more only with `createAgain`. For
+ * one minute, other calls with this client that find nothing by the same key throw, too.
  * Flows of one client that share a key run one after the other, so that one of them creates and the others find.
  *
  * @example
@@ -113,6 +114,8 @@ export async function findOrCreateCompany(
     lookThenCreate({
       flow,
       thing: 'the company',
+      client,
+      keys: search.keys,
       createAgain,
       signal: callOptions.signal,
       look: () => findCompany(client, search, callOptions),

@@ -104,7 +104,8 @@ export type FindOrCreateCustomerResult =
  * too.
  *
  * If the outcome of the creation is unknown, the flow searches again. If it finds the customer, the outcome is `found`.
- * Otherwise it throws, because the server may still apply the request; it creates once more only with `createAgain`.
+ * Otherwise it throws, because the server may still apply the request; it creates once more only with `createAgain`. For
+ * one minute, other calls with this client that find nothing by the same key throw, too.
  *
  * Flows of one client that share a key run one after the other, so that one of them creates and the others find. Two
  * programs that do this for the same person at the same time may both create a customer; the API has no way to prevent
@@ -145,6 +146,8 @@ export async function findOrCreateCustomer(
     lookThenCreate({
       flow,
       thing: 'the customer',
+      client,
+      keys: search.keys,
       createAgain,
       signal: callOptions.signal,
       look: () => findCustomer((key) => search.find(client, key, callOptions), search),

@@ -19,6 +19,8 @@ import {
   describeFailedStep,
   effectOfStep,
   fieldNames,
+  openWriteOf,
+  rememberOpenWrite,
   runFlow,
   unknownFieldIssues,
 } from '@thulium-js/core/declare';
@@ -79,7 +81,8 @@ export interface ReplyAndCloseProgress {
  * The input is copied on entry. Flows of one client for the same ticket run one after the other, so that only one of
  * them replies. The flow first reads the ticket, and does nothing if it is closed. It also checks that the status
  * exists, if the system lists its statuses. The reply is sent once. If its outcome is unknown, the ticket is read
- * again: if the reply is there, the flow continues; otherwise it stops, because the server may still apply the reply.
+ * again: if the reply is there, the flow continues; otherwise it stops, because the server may still apply the reply. For one
+ * minute, other flows of this client do not reply to this ticket either.
  * `timeout` and `totalTimeout` apply to each of the calls.
  *
  * @example
@@ -126,6 +129,9 @@ async function replyThenClose(
   }
   await checkStatus(client, change.status_id, options);
   options.signal?.throwIfAborted();
+  const open = openWriteOf(client, [lockOf(reply)]);
+  if (open !== undefined)
+    throw unknownReply(open.cause, undefined, '; an earlier reply to this ticket may still arrive');
   const planned = await sendReply(client, reply, ticket, options);
   const changed = await setStatus(client, change, options);
   if (planned === undefined) return { outcome: 'closed' };
@@ -199,10 +205,22 @@ async function sendReply(
     const isLost = error instanceof ThuliumError;
     const new_messages = isLost ? await readNewMessages(client, reply, before, options) : undefined;
     if (new_messages?.some((message) => isReply(message, reply)) === true) return undefined;
-    const progress: ReplyAndCloseProgress = { reply: 'unknown', new_messages };
-    const words = describeFailedStep('the reply', 'sent', effect);
-    throw new PartlyDoneError(`${flow}: the status was not set; ${words}`, progress, error);
+    rememberOpenWrite(client, [lockOf(reply)], error);
+    throw unknownReply(error, new_messages);
   }
+}
+
+function unknownReply(
+  cause: unknown,
+  new_messages: readonly TicketMessage[] | undefined,
+  more = '',
+): PartlyDoneError<ReplyAndCloseProgress> {
+  const words = describeFailedStep('the reply', 'sent', 'unknown');
+  return new PartlyDoneError(
+    `${flow}: the status was not set; ${words}${more}`,
+    { reply: 'unknown', new_messages },
+    cause,
+  );
 }
 
 async function setStatus(client: Thulium, change: StatusChange, options: CallOptions): Promise<unknown> {
