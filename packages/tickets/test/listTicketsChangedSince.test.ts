@@ -38,10 +38,53 @@ describe('listTicketsChangedSince', () => {
     expect(await idsOf(changed({ since: '2026-01-05', status_id: [2] }))).toEqual([]);
   });
 
-  it('ends at the first older ticket when the server does not heed the filter', async () => {
-    const { seen, thulium } = await startScript(() => ({ body: { count: 5_000, result } }));
-    expect(await idsOf(listTicketsChangedSince(thulium, { since: '2026-01-05 10:03' }))).toEqual([5, 4, 3]);
-    expect(new Set(seen.map(({ target }) => target)).size).toBe(1);
+  it('ends after a page of older tickets when the server does not heed the filter', async () => {
+    const all = Array.from({ length: 5_000 }, (_, place) => {
+      const minutes = 5_000 - place;
+      const updated_at = new Date(Date.UTC(2026, 0, 5) + minutes * 60_000).toISOString().slice(0, 16).replace('T', ' ');
+      return { ticket_id: minutes, updated_at };
+    });
+    const { seen, thulium } = await startScript(({ target }) => {
+      const offset = Number(new URL(target, 'http://localhost').searchParams.get('offset'));
+      return { body: { count: all.length, result: all.slice(offset, offset + 100) } };
+    });
+    const since = all[149]?.updated_at ?? '';
+    expect(await idsOf(listTicketsChangedSince(thulium, { since }))).toEqual(
+      all.slice(0, 150).map(({ ticket_id }) => ticket_id),
+    );
+    expect(new Set(seen.map(({ target }) => target)).size).toBeLessThanOrEqual(4);
+  });
+
+  describe.each([
+    ['no date', '0000-00-00 00:00:00'],
+    ['an empty time', ''],
+    ['no time', null],
+    ['a month of 0', '2026-00-00 00:00'],
+    ['a time of another form', '21.11.2026 10:00'],
+    ['a time of years ago', '2020-01-01 00:00'],
+  ])('of a row with %s', (_name, updated_at) => {
+    it.each([0, 40, 99, 100, 129])('as number %s no other ticket is lost', async (place) => {
+      const rows: { ticket_id: number; updated_at: string | null }[] = Array.from({ length: 130 }, (_, index) => ({
+        ticket_id: 130 - index,
+        updated_at: `2026-11-21 1${Math.floor((129 - index) / 60)}:${String((129 - index) % 60).padStart(2, '0')}`,
+      }));
+      rows.splice(place, 0, { ticket_id: 999, updated_at });
+      const { thulium } = await startScript(({ target }) => {
+        const query = new URL(target, 'http://localhost').searchParams;
+        const [offset, from] = [Number(query.get('offset')), query.get('date_from') ?? ''];
+        const isReadable = (time: string | null): time is string => time !== null && /^2026-11/.test(time);
+        const found = rows.filter((row) => !isReadable(row.updated_at) || row.updated_at >= from);
+        return { body: { count: found.length, result: found.slice(offset, offset + 100) } };
+      });
+      const seen = new Set<number>();
+      let since = '2026-11-20';
+      for (let run = 0; run < 3; run++) {
+        const changed = listTicketsChangedSince(thulium, { since });
+        for (const id of await idsOf(changed)) seen.add(id);
+        since = changed.nextSince;
+        for (let id = 1; id <= 130; id++) expect(seen.has(id)).toBe(true);
+      }
+    });
   });
 
   it('ends earlier when the caller wants', async () => {
