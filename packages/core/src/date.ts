@@ -53,6 +53,11 @@ export function isZeroDate(text: string): boolean {
   return hasZeroPart && forms.some((form) => isWireDate(`2000-01-01${text.slice(10)}`, form));
 }
 
+/** Whether a text is a time in a form of the vendor. Example: `2026-11-21 14:05`. */
+export function isWallClock(text: string): boolean {
+  return !isZeroDate(text) && forms.some((form) => isWireDate(text, form));
+}
+
 /** Whether a moment can be written with a year of four digits, in every time zone. */
 export function isWritableDate(moment: Date): boolean {
   const year = moment.getUTCFullYear();

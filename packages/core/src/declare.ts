@@ -12,7 +12,7 @@ export {
   customFieldFilter,
   customFieldValues,
 } from './customFields.js';
-export { type DateForm, formatWallClock } from './date.js';
+export { type DateForm, formatWallClock, isWallClock } from './date.js';
 export { dayOrMinute } from './dayOrMinute.js';
 export { type Download, download } from './download.js';
 export {

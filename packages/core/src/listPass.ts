@@ -1,3 +1,4 @@
+import { isZeroDate } from './date.js';
 import { KeySet, keptKey } from './keySet.js';
 import type { ReadPage } from './pageReader.js';
 import { keyFingerprint, type ResumePoint, writeResumeToken } from './resumeToken.js';
@@ -294,7 +295,8 @@ export class ListPass<Item> {
 
   #changedAt(item: Item): string | undefined {
     const time = this.#state.plan.changedAt?.(item);
-    if (typeof time !== 'string' || !/^\d{4}-\d\d-\d\d[\dT:. -]{0,22}$/.test(time)) return undefined;
+    if (typeof time !== 'string' || !/^\d{4}-\d\d-\d\d[\dT:. -]{0,22}$/.test(time) || isZeroDate(time))
+      return undefined;
     return time.replace('T', ' ');
   }
 }

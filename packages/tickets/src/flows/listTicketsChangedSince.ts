@@ -14,6 +14,7 @@ import {
   copyOptions,
   fieldNames,
   formatWallClock,
+  isWallClock,
   unknownFieldIssues,
 } from '@thulium-js/core/declare';
 import { type ListTicketsInput, listTickets } from '../endpoints/listTickets.js';
@@ -58,8 +59,8 @@ export interface ChangedTickets extends AsyncGenerator<TicketSummary, void, void
  * During the repeated hour at the end of summer time, the vendor's times go back. `nextSince`, and a `Date` up to an
  * hour before it, therefore start further back; a string is used as it is.
  *
- * The request filters by date. If the server ignores that filter, the iteration ends at the first older ticket. The
- * input is copied on entry. No request is sent before the first ticket is requested.
+ * The request filters by date. If the server ignores that filter, the iteration ends after a page of older tickets. A
+ * ticket without a readable `updated_at` is always yielded. The input is copied on entry. No request is sent before the first ticket is requested.
  *
  * @example
  * ```ts
@@ -78,18 +79,23 @@ export function listTicketsChangedSince(
   const { from, filters } = readInput(client, input);
   const { while: goOn, ...others } = copyOptions(options, ['resume', 'while', 'readAhead']);
   if (goOn !== undefined && typeof goOn !== 'function') throw new ConfigurationError('while: expected a function');
+  const pageSize = filters.limit ?? largestPage;
   let isCut = false;
+  /** How many tickets in a row were older than `since`. */
+  let older = 0;
   const walk = listTickets.walk(client, filters, {
     ...others,
     repeatChanged: true,
     while: (ticket) => {
-      if (isOlder(ticket, from)) return false;
+      // One older ticket may be out of order; a page of them means that the server ignores the date.
+      if (isOlder(ticket, from)) return ++older < pageSize;
+      older = 0;
       isCut ||= goOn?.(ticket) === false;
       return !isCut;
     },
   });
   const place: Place = { nextSince: from, resume: undefined };
-  const tickets = giveTickets(walk, place, () =>
+  const tickets = giveTickets(walk, from, place, () =>
     isCut ? undefined : nextSinceOf(walk.newestAtStart, from, client.timeZone),
   );
   return Object.defineProperties(tickets, {
@@ -106,11 +112,12 @@ interface Place {
 
 async function* giveTickets(
   walk: Walk<TicketSummary>,
+  from: string,
   place: Place,
   nextSince: () => string | undefined,
 ): AsyncGenerator<TicketSummary, void, void> {
   for await (const { result, resume } of walk.pages()) {
-    yield* result;
+    yield* result.filter((ticket) => !isOlder(ticket, from));
     place.resume = resume;
   }
   const end = nextSince();
@@ -145,11 +152,14 @@ function readInput(
   return { from, filters };
 }
 
+/** The most tickets on a page, and how many are asked for by default. */
+const largestPage = 100;
+
 /** Whether a ticket was last modified before; times of the vendor have the order of their texts. */
 function isOlder(ticket: TicketSummary | null, from: string): boolean {
-  // Reading a response is tolerant: a row may be null.
-  const updated_at = ticket?.updated_at;
-  return updated_at !== undefined && updated_at < from;
+  // Reading a response is tolerant: a row may be null, and without a time that can be read.
+  const updated_at: unknown = ticket?.updated_at;
+  return typeof updated_at === 'string' && isWallClock(updated_at) && updated_at < from;
 }
 
 const hour = 3_600_000;
