@@ -4,9 +4,6 @@ import { isPlainObject } from './plainObject.js';
 /** Deeper values are refused: a copy of a circle would never end. */
 const maxDepth = 100;
 
-/** How many values are copied. A part that is shared counts each time: shared at every depth, parts double with each. */
-const maxValues = 2_000_000;
-
 /** Takes the place of a value that cannot be copied. No schema accepts a symbol. */
 const refused: unique symbol = Symbol('refused');
 
@@ -15,8 +12,6 @@ export interface InputCopy {
   readonly value: unknown;
   /** Paths of the first texts and names that hold half of a surrogate pair. */
   readonly illFormed: readonly (readonly (string | number)[])[];
-  /** More values than are copied; `value` is then none that a schema accepts. */
-  readonly isTooLarge: boolean;
 }
 
 /**
@@ -31,23 +26,15 @@ export function copyInput<Input>(input: Input): Input {
 /** As {@link copyInput}, and finds the texts that cannot be sent: PHP reads a body with half a character as NULL. */
 export function readInput(input: unknown): InputCopy {
   const copier = new Copier();
-  const value = copier.copy(input);
-  const { illFormed, isTooLarge } = copier;
-  return { value: isTooLarge ? refused : value, illFormed, isTooLarge };
+  return { value: copier.copy(input), illFormed: copier.illFormed };
 }
 
 class Copier {
   readonly illFormed: (string | number)[][] = [];
   readonly #path: (string | number)[] = [];
   readonly #parents: object[] = [];
-  #left = maxValues;
-
-  get isTooLarge(): boolean {
-    return this.#left < 0;
-  }
 
   copy(value: unknown): unknown {
-    if (--this.#left < 0) return refused;
     if (typeof value === 'string') this.#checkText(value);
     if (typeof value !== 'object' || value === null) return value;
     if (this.#parents.length > maxDepth || this.#parents.includes(value)) return refused;
@@ -62,8 +49,6 @@ class Copier {
   #copyList(list: readonly unknown[]): unknown {
     const copy: unknown[] = [];
     const { length } = list;
-    if (length > this.#left) this.#left = -1;
-    if (this.isTooLarge) return refused;
     for (let index = 0; index < length; index++) copy.push(this.#copyPart(index, list[index]));
     return copy;
   }
@@ -73,7 +58,6 @@ class Copier {
     if (names.length === 0 && hidesFields(fields)) return refused;
     const copy: Record<string, unknown> = Object.create(null);
     for (const name of names) {
-      if (this.isTooLarge) return refused;
       this.#checkText(name, name);
       copy[name] = this.#copyPart(name, fields[name]);
     }

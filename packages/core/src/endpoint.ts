@@ -4,10 +4,9 @@ import { invalid } from './compile.js';
 import { readInput } from './copyInput.js';
 import { type InputIssue, InvalidInputError } from './errors.js';
 import {
-  copyIssues,
   describeInputIssue,
+  illFormedIssues,
   ownFields,
-  requireAll,
   unknownFieldIssues,
   unsafeQueryIssues,
   unsafeSegmentIssues,
@@ -279,9 +278,8 @@ function checkInput(
   context: SchemaContext,
 ): CheckedInput {
   const copy = readInput(input);
-  requireAll(id, copy);
   const values = ownFields(id, copy.value, schema.names);
-  const problems = copyIssues(copy);
+  const problems = illFormedIssues(copy);
   const read = readQuickly(schema.all, values, context);
   if (read !== invalid) return { values, output: read, others: undefined, problems };
   const { known, others } = split(values, schema.names);

@@ -16,14 +16,8 @@ export function ownFields(endpoint: string, input: unknown, names: readonly stri
   throw new InvalidInputError(endpoint, [{ path: '', code: 'invalid', expected }]);
 }
 
-/** Refuses an input that was too large to be copied. */
-export function requireAll(endpoint: string, { isTooLarge }: InputCopy): void {
-  if (!isTooLarge) return;
-  throw new InvalidInputError(endpoint, [{ path: '', code: 'invalid', expected: 'at most 2,000,000 values' }]);
-}
-
 /** One issue for each text and each name that holds half of a surrogate pair. */
-export function copyIssues({ illFormed }: InputCopy): InputIssue[] {
+export function illFormedIssues({ illFormed }: InputCopy): InputIssue[] {
   const expected = 'a string without a lone surrogate, as left by cutting a string within an emoji';
   return illFormed.map((path) => ({ path: formatPath(path), code: 'invalid', expected }));
 }

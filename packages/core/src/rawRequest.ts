@@ -2,10 +2,9 @@ import { readInput } from './copyInput.js';
 import { type EncodedRequest, type EndpointDescription, emptyBody, type Method } from './endpoint.js';
 import { type InputIssue, InvalidInputError } from './errors.js';
 import {
-  copyIssues,
   formatPath,
+  illFormedIssues,
   ownFields,
-  requireAll,
   unknownFieldIssues,
   unsafeQueryIssues,
   unsafeSegmentIssues,
@@ -41,10 +40,9 @@ export function encodeRawRequest(request: RawRequest): {
   readonly encode: () => EncodedRequest;
 } {
   const copy = readInput(request);
-  requireAll(id, copy);
   const own = ownFields(id, copy.value, fields) as Partial<RawRequest>;
   const { method, path, params = {}, query = {}, body, idempotent = method === 'GET' } = own;
-  const issues = [...copyIssues(copy), ...unknownFieldIssues(Object.keys(own), fields)];
+  const issues = [...illFormedIssues(copy), ...unknownFieldIssues(Object.keys(own), fields)];
   const expect = (isRight: boolean, field: string, expected: string) => {
     if (!isRight) issues.push({ path: field, code: 'invalid', expected });
     return isRight;

@@ -380,17 +380,3 @@ it('the calls of these tests are right in themselves', async () => {
   await getNamed(fake.thulium, { name: 'x' });
   expect(fake.requests).toHaveLength(4);
 });
-
-it.each([
-  [
-    'parts that are shared at every depth',
-    Array.from({ length: 60 }).reduce<object>((part) => ({ a: part, b: part }), {}),
-  ],
-  ['a list that is long, but holds nothing', { a: new Array(2 ** 32 - 1) }],
-])('an input of too many values is refused, and not copied for hours: %s', async (_title, body) => {
-  const fake = await createFakeClient();
-  const words = ': the input: expected at most 2,000,000 values';
-  expect(await refusal(write(fake.thulium, body as never))).toMatch(words);
-  expect(await refusal(fake.thulium.request({ method: 'PUT', path: '/x', body }))).toMatch(words);
-  expect(fake.requests).toEqual([]);
-});
