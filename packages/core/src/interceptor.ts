@@ -32,9 +32,9 @@ export interface AttemptResponse {
 /**
  * A function that wraps every attempt. It can observe the request, change it, or return its own response. `next` sends
  * the request, and can be called once. If the interceptor throws, the call rejects with that error unchanged and is not
- * retried; the log says what is known of the request (`delivery`, `effect`). If it misuses `next`, or throws the error
- * of another request that would hide a write, the call rejects with a {@link ConfigurationError} that says what is
- * known.
+ * retried; the log says what is known of the request (`delivery`, `effect`). If it misuses `next`, throws the error of
+ * another request that would hide a write, or throws after an earlier attempt that may have changed something, the call
+ * rejects with a {@link ConfigurationError} that says what is known; the error is its `cause`.
  *
  * @example
  * ```ts
