@@ -58,7 +58,7 @@ export async function runBatch<Input extends object>(
   if (!(Number.isSafeInteger(chunkSize) && chunkSize > 0)) {
     throw new ConfigurationError('chunkSize: expected a whole number, 1 or more', { endpoint: id });
   }
-  const given = ownFields(id, copyInput(input), [field]);
+  const given = ownFields(id, copyInput(input, id), [field]);
   const entries = checkedEntries(endpoint, given, field, chunkSize);
   const items: BatchItem[] = [];
   const failures: BatchFailure[] = [];

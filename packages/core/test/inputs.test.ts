@@ -178,11 +178,16 @@ describe('an input is read once, when the call begins', () => {
 });
 
 describe('an input that is too large to be copied', () => {
+  /** As an object it has 24 objects, as a tree 2^25. */
+  let shared: object = { leaf: 'x' };
+  for (let level = 0; level < 24; level++) shared = { a: shared, b: shared };
   let deep: object = { leaf: 'x' };
   for (let level = 0; level < 50_000; level++) deep = { a: deep };
   let deepList: unknown[] = [];
   for (let level = 0; level < 102; level++) deepList = [deepList];
   const tooLarge: [string, unknown][] = [
+    ['shared objects', shared],
+    ['a sparse array', new Array(4e9)],
     ['many values', new Array(2_000_001).fill(0)],
     ['one long text in many places', new Array(200).fill('x'.repeat(1_000_000))],
     ['deep objects', deep],
