@@ -248,6 +248,8 @@ describe('a 2xx that is no success', () => {
     ['a cut page', cutBody(200, '<html>', 'error', { 'content-type': 'text/html' }), 'unknown'],
     ['a silent page', cutBody(200, '<html>', 'silence', { 'content-type': 'text/html' }), 'unknown'],
     ['a cut response of JSON', cutBody(200, '{', 'error', { 'content-type': 'application/json' }), 'applied'],
+    ['a cut response without a type', cutBody(200, 'The requested', 'error', {}), 'unknown'],
+    ['a silent response without a type', cutBody(200, '', 'silence', {}), 'unknown'],
   ])('%s', async (_name, answer, effect) => {
     for (const method of methods) {
       const fake = await createFakeClient({ retry: false });

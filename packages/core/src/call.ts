@@ -268,15 +268,21 @@ class CallRun {
   }
 
   /**
-   * The error of a call that code of the user ended: its own, unchanged. Only where it misused what it was given, or would
-   * hide with an error of another request that a write was made, there is one that says what is known.
+   * The error of a call that code of the user ended: its own, unchanged. A {@link ConfigurationError} that says what is
+   * known replaces it if it misused what it was given, or would hide that a write was made: as the error of another
+   * request, or as an error that knows nothing of an earlier attempt. An error that controls rendering is never replaced.
    */
   #endedBy(thrown: unknown, details: ErrorDetails = this.#details()): unknown {
     this.#log('error', 'ended by an error of an interceptor, the fetch or the limiter', details);
-    const words = this.#misuses?.get(Object(thrown));
-    if (words !== undefined) return this.#misuse(words, details);
-    if (!(thrown instanceof ThuliumError) || !hidesEffect(thrown, details)) return thrown;
-    return this.#misuse('the call was ended by the error of another request', { ...details, cause: thrown });
+    const misuse = this.#misuses?.get(Object(thrown));
+    if (misuse !== undefined) return this.#misuse(misuse, details);
+    if (thrown instanceof ThuliumError) {
+      if (!hidesEffect(thrown, details)) return thrown;
+      return this.#misuse('the call was ended by the error of another request', { ...details, cause: thrown });
+    }
+    if (this.#known.effect === 'none' || isControlError(thrown)) return thrown;
+    const words = 'a retry was ended by an error of the rate limiter or of an interceptor';
+    return this.#misuse(words, { ...details, cause: thrown });
   }
 
   #misuse(words: string, details: ErrorDetails): ConfigurationError {

@@ -6,6 +6,7 @@ import { settle } from '../test/support/fakeEnvironment.js';
 import { createThulium } from './client.js';
 import { ConfigurationError, InvalidInputError, QueueFullError } from './errors.js';
 import type { AttemptRequest, Interceptor } from './interceptor.js';
+import type { ClientOptions } from './options.js';
 import { isPlannedRequest } from './plannedRequest.js';
 import { longestQueue, Semaphore } from './semaphore.js';
 
@@ -229,7 +230,7 @@ describe('with', () => {
     ]) {
       for (const part of [{}, { username: 'other_user' }, { password: 'other-sesame-42' }]) {
         expect(() => fake.thulium.with({ ...place, ...part })).toThrow(ConfigurationError);
-        expect(() => fake.thulium.with({ ...place, ...part })).toThrow('pass username and password too');
+        expect(() => fake.thulium.with({ ...place, ...part })).toThrow(/pass again: .*(username|password)$/);
       }
       await fake.thulium.with({ ...place, ...login }).request({ method: 'GET', path: '/x' });
       const { authorization } = fake.requests.at(-1)?.headers ?? {};
@@ -237,13 +238,32 @@ describe('with', () => {
     }
     vi.stubEnv('THULIUM_USERNAME', 'user');
     vi.stubEnv('THULIUM_PASSWORD', 'password');
-    expect(() => fake.thulium.with({ system: 'acme' })).toThrow('pass username and password too');
+    expect(() => fake.thulium.with({ system: 'acme' })).toThrow('pass again: username, password');
     vi.unstubAllEnvs();
     const acme = fake.thulium.with({ system: 'acme', ...login });
     for (const same of [{ system: 'acme' }, { baseUrl: 'https://acme.thulium.com/' }]) {
       expect(acme.with(same).baseUrl).toBe('https://acme.thulium.com/api');
     }
-    expect(() => acme.with({ system: 'other' })).toThrow('pass username and password too');
+    expect(() => acme.with({ system: 'other' })).toThrow('pass again: username, password');
+  });
+
+  it.each<[name: string, own: ClientOptions, again: ClientOptions]>([
+    ['headers', { headers: { 'x-token': 'secret' } }, { headers: {} }],
+    ['fetchOptions', { fetchOptions: { dispatcher: { key: 'secret' } } }, { fetchOptions: {} }],
+  ])('takes no %s to another origin either: it asks for them again, if there are any', async (name, own, again) => {
+    const place = { baseUrl: 'https://other.example.org' };
+    const fake = await createFakeClient(own);
+    expect(() => fake.thulium.with(place)).toThrow(`pass again: username, password, ${name}`);
+    expect(() => fake.thulium.with({ ...place, ...login })).toThrow(ConfigurationError);
+    expect(() => fake.thulium.with({ ...place, ...login })).toThrow(`pass again: ${name}`);
+    expect(() => fake.thulium.with({ ...place, ...login, [name]: undefined })).toThrow(`pass again: ${name}`);
+    // Those of a client in between are no others.
+    expect(() => fake.thulium.with({ timeout: 5 }).with({ ...place, ...login })).toThrow(`pass again: ${name}`);
+    const other = fake.thulium.with({ ...place, ...login, ...again });
+    await other.request({ method: 'GET', path: '/x' });
+    expect(JSON.stringify(fake.requests.at(-1))).not.toContain('secret');
+    expect(() => other.with({ system: 'acme', ...login })).not.toThrow();
+    expect(fake.thulium.with({ baseUrl: 'https://api.example.org/v2' }).baseUrl).toMatch(/v2/);
   });
 
   it('takes what the client was made with, whatever became of the objects since', async () => {

@@ -69,8 +69,11 @@ export interface Thulium {
   request(request: RawRequest, options?: CallOptions): Promise<unknown>;
   /**
    * Returns a client that differs in these options. If base URL and limits stay the same, both clients share the
-   * limits. With a `system` or `baseUrl` of another origin, `username` and `password` are required: those of this
-   * client are sent to its own origin only.
+   * limits. With a `system` or `baseUrl` of another origin, `username` and `password` are required, and also `headers`
+   * and `fetchOptions` if this client has any (`{}` for none): they may hold credentials, and are sent to its own origin
+   * only. `fetch`, `interceptors` and the other options are kept.
+   *
+   * @throws ConfigurationError that names the options to pass again, or what is wrong.
    */
   with(options: ClientOptions): Thulium;
 }
@@ -187,18 +190,28 @@ function makeClient(
       const isMoved = own.system !== undefined || own.baseUrl !== undefined;
       const place = { system: undefined, baseUrl: isMoved ? undefined : baseUrl };
       const merged = readClientOptions({ ...given, username, password, ...place, ...own });
-      const hasLogin = own.username !== undefined && own.password !== undefined;
-      if (isMoved && !hasLogin && originOf(readAddress(merged)) !== originOf(baseUrl)) {
-        throw new ConfigurationError(
-          `${own.system === undefined ? 'baseUrl' : 'system'}: this origin differs from that of the client, whose credentials are not sent there; pass username and password too`,
-        );
-      }
+      if (isMoved && originOf(readAddress(merged)) !== originOf(baseUrl))
+        checkPrivateOptions({ ...given, username, password }, own);
       const limits = ['system', 'baseUrl', 'concurrency', 'rateLimit', 'fetch', 'fetchOptions'] as const;
       const keepsLimits = limits.every((name) => own[name] === undefined);
       return makeClient(merged, environment, keepsLimits ? state : undefined, isMoved ? undefined : flows);
     },
   };
   return Object.freeze(client);
+}
+
+/** Options that may hold credentials: they are sent to the origin for which they were given only. */
+const privateOptions = ['username', 'password', 'headers', 'fetchOptions'] as const;
+
+/** Throws if a client of another origin would take over such an option of a client. */
+function checkPrivateOptions(before: ClientOptions, own: ClientOptions): void {
+  const isSet = (name: (typeof privateOptions)[number]) => Object.keys(Object(before[name])).length > 0;
+  const missing = privateOptions.filter((name) => isSet(name) && own[name] === undefined);
+  if (missing.length === 0) return;
+  const place = own.system === undefined ? 'baseUrl' : 'system';
+  throw new ConfigurationError(
+    `${place}: this origin differs from that of the client, whose ${privateOptions.join(', ')} are not sent there; pass again: ${missing.join(', ')}`,
+  );
 }
 
 function originOf(address: string | undefined): string | undefined {

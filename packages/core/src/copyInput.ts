@@ -1,8 +1,12 @@
+import { InvalidInputError } from './errors.js';
 import { maxIssues } from './issueLimits.js';
 import { isPlainObject } from './plainObject.js';
 
-/** Deeper values are refused: a copy of a circle would never end. */
-const maxDepth = 100;
+// An object that is used in several places is as many values: JSON writes it anew each time, and so does a copy.
+const maxValues = 2_000_000;
+const maxLevels = 100;
+const charactersPerValue = 64;
+const limits = 'at most 2,000,000 values (64 characters of text count as one) and 100 levels, without circles';
 
 /** Takes the place of a value that cannot be copied. No schema accepts a symbol. */
 const refused: unique symbol = Symbol('refused');
@@ -18,37 +22,45 @@ export interface InputCopy {
  * Copies an input on entry, so that the caller may reuse its objects while the work goes on, and so that every getter
  * runs once. Plain objects, arrays, dates and bytes are copied, own enumerable fields only; anything else (a `Blob`, a
  * stream, an object with a class) is kept by reference, and the schemas decide whether it is accepted.
+ *
+ * @param id - Of the endpoint or flow, for the error. Example: `customers.findOrCreateCustomer`.
+ * @throws InvalidInputError for an input that is too large or nested too deeply. It is not read to its end.
  */
-export function copyInput<Input>(input: Input): Input {
-  return readInput(input).value as Input;
+export function copyInput<Input>(input: Input, id: string): Input {
+  return readInput(input, id).value as Input;
 }
 
 /** As {@link copyInput}, and finds the texts that cannot be sent: PHP reads a body with half a character as NULL. */
-export function readInput(input: unknown): InputCopy {
-  const copier = new Copier();
+export function readInput(input: unknown, id: string): InputCopy {
+  const copier = new Copier(id);
   return { value: copier.copy(input), illFormed: copier.illFormed };
 }
 
 class Copier {
   readonly illFormed: (string | number)[][] = [];
   readonly #path: (string | number)[] = [];
-  readonly #parents: object[] = [];
+  readonly #id: string;
+  #valuesLeft = maxValues;
+
+  constructor(id: string) {
+    this.#id = id;
+  }
 
   copy(value: unknown): unknown {
+    this.#count(1);
     if (typeof value === 'string') this.#checkText(value);
     if (typeof value !== 'object' || value === null) return value;
-    if (this.#parents.length > maxDepth || this.#parents.includes(value)) return refused;
     const isList = Array.isArray(value);
     if (!isList && !isPlainObject(value)) return copyBuiltIn(value);
-    this.#parents.push(value);
-    const copy = isList ? this.#copyList(value) : this.#copyFields(value as Readonly<Record<string, unknown>>);
-    this.#parents.pop();
-    return copy;
+    if (this.#path.length > maxLevels) this.#refuse();
+    return isList ? this.#copyList(value) : this.#copyFields(value as Readonly<Record<string, unknown>>);
   }
 
   #copyList(list: readonly unknown[]): unknown {
     const copy: unknown[] = [];
     const { length } = list;
+    // A sparse array may have any length.
+    if (length > this.#valuesLeft) this.#refuse();
     for (let index = 0; index < length; index++) copy.push(this.#copyPart(index, list[index]));
     return copy;
   }
@@ -72,7 +84,17 @@ class Copier {
   }
 
   #checkText(text: string, ...name: string[]): void {
+    this.#count(text.length / charactersPerValue);
     if (!text.isWellFormed() && this.illFormed.length < maxIssues) this.illFormed.push([...this.#path, ...name]);
+  }
+
+  #count(values: number): void {
+    this.#valuesLeft -= values;
+    if (this.#valuesLeft < 0) this.#refuse();
+  }
+
+  #refuse(): never {
+    throw new InvalidInputError(this.#id, [{ path: '', code: 'invalid', expected: limits }]);
   }
 }
 

@@ -1,13 +1,12 @@
-import { copyInput } from './copyInput.js';
 import { ConfigurationError } from './errors.js';
-import { type CallOptions, callOptionNames, isSignal, ownOptions } from './options.js';
+import { type CallOptions, callOptionNames, isSignal, ownOptions, readHeaders, readRetry } from './options.js';
 
 /**
  * Copies the options of an iteration, a batch or a flow on entry, because it makes several calls with them. Copies own
  * properties only, each read once. `signal`, `while` and other objects that are not plain are kept by reference.
  *
  * @param further - Names of options other than the call options.
- * @throws ConfigurationError for an unknown option.
+ * @throws ConfigurationError for an unknown option, and for a signal, headers or retries that are none.
  */
 export function copyOptions<Options extends CallOptions>(
   options: Options | undefined,
@@ -20,7 +19,7 @@ export function copyOptions<Options extends CallOptions>(
     throw new ConfigurationError('signal: expected an AbortSignal');
   }
   return Object.assign(own, {
-    ...(own.headers !== undefined && { headers: copyInput(own.headers) }),
-    ...(own.retry !== undefined && { retry: copyInput(own.retry) }),
+    ...(own.headers !== undefined && { headers: readHeaders(own.headers) }),
+    ...(own.retry !== undefined && { retry: readRetry(own.retry) }),
   }) as Options;
 }

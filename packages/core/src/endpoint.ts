@@ -277,7 +277,7 @@ function checkInput(
   input: unknown,
   context: SchemaContext,
 ): CheckedInput {
-  const copy = readInput(input);
+  const copy = readInput(input, id);
   const values = ownFields(id, copy.value, schema.names);
   const problems = illFormedIssues(copy);
   const read = readQuickly(schema.all, values, context);

@@ -151,12 +151,11 @@ export function knownOfProgress(
 
 type Head = Pick<AttemptResponse, 'status' | 'headers'>;
 
-/** What status and headers say of the effect, where the body is not known. */
+/** The effect by status and headers, where the body is not known: a success only if the response is JSON by its type. */
 function effectOfHead(endpoint: EndpointDescription, { status, headers }: Head): Effect {
   if (!isWrite(endpoint)) return 'none';
   if (!isSuccess(status)) return effectOfStatus(status);
-  const type = headers.get('content-type');
-  return type === null || isJsonType(type) ? effectOfSuccess(endpoint) : 'unknown';
+  return isJsonType(headers.get('content-type') ?? '') ? effectOfSuccess(endpoint) : 'unknown';
 }
 
 function bodyFailure(endpoint: EndpointDescription, head: Head, thrown: unknown): Failure {

@@ -31,10 +31,11 @@ export interface AttemptResponse {
 
 /**
  * A function that wraps every attempt. It can observe the request, change it, or return its own response. `next` sends
- * the request, and can be called once; a request that is not waited for keeps its time-out. If the interceptor throws, the call rejects with that error unchanged and is not
- * retried; the log says what is known of the request (`delivery`, `effect`). If it misuses `next`, or throws the error
- * of another request that would hide a write, the call rejects with a {@link ConfigurationError} that says what is
- * known.
+ * the request, and can be called once; a request that is not waited for keeps its time-out. If the interceptor throws, the
+ * call rejects with that error unchanged and is not retried; the log says what is known of the request (`delivery`,
+ * `effect`). If it misuses `next`, throws the error of another request that would hide a write, or throws after an earlier
+ * attempt that may have changed something, the call rejects with a {@link ConfigurationError} that says what is known; the
+ * error is its `cause`.
  *
  * If an interceptor waits for a call or a flow, it needs a client of its own (another `createThulium`). With the same
  * client, that call needs a slot while this one occupies one, and a flow with a common key waits for this one: such a

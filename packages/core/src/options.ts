@@ -363,7 +363,8 @@ function readPositiveInteger(name: string, value: unknown): number | undefined {
   throw new ConfigurationError(`${name}: expected a whole number, 1 or more`);
 }
 
-function readRetry(retry: unknown): false | RetryOptions {
+/** A frozen copy of how a call is retried. */
+export function readRetry(retry: unknown): false | RetryOptions {
   if (retry === false) return false;
   if (typeof retry !== 'object' || retry === null) {
     throw new ConfigurationError('retry: expected false or, for example, { attempts: 5 }');

@@ -246,7 +246,7 @@ function makePagedEndpoint({ page, query, ...rest }: PagedEndpointDefinition<Row
 
 /** A copy of the input of a walk; the place in the list is the walk's own affair. */
 function filtersOf({ id }: Endpoint<never, unknown>, input: RowInput | void): Record<string, unknown> {
-  const filters: unknown = input === undefined ? {} : copyInput(input);
+  const filters: unknown = input === undefined ? {} : copyInput(input, id);
   if (!isPlainObject(filters)) {
     throw new InvalidInputError(id, [{ path: '', code: 'invalid', expected: 'an object of filters, or nothing' }]);
   }

@@ -26,8 +26,9 @@ export interface RateLimiter {
   /**
    * Resolves when one request may start. Must reject with `signal.reason` as soon as the signal is aborted.
    *
-   * If it throws or rejects with another error, the call rejects with that error unchanged, and this attempt is not
-   * sent. To send without the limit after a failure of its own, a limiter must resolve. If it never settles, the call
+   * If it throws or rejects with another error, this attempt is not sent, and the call rejects with that error
+   * unchanged; if an earlier attempt may have changed something, with a {@link ConfigurationError} that says so and has
+   * that error as its `cause`. To send without the limit after a failure of its own, a limiter must resolve. If it never settles, the call
    * ends with its `totalTimeout` or its `signal`.
    */
   wait(signal: AbortSignal): Promise<void>;

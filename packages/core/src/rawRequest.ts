@@ -39,7 +39,7 @@ export function encodeRawRequest(request: RawRequest): {
   readonly endpoint: EndpointDescription;
   readonly encode: () => EncodedRequest;
 } {
-  const copy = readInput(request);
+  const copy = readInput(request, id);
   const own = ownFields(id, copy.value, fields) as Partial<RawRequest>;
   const { method, path, params = {}, query = {}, body, idempotent = method === 'GET' } = own;
   const issues = [...illFormedIssues(copy), ...unknownFieldIssues(Object.keys(own), fields)];

@@ -57,6 +57,133 @@ describe('a value of the request that the server repeats', () => {
     ['\\ud83d\\ude00 Anna', '😀 Anna'],
   ])('as %j is not shown', (mangled, value) => expectRemoved(mangled, { value }));
 
+  const windows1252 = new Map(
+    Array.from({ length: 128 }, (_, index) => [
+      index + 128,
+      new TextDecoder('windows-1252').decode(Uint8Array.of(index + 128)),
+    ]),
+  );
+  const windows1250 = new Map(
+    Array.from({ length: 128 }, (_, index) => [
+      index + 128,
+      new TextDecoder('windows-1250').decode(Uint8Array.of(index + 128)),
+    ]),
+  );
+  /** UTF-8 that was read in another character set. */
+  const misread = (text: string, set?: ReadonlyMap<number, string>) =>
+    Array.from(new TextEncoder().encode(text), (byte) => set?.get(byte) ?? String.fromCharCode(byte)).join('');
+  const withoutPolish = (text: string, by: string) => text.replace(/[^ -~]/g, by);
+  const hex = (text: string) => Buffer.from(text).toString('hex');
+  const base64 = (text: string) => Buffer.from(text).toString('base64');
+
+  const polish = ['Józef', 'Łukasz', 'Zażółć', 'Łódź', 'Kościół Świętej Anny', 'ŻÓŁTY Żółw 5', 'Müller & Söhne'];
+  const spellings: [name: string, spell: (text: string) => string, values: readonly string[]][] = [
+    ['UTF-8 read as Latin-1', (text) => misread(text), polish],
+    ['UTF-8 read as windows-1252', (text) => misread(text, windows1252), polish],
+    ['UTF-8 read as windows-1250', (text) => misread(text, windows1250), polish],
+    ['UTF-8 read as windows-1252 twice', (text) => misread(misread(text, windows1252), windows1252), polish],
+    [
+      'UTF-8 read as windows-1252, as HTML',
+      (text) => misread(text, windows1252).replace(/[^ -~]/g, (sign) => `&#${sign.codePointAt(0)};`),
+      polish,
+    ],
+    ['a question mark for each letter', (text) => withoutPolish(text, '?'), polish],
+    ['two question marks for each letter', (text) => withoutPolish(text, '??'), polish],
+    ['a replacement character', (text) => withoutPolish(text, '\ufffd'), polish],
+    ['ISO-8859-1 as PHP makes it', (text) => text.replace(/[^ -ÿ]/g, '?'), polish],
+    ['base64', base64, [...polish, 'Anna', 'Anna Nowak', '600100200', 'jan.kowalski@example.org']],
+    ['base64 for addresses', (text) => Buffer.from(text).toString('base64url'), [...polish, 'Anna Nowak']],
+    ['base64 within more', (text) => base64(`user:${text}`), [...polish, 'Anna Nowak', '600100200']],
+    [
+      'base64 of more, cut at its start',
+      (text) => base64(`a:user:${text}`).slice(3),
+      ['Anna Nowak', '600100200', 'Łukasz'],
+    ],
+    ['base64 in lines', (text) => base64(text).replace(/.{5}/g, '$&\r\n'), [...polish, 'Anna Nowak']],
+    ['hex', hex, [...polish, 'Anna', '600100200']],
+    ['hex in capitals', (text) => hex(text).toUpperCase(), [...polish, 'Anna']],
+    [
+      'decimal entities without semicolons',
+      (text) => text.replace(/[^ -~]/g, (sign) => `&#${sign.codePointAt(0)}`),
+      polish.slice(0, 4),
+    ],
+    [
+      'hexadecimal entities without semicolons',
+      (text) => text.replace(/[^ -~]/g, (sign) => `&#x${sign.codePointAt(0)?.toString(16)}`),
+      ['Józek', 'Łukasz'],
+    ],
+    ['a line break before each accent', (text) => text.normalize('NFD').replace(/\p{M}/gu, '\r\n$&'), polish],
+    ['a space before each accent', (text) => text.normalize('NFD').replace(/\p{M}/gu, ' $&'), polish],
+    [
+      'a line break as HTML before each accent',
+      (text) => text.normalize('NFD').replace(/\p{M}/gu, '<br />\n$&'),
+      polish,
+    ],
+    [
+      'cut within its last word',
+      (text) => text.slice(0, -1),
+      ['Kowalski', 'Jan Nowak', '600100200', '+48 600 100 201', 'jan@example.org'],
+    ],
+    [
+      'cut, and three dots',
+      (text) => `${text.slice(0, 9)}...`,
+      ['Anna Maria Nowak', 'Wrocław Główny', 'Kowalski-Nowak'],
+    ],
+    ['cut, and an ellipsis', (text) => `${text.slice(0, 6)}…`, ['Status changed', 'Kowalski', '600100200']],
+    ['cut at its start', (text) => text.slice(1), ['Kowalski', 'Jan Kowalska', '600100200']],
+    ['six of its digits', (text) => text.slice(0, 6), ['600100200', '85010112345']],
+  ];
+
+  it.each(spellings)('is not shown as %s', (_name, spell, values) => {
+    for (const value of values) expectRemoved(spell(value), { rows: [{ value }] });
+  });
+
+  it.each(spellings)('is not shown as %s where it is the password', (_name, spell, values) => {
+    for (const value of values) {
+      const secrets = ['api_user', value, base64(`api_user:${value}`)];
+      const message = `before <<${spell(value)}>> after`;
+      const text = read({ errors: [{ message, code: 1 }] }, {}, secrets).errors[0]?.message;
+      expect(text?.replace('before', '').replace('after', '').replaceAll('[removed]', ''), text).not.toMatch(
+        /[\p{L}\p{N}]/u,
+      );
+    }
+  });
+
+  it('is not shown where it is a credential of which six characters are left', () => {
+    const secrets = ['api_user', 'Xk29-plum-Tree', 'Basic'];
+    for (const piece of ['Xk29-pl', '9-plum-T', 'lumTre', 'pi_use']) {
+      expect(read({ errors: [{ message: `got ${piece} here`, code: 1 }] }, {}, secrets).errors[0]?.message).toBe(
+        'got [removed] here',
+      );
+    }
+  });
+
+  it('is not shown where it is a Date, as it was sent', () => {
+    const date = new Date('2026-07-01T12:34:56.789Z');
+    for (const text of [
+      '2026-07-01 14:34',
+      '2026-07-01 14:34:56',
+      '2026-07-01T14:34:56',
+      '2026-07-01',
+      '2026-07-01T12:34:56.789Z',
+    ])
+      expectRemoved(text, { date_from: date });
+  });
+
+  it.each<[message: string, input: unknown]>([
+    ['Wrong status: open or closed', { comment: 'Status changed, it was open before and is closed now' }],
+    ['The customer is required', { body: 'The old customer wrote that the description is required reading' }],
+    ['Field "customer" is wrong', { body: 'Customers call us' }],
+    ['wrong value of baza? or zaś', { name: 'Zażółć' }],
+    ['Ticket 12345 of queue 17 is closed', { ticket_id: 12345, phone: '123450000' }],
+    ['Invalid identifier, expected abcdef0123', { name: 'Józef Ćwik', city: 'Łódź', note: 'Aż śnieg' }],
+    ['Nieprawidłowy status zgłoszenia: otwarte', { name: 'Zażółć', note: 'Zgłaszam się', city: 'Łódź' }],
+    ['What is wrong? Ask the administrator!', { name: 'Ańą', text: 'Gdzie?' }],
+    ['Request rejected by validation policy configuration', { name: 'Łukasz', text: 'Anna' }],
+  ])('and the words of the server stay: %j', (message, input) => {
+    expect(shown(message, input)).toBe(message);
+  });
+
   it('is not shown after a backslash either, which is no escape', () => {
     expectRemoved('\\nowak', { surname: 'nowak' });
     expect(shown('App\\Robert is wrong', { name: 'Robert' })).toBe('App\\[removed] is wrong');
@@ -147,12 +274,23 @@ describe('what looks like a datum of a person', () => {
     expect(read({ errors }, { customer_id: 111111 }).errors.map(({ code }) => code)).toEqual([undefined, 222222, 0]);
   });
 
+  it.each(['600100200', '85600100'])('nor is a code that is the start or the end of %s', (phone) => {
+    const errors = [
+      { message: 'no', code: 600100 },
+      { message: 'nor', code: 60010 },
+    ];
+    expect(read({ errors }, { phone }).errors.map(({ code }) => code)).toEqual([undefined, 60010]);
+  });
+
   it.each([
     ['53678450401cf', '53678450401cf'],
     ['5367845040123', '5367845040123'],
     ['req.600-100-200', undefined],
     ['600100200', undefined],
     ['850.101.123-45', undefined],
+    ['44051401458x', undefined],
+    ['x-44051401458', undefined],
+    ['0c6e3f5a-1111-4222-8333-1234567abcde', '0c6e3f5a-1111-4222-8333-1234567abcde'],
     ['4858585858', undefined],
   ])('of the request id %j is %j shown', (id, expected) => {
     expect(read({ request_id: id, errors: [] }, { phone_number: '600 100 200' }).requestId).toBe(expected);

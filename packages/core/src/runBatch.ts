@@ -67,7 +67,7 @@ export async function runBatch<Input extends object>(
   if (!(Number.isSafeInteger(chunkSize) && chunkSize > 0)) {
     throw new ConfigurationError('chunkSize: expected a whole number, 1 or more', { endpoint: id });
   }
-  const given = ownFields(id, copyInput(input), [field]);
+  const given = ownFields(id, copyInput(input, id), [field]);
   const entries = checkedEntries(endpoint, given, field, chunkSize);
   // The copy has no prototype; what is left of it after chunkSize has one.
   const { signal } = own;

@@ -1,8 +1,9 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { Drift } from '../src/errors.js';
-import { RateLimitError } from '../src/errors.js';
+import { ConfigurationError, RateLimitError } from '../src/errors.js';
 import type { Interceptor } from '../src/interceptor.js';
 import type { Logger } from '../src/logger.js';
+import type { ClientOptions } from '../src/options.js';
 import type { RateLimiter } from '../src/rateLimiter.js';
 import { addThing, getThing } from './support/endpoints.js';
 import { createFakeClient, type FakeClient, failure, json, rejection, silence } from './support/fakeClient.js';
@@ -173,19 +174,88 @@ describe('the limiter of the user', () => {
     expect(waits).toBe(1);
   });
 
-  it('that fails after a lost response leaves its error as it is; the log says what is known', async () => {
-    const lines: object[] = [];
-    const log = (_line: string, fields: object) => void lines.push(fields);
+  it('that fails when nothing was done leaves its error as it is, also on a retry', async () => {
     let waits = 0;
     const wait = async () => {
       if (++waits > 2) throw problem;
     };
-    const logger = { debug: log, info: log, warn: log, error: log };
-    const fake = await createFakeClient({ rateLimit: { wait, pause() {} }, logger });
-    fake.answer(failure('ECONNRESET', 'read'));
-    const put = fake.thulium.request({ method: 'PUT', path: '/x', idempotent: true });
-    expect(await fake.environment.run(rejection(put))).toBe(problem);
-    expect(lines.at(-1)).toMatchObject({ delivery: 'unknown', effect: 'unknown' });
+    const fake = await createFakeClient({ rateLimit: { wait, pause() {} } });
+    fake.answer(failure('ECONNREFUSED', 'connect'));
+    expect(await fake.environment.run(rejection(addThing(fake.thulium, { name: 'x' })))).toBe(problem);
+    expect(fake.requests).toHaveLength(1);
+  });
+});
+
+describe('an error of the user between two attempts, after the first may have been applied', () => {
+  const put = ({ thulium }: FakeClient) => thulium.request({ method: 'PUT', path: '/x', idempotent: true });
+  const failOnRetry = (fail: () => unknown): [string, ClientOptions][] => {
+    let waits = 0;
+    return [
+      [
+        'of a limiter',
+        {
+          rateLimit: {
+            wait: async () => {
+              if (++waits > 2) await fail();
+            },
+            pause() {},
+          },
+        },
+      ],
+      [
+        'of an interceptor',
+        {
+          interceptors: [
+            async (request, next) => {
+              if (request.attempt > 1) await fail();
+              return next(request);
+            },
+          ],
+        },
+      ],
+    ];
+  };
+
+  it.each(ways.slice(0, 4))('that %s: the error says what is known, and has it as its cause', async (name, fail) => {
+    for (const [, options] of failOnRetry(fail)) {
+      for (const [answer, delivery] of [
+        [failure('ECONNRESET', 'read'), 'unknown'],
+        [json({}, 503), 'answered'],
+      ] as const) {
+        const lines: object[] = [];
+        const log = (_line: string, fields: object) => void lines.push(fields);
+        const logger = { debug: log, info: log, warn: log, error: log };
+        const fake = await createFakeClient({ ...options, logger });
+        fake.answer(answer);
+        const error = (await fake.environment.run(rejection(put(fake)))) as Error;
+        expect(error).toBeInstanceOf(ConfigurationError);
+        expect(error).toMatchObject({ effect: 'unknown', attempts: 1, endpoint: 'request' });
+        expect(error).toMatchObject({ delivery: delivery === 'answered' ? expect.any(String) : delivery });
+        expect(error.message).toMatch(/may have been made: check before you send it again/);
+        expect(error.message).not.toContain('anna');
+        expect(error.cause).toBe(name === 'throws nothing' ? undefined : problem);
+        expect(fake.requests).toHaveLength(1);
+        expect(lines.at(-1)).toMatchObject({ effect: 'unknown' });
+        if (options.rateLimit !== undefined) break; // Its count goes on.
+      }
+    }
+  });
+
+  it('that controls a rendering leaves the call unchanged', async () => {
+    const redirect = Object.assign(new Error('redirect'), { digest: 'NEXT_REDIRECT' });
+    for (const [, options] of failOnRetry(() => Promise.reject(redirect))) {
+      const fake = await createFakeClient(options);
+      fake.answer(json({}, 503));
+      expect(await fake.environment.run(rejection(put(fake)))).toBe(redirect);
+    }
+  });
+
+  it('after a read leaves the call unchanged', async () => {
+    for (const [, options] of failOnRetry(() => Promise.reject(problem))) {
+      const fake = await createFakeClient(options);
+      fake.answer(json({}, 503));
+      expect(await rejection(get(fake))).toBe(problem);
+    }
   });
 });
 

@@ -177,6 +177,67 @@ describe('an input is read once, when the call begins', () => {
   });
 });
 
+describe('an input that is too large to be copied', () => {
+  /** As an object it has 24 objects, as a tree 2^25. */
+  let shared: object = { leaf: 'x' };
+  for (let level = 0; level < 24; level++) shared = { a: shared, b: shared };
+  let deep: object = { leaf: 'x' };
+  for (let level = 0; level < 50_000; level++) deep = { a: deep };
+  let deepList: unknown[] = [];
+  for (let level = 0; level < 102; level++) deepList = [deepList];
+  const tooLarge: [string, unknown][] = [
+    ['shared objects', shared],
+    ['a sparse array', new Array(4e9)],
+    ['many values', new Array(2_000_001).fill(0)],
+    ['one long text in many places', new Array(200).fill('x'.repeat(1_000_000))],
+    ['deep objects', deep],
+    ['deep lists', deepList],
+    ['a circle', circle],
+    ['a list that makes up its length', endless([])],
+    ['an object without end', endless({ a: 1 })],
+  ];
+
+  /** Holds itself everywhere, and fails when it is read for too long. */
+  function endless(target: object): object {
+    let reads = 0;
+    const get = (_target: object, name: string | symbol): unknown => {
+      if (++reads > 4_000) throw new Error('it is read for ever');
+      return name === 'length' ? 4_000_000_000 : new Proxy(target, { get });
+    };
+    return new Proxy(target, { get });
+  }
+
+  it.each(tooLarge)('(%s) is refused as such, and nothing is sent', async (_title, value) => {
+    const fake = await createFakeClient();
+    const { thulium } = fake;
+    const calls: [string, () => unknown][] = [
+      ['request', () => thulium.request({ method: 'POST', path: '/x', body: value })],
+      ['request', () => thulium.request({ method: 'GET', path: '/x', query: { a: value } })],
+      ['test.addThing', () => addThing(thulium, { name: value } as never)],
+      ['test.addThing', () => addThing(thulium.with({ dryRun: true }), { name: value } as never)],
+      ['test.list', () => list(thulium, { thing_id: value } as never)],
+      ['test.list', () => list.collect(thulium, { thing_id: value } as never, { atMost: 1 })],
+      ['test.list', () => list.pages(thulium, { thing_id: value } as never).next()],
+    ];
+    for (const [id, call] of calls) {
+      const words = await refusal((async () => call())());
+      expect(words).toBe(
+        `${id}: the input: expected at most 2,000,000 values (64 characters of text count as one) and 100 levels, without circles`,
+      );
+    }
+    expect(fake.requests).toEqual([]);
+  });
+
+  it('but one below the limits is not', async () => {
+    const fake = await createFakeClient();
+    let body: object = { leaf: 'x'.repeat(9_000_000) };
+    for (let level = 0; level < 97; level++) body = { a: body };
+    await fake.thulium.request({ method: 'POST', path: '/x', body });
+    await fake.thulium.request({ method: 'POST', path: '/x', body: new Array(200_000).fill({ name: 'Anna' }) });
+    expect(fake.requests).toHaveLength(2);
+  });
+});
+
 describe('a raw request follows the rules of a call', () => {
   class Form {
     name = 'x';

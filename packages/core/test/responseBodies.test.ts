@@ -177,7 +177,9 @@ describe.each(ways)('over %s', (_way, fetch) => {
     it.each(codings)('in %s that is garbage is told at once, on a connection that stays open', async (_n, coding) => {
       const ends = await serve(whole(garbage, `Content-Encoding: ${coding}`));
       expect(await rejection(get(ends))).toMatchObject({ code: 'decode', message: broken, retryable: false });
-      expect(await rejection(put(ends))).toMatchObject({ code: 'decode', effect: 'applied' });
+      expect(await rejection(put(ends))).toMatchObject({ code: 'decode', effect: 'unknown' });
+      const labelled = await serve(whole(garbage, `Content-Type: application/json\r\nContent-Encoding: ${coding}`));
+      expect(await rejection(put(labelled))).toMatchObject({ code: 'decode', effect: 'applied' });
       const head = message(200, ['Content-Length: 5000', `Content-Encoding: ${coding}`], garbage);
       expect(await rejection(get(await serve(head)))).toMatchObject({ code: 'decode', message: broken });
     });

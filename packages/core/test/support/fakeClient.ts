@@ -52,12 +52,12 @@ const unread = new WeakSet<Answer>();
 export const silence: Answer = ({ signal }) =>
   new Promise((_resolve, reject) => signal.addEventListener('abort', () => reject(signal.reason)));
 
-/** A head with a status, and a body that breaks off in the way given. */
+/** A head with a status, and a body (by default of JSON) that breaks off in the way given. */
 export function cutBody(
   status: number,
   part: string,
   end: 'error' | 'silence',
-  headers: Record<string, string> = {},
+  headers: Record<string, string> = { 'content-type': 'application/json' },
 ): Answer {
   return () => {
     const body = new ReadableStream<Uint8Array>({

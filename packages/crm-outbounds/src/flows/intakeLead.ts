@@ -137,7 +137,7 @@ export async function intakeLead(
   options?: FindOrCreateOptions,
 ): Promise<IntakeLeadResult> {
   const { createAgain, callOptions } = readFindOrCreateOptions(options);
-  const lead = copyInput(input);
+  const lead = copyInput(input, flow);
   const keys = await checkLead(client, lead);
   return runFlow(client, keys, callOptions?.signal, (client) =>
     takeIn(client, lead, callOptions, { ...callOptions, createAgain }),

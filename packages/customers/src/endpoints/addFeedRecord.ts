@@ -96,7 +96,7 @@ export const addFeedRecord: Endpoint<AddFeedRecordInput, void> = defineEndpoint(
 
 function isJsonList(json: string): boolean {
   try {
-    const { value, illFormed } = readInput(JSON.parse(json));
+    const { value, illFormed } = readInput(JSON.parse(json), 'customers.addFeedRecord');
     return Array.isArray(value) && illFormed.length === 0;
   } catch {
     return false;

@@ -101,7 +101,7 @@ export async function findOrCreateCompany(
   options?: FindOrCreateOptions,
 ): Promise<FindOrCreateCompanyResult> {
   const { createAgain, callOptions } = readFindOrCreateOptions(options);
-  const company = copyInput(input);
+  const company = copyInput(input, flow);
   checkObject(flow, company);
   checkFlow(flow, [], [[() => createCompany.encode(company, client)]]);
   const search = new CompanySearch(company);

@@ -133,7 +133,7 @@ export async function findOrCreateCustomer(
   options?: FindOrCreateOptions,
 ): Promise<FindOrCreateCustomerResult> {
   const { createAgain, callOptions } = readFindOrCreateOptions(options);
-  const customer = copyInput(input);
+  const customer = copyInput(input, flow);
   checkObject(flow, customer);
   checkFlow(flow, [], [[() => createCustomer.encode(customer, client)]]);
   const search = new CustomerSearch(customer, await loadPhoneNumbers());

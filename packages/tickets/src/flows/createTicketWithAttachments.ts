@@ -67,7 +67,7 @@ export async function createTicketWithAttachments(
   options?: CallOptions,
 ): Promise<CreatedTicketWithAttachments> {
   const own = copyOptions(options);
-  const { files, ...ticket } = checkInput(client, copyInput(input));
+  const { files, ...ticket } = checkInput(client, copyInput(input, flow));
   return runFlow(client, [], own.signal, (client) => uploadThenCreate(client, files, ticket, own));
 }
 

@@ -133,7 +133,7 @@ function readInput(
   client: Thulium,
   given: ListTicketsChangedSinceInput,
 ): { readonly from: string; readonly filters: Omit<ListTicketsInput, 'offset'> } {
-  const input = copyInput(given);
+  const input = copyInput(given, flow);
   checkObject(flow, input);
   const { since, ...others } = input;
   const issues: InputIssue[] = [];

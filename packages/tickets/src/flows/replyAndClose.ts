@@ -104,7 +104,7 @@ export async function replyAndClose(
   input: ReplyAndCloseInput,
   options?: CallOptions,
 ): Promise<ReplyAndCloseResult> {
-  const { reply, change } = checkInput(client, copyInput(input));
+  const { reply, change } = checkInput(client, copyInput(input, flow));
   const own = copyOptions(options);
   return runFlow(client, [lockOf(reply)], own.signal, (client) => replyThenClose(client, reply, change, own));
 }
