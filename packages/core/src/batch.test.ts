@@ -256,6 +256,20 @@ describe('a batch in several calls', () => {
     );
   });
 
+  test('one new id that is repeated counts once', async () => {
+    const customers = ['Sosna', 'Lipa', 'Buk'].map((surname) => ({ surname }));
+    const row = { http_status: 201, customer_id: 5, status: 'ADDED' };
+    const fake = await createFakeClient();
+    fake.answer(json([row, row, row], 207));
+    const error = await rejection(runBatch(fake.thulium, create, { customers }, 'customers'));
+    expect(error).toBeInstanceOf(BatchError);
+    expect((error as BatchError).failures[0]).toMatchObject({ unanswered: [0, 1, 2] });
+    fake.answer(json([row, { ...row, customer_id: 6 }, { ...row, customer_id: 7 }], 207));
+    await expect(runBatch(fake.thulium, create, { customers }, 'customers')).resolves.toMatchObject({
+      items: [{ customer_id: 5 }, { customer_id: 6 }, { customer_id: 7 }],
+    });
+  });
+
   test('a dry run shows every call that it would send', async () => {
     const dry = createThulium({ baseUrl: 'http://127.0.0.1', username: 'user', password: 'secret', dryRun: true });
     const result = await runBatch(dry, remove, { customer_id: ids }, 'customer_id', { chunkSize: 2 });

@@ -152,3 +152,18 @@ test('a limiter that fails during the look-up does not hide the lost creation', 
   expect(error.message).toContain('the look-up after it failed');
   expect(creations).toBe(1);
 });
+
+test.each([
+  ['customers.listCustomers: a row of the answer has no customer_id', { surname: 'Sosna', identifier: 'A-1' }],
+] as const)('a row that is null is no customer: %s', async (words, input) => {
+  const { findOrCreateCustomer, findOrCreateCompany } = createCustomers(
+    createThulium({
+      system: 'acme',
+      username: 'user',
+      password: 'secret',
+      fetch: async () => Response.json({ count: 1, result: [null] }),
+    }),
+  );
+  await expect(findOrCreateCustomer(input)).rejects.toMatchObject({ code: 'decode', message: words });
+  await expect(findOrCreateCompany({ name: 'A', identifier: 'A-1' })).rejects.toMatchObject({ code: 'decode' });
+});

@@ -380,6 +380,15 @@ describe('replyAndClose', () => {
     expect(callsOf(sandbox)).toEqual(reading);
   });
 
+  it('a list of statuses that cannot be read says nothing', async () => {
+    const { seen, thulium } = await startScript(({ method, target }) => {
+      if (target === '/ticket_statuses') return { body: { count: 1, result: [null] } };
+      return method === 'GET' ? { body: { ...ticket, messages: [] } } : { status: 201 };
+    });
+    expect(await replyAndClose(thulium, input)).toEqual({ outcome: 'closed' });
+    expect(seen.filter(({ method }) => method === 'POST')).toHaveLength(1);
+  });
+
   it('while a reply may still arrive, no other flow replies to the ticket', async () => {
     const { seen, thulium } = await startScript(({ method, target }) => {
       if (target === '/ticket_statuses') return { status: 404 };
