@@ -154,8 +154,8 @@ function placeInBatch(path: string, field: string, from: number): string {
 
 /**
  * What an answer leaves open: the places of the items that it does not report on. An item with an id has to appear by
- * that id, which counts once on either side; those without one are told apart by nothing but their number. Undefined
- * when it reports on all.
+ * that id, which counts once on either side; those without one are told apart by nothing but their number, and each new
+ * id is that of one. Undefined when it reports on all.
  */
 function openItems(
   entries: readonly unknown[],
@@ -164,11 +164,14 @@ function openItems(
   const ids = entries.map(idOfEntry);
   const sent = new Set(ids.filter((id) => id !== undefined));
   const answered = new Set<string>();
+  /** What was created has an id of its own; several items may say that one customer exists already. */
+  const newIds = new Set<string>();
   let others = 0;
   for (const item of items) {
     const id = idOfItem(item);
     if (id !== undefined && sent.has(id)) answered.add(id);
-    else others++;
+    else if (id === undefined || item.status !== 'added' || !newIds.has(id)) others++;
+    if (id !== undefined && item.status === 'added') newIds.add(id);
   }
   const unnamed = ids.filter((id) => id === undefined).length;
   const isOpen = (id: string | undefined) => (id === undefined ? others < unnamed : !answered.has(id));

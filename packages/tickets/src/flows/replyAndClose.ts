@@ -177,7 +177,7 @@ async function checkStatus(client: Thulium, status_id: NumericId, options: CallO
   try {
     const { count, result } = await listTicketStatuses(client, undefined, options);
     if (count !== null && count > result.length) return;
-    ids = result.map((status) => status.status_id);
+    ids = result.map((status: (typeof result)[number] | null) => status?.status_id);
   } catch (error) {
     if ([ApiError, DecodeError, ResponseMismatchError].some((type) => error instanceof type)) return;
     throw error;
