@@ -207,7 +207,7 @@ describe('an input that is too large to be copied', () => {
     return new Proxy(target, { get });
   }
 
-  it.each(tooLarge)('(%s) is refused as such, and nothing is sent', async (_title, value) => {
+  it.each(tooLarge)('(%s) is refused as such, and nothing is sent', { timeout: 240_000 }, async (_title, value) => {
     const fake = await createFakeClient();
     const { thulium } = fake;
     const calls: [string, () => unknown][] = [
