@@ -388,8 +388,10 @@ class CallRun {
       releaseStream(response);
       return partFailure(endpoint, status);
     }
-    const fail = () =>
-      failureOfStatus(endpoint, response, input, this.#options.secrets, this.#state.environment.wallClock());
+    const fail = () => {
+      const { secrets, timeZone } = this.#options;
+      return failureOfStatus(endpoint, response, input, secrets, this.#state.environment.wallClock(), timeZone);
+    };
     if (!isSuccess(status)) return fail();
     const result = {
       json: undefined as unknown,

@@ -25,7 +25,7 @@ import {
 } from './errors.js';
 import type { AttemptResponse } from './interceptor.js';
 import { type Known, nothingSent } from './known.js';
-import { isPersonalNumber, Repetitions } from './redact.js';
+import { holdsPersonalNumber, Repetitions } from './redact.js';
 import { isJsonType, isSuccess } from './responseBody.js';
 import { isTransientStatus, parseHttpDate, parseRetryAfter } from './retry.js';
 import { BodyTooLarge, type Progress } from './transport.js';
@@ -274,9 +274,10 @@ export function failureOfStatus(
   input: unknown,
   secrets: readonly string[],
   now: number,
+  timeZone?: string,
 ): Failure {
   const json = readErrorBody(body);
-  const { requestId, errors } = readEntries(json, input, secrets);
+  const { requestId, errors } = readEntries(json, input, secrets, timeZone);
   const serverNow = parseHttpDate(headers.get('date') ?? '', now) ?? now;
   const retryAfter = parseRetryAfter(headers.get('retry-after') ?? '', serverNow);
   const words = describeStatus(status, headers, errors, body);
@@ -350,6 +351,7 @@ function readEntries(
   json: unknown,
   input: unknown,
   secrets: readonly string[],
+  timeZone: string | undefined,
 ): { requestId: string | undefined; errors: ApiErrorEntry[] } {
   const { request_id: id, errors } = ownFields(json);
   const entries = (Array.isArray(errors) ? errors.slice(0, maxEntries) : [])
@@ -359,9 +361,9 @@ function readEntries(
       const isCode = typeof code === 'number' && Number.isInteger(code) && code >= 0 && code <= maxCode;
       return { code: isCode ? code : undefined, message: typeof message === 'string' ? message : '' };
     });
-  const requestId = typeof id === 'string' && /^[\w.:-]{1,64}$/.test(id) && !isPersonalNumber(id) ? id : '';
+  const requestId = typeof id === 'string' && /^[\w.:-]{1,64}$/.test(id) && !holdsPersonalNumber(id) ? id : '';
   const texts = [requestId, ...entries.flatMap(({ code, message }) => [message, String(code)])];
-  const repetitions = new Repetitions(texts, input, secrets);
+  const repetitions = new Repetitions(texts, input, secrets, timeZone);
   return {
     requestId: requestId === '' || repetitions.repeats(requestId) ? undefined : requestId,
     errors: entries.map(({ code, message }) => ({

@@ -1,6 +1,7 @@
 /**
  * Texts in a form in which two ways to write the same are the same: without the escapes of HTML, JSON and addresses,
- * invisible characters, accents, case, spaces and punctuation.
+ * invisible characters, accents, case, spaces and punctuation. A second form is the same also after a text went through
+ * a wrong character set.
  */
 
 /** Whether `\n` is an escape, or a backslash before a letter. */
@@ -13,16 +14,17 @@ export interface Decoded {
   readonly end: readonly number[];
 }
 
-/** The letters and digits of a text in the comparable form, and at which unit of the text each stands. */
+/** The letters and digits of a text in the comparable form, and between which units of the text each stands. */
 export interface Folded {
   readonly letters: string;
-  readonly units: readonly number[];
+  readonly from: readonly number[];
+  readonly to: readonly number[];
 }
 
 const escapes =
-  /((?:%[0-9a-f]{2})+)|&#(\d{1,7});|&#x([0-9a-f]{1,6});|&([a-z]{2,8}\d{0,2});|\\(?:u([0-9a-f]{4})|([nrtbf])|([\\/"']))|<br[\s+]*\/?>/gi;
+  /((?:%[0-9a-f]{2})+)|&#(\d{1,7});?|&#x([0-9a-f]{1,6});?|&([a-z]{2,8}\d{0,2});|\\(?:u([0-9a-f]{4})|([nrtbf])|([\\/"']))|<br[\s+]*\/?>/gi;
 /** They may stand in the middle of an escape. */
-const invisible = /[\p{Cc}\p{Cf}\p{DI}\p{Zl}\p{Zp}]+/gu;
+const invisible = /[\p{Cc}\p{Cf}\p{DI}\p{Zl}\p{Zp}]+|\s+(?=\p{M})/gu;
 /** Escapes may stand within others; so often they are looked for. */
 const maxPasses = 8;
 
@@ -167,16 +169,86 @@ const plainLetters: Readonly<Record<string, string>> = {
   ς: 'σ',
 };
 
+const accent = /^\p{M}/u;
+
 /** As {@link foldText}, with the places. */
 export function foldWithPlaces(text: string): Folded {
   let letters = '';
-  const units: number[] = [];
+  const from: number[] = [];
+  const to: number[] = [];
   let unit = 0;
   for (const character of text) {
+    const end = unit + character.length;
     const folded = foldText(character);
     letters += folded;
-    for (let index = 0; index < folded.length; index++) units.push(unit);
-    unit += character.length;
+    for (let index = 0; index < folded.length; index++) {
+      from.push(unit);
+      to.push(end);
+    }
+    if (to.at(-1) === unit && accent.test(character)) to[to.length - 1] = end;
+    unit = end;
   }
-  return { letters, units };
+  return { letters, from, to };
+}
+
+/** Stands for whatever a wrong character set has made of letters that are not in ASCII. */
+const garbage = '\ufffd';
+
+/** As {@link foldWithPlaces}, in a form that is the same after such letters were misread, or replaced by `?`. */
+export function foldGarbled(text: string): Folded {
+  let letters = '';
+  const from: number[] = [];
+  const to: number[] = [];
+  for (let unit = 0; unit < text.length; unit++) {
+    const character = text.charAt(unit);
+    const isGarbage = character === '?' || character > '~';
+    if (isGarbage && letters.endsWith(garbage) && to.at(-1) === unit) {
+      to[to.length - 1] = unit + 1;
+    } else if (isGarbage || /[a-z\d]/i.test(character)) {
+      letters += isGarbage ? garbage : character.toLowerCase();
+      from.push(unit);
+      to.push(unit + 1);
+    }
+  }
+  return { letters, from, to };
+}
+
+const base64Token = /[\w+/-]{6,}/g;
+const hexToken = /(?:[\da-f]{2}){3,}[\da-f]?/gi;
+
+/** The texts that stand in base64 and hex within a text, each at the place of its token; a token may be cut at either end. */
+export function decodeTokens({ text, start, end }: Decoded): Decoded {
+  let output = '';
+  const outputStart: number[] = [];
+  const outputEnd: number[] = [];
+  const add = ({ index, 0: token }: RegExpExecArray, octets: string) => {
+    const decoded = textOfOctets(octets);
+    if (decoded === undefined) return;
+    output += `${decoded}\n`;
+    for (let unit = 0; unit <= decoded.length; unit++) {
+      outputStart.push(start[index] as number);
+      outputEnd.push(end[index + token.length - 1] as number);
+    }
+  };
+  for (const match of text.matchAll(base64Token)) {
+    const token = match[0].replaceAll('-', '+').replaceAll('_', '/');
+    for (let offset = 0; offset < 4; offset++) {
+      const length = token.length - offset;
+      add(match, atob(token.slice(offset, length % 4 === 1 ? -1 : undefined)));
+    }
+  }
+  for (const match of text.matchAll(hexToken)) {
+    for (let offset = 0; offset < 2; offset++) {
+      const pairs = match[0].slice(offset).match(/../g) ?? [];
+      add(match, String.fromCharCode(...pairs.map((pair) => Number.parseInt(pair, 16))));
+    }
+  }
+  return { text: output, start: outputStart, end: outputEnd };
+}
+
+/** Undefined where it is no text. Characters that are cut at the ends are left out. */
+function textOfOctets(octets: string): string | undefined {
+  const bytes = Uint8Array.from(octets, (octet) => octet.charCodeAt(0));
+  const text = new TextDecoder().decode(bytes).replace(/^\ufffd{1,3}|\ufffd{1,3}$/g, '');
+  return /[\ufffd\p{Cc}]/u.test(text) ? undefined : text;
 }
