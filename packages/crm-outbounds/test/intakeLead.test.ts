@@ -388,6 +388,23 @@ test.each([
   expect(error).toMatchObject({ effect: 'unknown', cause: { status: 504 } });
 });
 
+test('an item that says added, with the status of a failure, is unknown: the record is looked for', async () => {
+  const contradict = async (url: string, init?: RequestInit): Promise<Response> => {
+    const response = await fetch(url, init);
+    if (init?.method !== 'POST' || !url.includes('/batch/')) return response;
+    const text = (await response.text()).replace(/"http_status":\s*\d+/, '"http_status":500');
+    return new Response(text, { status: 207, headers: { 'content-type': 'application/json' } });
+  };
+  const { crmOutbounds } = await start({ fetch: contradict });
+  await expect(crmOutbounds.intakeLead(lead)).resolves.toMatchObject({ outcome: 'taken_in', record: 'found' });
+});
+
+test.each([0, -1, 1.5])('an id of %s is none that an earlier try answered with', async (customer_id) => {
+  const { sandbox, crmOutbounds } = await start();
+  await expect(crmOutbounds.intakeLead({ ...lead, done: { customer_id } })).rejects.toBeInstanceOf(InvalidInputError);
+  expect(sandbox.requests).toEqual([]);
+});
+
 test('while a record may still be added, no other intake adds it', async () => {
   const lost = loseFirst('/records');
   const { sandbox, crmOutbounds } = await start({ fetch: lost.fetch });

@@ -494,3 +494,11 @@ describe('replyAndClose', () => {
     ]);
   });
 });
+
+it('does not reply when the response is about another ticket', async () => {
+  const { seen, thulium } = await startScript(({ target }) =>
+    target === '/ticket_statuses' ? { status: 404 } : { body: { ...ticket, ticket_id: 999, messages: [] } },
+  );
+  await expect(replyAndClose(thulium, input)).rejects.toMatchObject({ code: 'decode', effect: 'none' });
+  expect(seen.filter(({ method }) => method !== 'GET')).toEqual([]);
+});
