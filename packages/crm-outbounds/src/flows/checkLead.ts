@@ -79,5 +79,5 @@ function doneIssues(done: IntakeLeadProgress): InputIssue[] {
   if (objectIssues('done', done).length > 0) return [issue];
   const mistyped = unknownFieldIssues(Object.keys(done), ['company_id', 'customer_id']);
   if (mistyped.length > 0) return mistyped.map(({ path, ...rest }) => ({ ...rest, path: below('done')(path) }));
-  return Object.values(done).every((id) => id === undefined || Number.isSafeInteger(id)) ? [] : [issue];
+  return Object.values(done).every((id) => id === undefined || (Number.isSafeInteger(id) && id > 0)) ? [] : [issue];
 }

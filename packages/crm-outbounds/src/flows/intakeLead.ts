@@ -303,8 +303,10 @@ function outcomeOf(items: readonly BatchItem[], customer_id: number): RecordOutc
   const [only, another] = items;
   const isNameless = only?.customer_id === null && another === undefined;
   const item = isNameless ? only : items.find((item) => item.customer_id === customer_id);
-  if (item === undefined) {
-    const message = 'crmOutbounds.batchAddRecords: the answer says nothing about the record';
+  const isContradiction = item?.status === 'added' && Number(item.http_status) >= 400;
+  if (item === undefined || isContradiction) {
+    const words = isContradiction ? 'contradicts itself' : 'says nothing';
+    const message = `crmOutbounds.batchAddRecords: the response ${words} about the record`;
     const details = { status: 207, endpoint: batchAddRecords.id, delivery: 'answered', effect: 'unknown' } as const;
     throw new DecodeError(message, details);
   }

@@ -121,6 +121,10 @@ async function replyThenClose(
   options: CallOptions,
 ): Promise<ReplyAndCloseResult> {
   const { data: ticket, response } = await client.callWithResponse(getTicket, { ticket_id: reply.ticket_id }, options);
+  if (typeof ticket.ticket_id === 'number' && ticket.ticket_id !== Number(reply.ticket_id)) {
+    const message = 'tickets.getTicket: the response is about another ticket';
+    throw new DecodeError(message, { ...response, endpoint: getTicket.id, delivery: 'answered' });
+  }
   if (isClosed(ticket) || ticket.status_id === Number(change.status_id)) return { outcome: 'already_closed', ticket };
   if (ticket.closed_at !== null) {
     // Reading an answer is tolerant; without this one field a ticket might be replied to that is closed.
