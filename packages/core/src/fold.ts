@@ -170,6 +170,7 @@ const plainLetters: Readonly<Record<string, string>> = {
 };
 
 const accent = /^\p{M}/u;
+const plainCharacter = /^[a-z\d]/;
 
 /** As {@link foldText}, with the places. */
 export function foldWithPlaces(text: string): Folded {
@@ -179,7 +180,7 @@ export function foldWithPlaces(text: string): Folded {
   let unit = 0;
   for (const character of text) {
     const end = unit + character.length;
-    const folded = foldText(character);
+    const folded = plainCharacter.test(character) ? character : foldText(character);
     letters += folded;
     for (let index = 0; index < folded.length; index++) {
       from.push(unit);
@@ -194,21 +195,23 @@ export function foldWithPlaces(text: string): Folded {
 /** Stands for whatever a wrong character set has made of letters that are not in ASCII. */
 const garbage = '\ufffd';
 
-/** As {@link foldWithPlaces}, in a form that is the same after such letters were misread, or replaced by `?`. */
-export function foldGarbled(text: string): Folded {
+/** As {@link foldText}, in a form that is the same after such letters were misread, or replaced by `?`. */
+export function foldGarbled(text: string): string {
+  return text
+    .replace(/[?\u007f-\uffff]+/g, garbage)
+    .replace(/[^a-z\d\ufffd]+/gi, '')
+    .toLowerCase();
+}
+
+/** As {@link foldGarbled}, with the places. */
+export function foldGarbledWithPlaces(text: string): Folded {
   let letters = '';
   const from: number[] = [];
   const to: number[] = [];
-  for (let unit = 0; unit < text.length; unit++) {
-    const character = text.charAt(unit);
-    const isGarbage = character === '?' || character > '~';
-    if (isGarbage && letters.endsWith(garbage) && to.at(-1) === unit) {
-      to[to.length - 1] = unit + 1;
-    } else if (isGarbage || /[a-z\d]/i.test(character)) {
-      letters += isGarbage ? garbage : character.toLowerCase();
-      from.push(unit);
-      to.push(unit + 1);
-    }
+  for (const { 0: match, index } of text.matchAll(/[a-z\d]|[?\u007f-\uffff]+/gi)) {
+    letters += foldGarbled(match);
+    from.push(index);
+    to.push(index + match.length);
   }
   return { letters, from, to };
 }

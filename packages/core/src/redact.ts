@@ -6,6 +6,7 @@ import {
   decodeTokens,
   type Folded,
   foldGarbled,
+  foldGarbledWithPlaces,
   foldText,
   foldWithPlaces,
 } from './fold.js';
@@ -36,7 +37,7 @@ const minWordsLength = 8;
 /** In a longer value, such as a comment, half a word is no sign of a cut: words have endings. */
 const maxShort = 32;
 /** How many characters at either end of a value are looked at for that. */
-const maxEnd = 64;
+const maxEnd = 24;
 
 /** A text of the server, in one of its readings. */
 interface Reading extends Decoded, Folded {
@@ -141,8 +142,8 @@ export class Repetitions {
     this.#lookFor(letters, value, piece, foldWithPlaces);
     if (!notAscii.test(value)) return;
     for (const text of new Set([value, value.normalize('NFC')])) {
-      const garbled = foldGarbled(text).letters;
-      if (/[a-z\d]/.test(garbled)) this.#lookFor(garbled, text, piece, foldGarbled);
+      const garbled = foldGarbled(text);
+      if (/[a-z\d]/.test(garbled)) this.#lookFor(garbled, text, piece, foldGarbledWithPlaces);
     }
   }
 
@@ -274,7 +275,7 @@ function foldedReadings(decoded: Decoded, isEncoded: boolean): Reading[] {
   const reading = { ...decoded, lowerCase: isAsLong ? lowerCase : decoded.text, isEncoded };
   const readings = [{ ...reading, ...foldWithPlaces(decoded.text), isGarbled: false }];
   if (!isEncoded && garbled.test(decoded.text))
-    readings.push({ ...reading, ...foldGarbled(decoded.text), isGarbled: true });
+    readings.push({ ...reading, ...foldGarbledWithPlaces(decoded.text), isGarbled: true });
   return readings;
 }
 
