@@ -22,7 +22,9 @@ export interface Folded {
 }
 
 const escapes =
-  /((?:%[0-9a-f]{2})+)|&#(\d{1,7});?|&#x([0-9a-f]{1,6});?|&([a-z]{2,8}\d{0,2});|\\(?:u([0-9a-f]{4})|([nrtbf])|([\\/"']))|<br[\s+]*\/?>/gi;
+  /((?:%[0-9a-f]{2})+)|&#(\d{1,7});|&#x([0-9a-f]{1,6});|&([a-z]{2,8}\d{0,2});|\\(?:u([0-9a-f]{4})|([nrtbf])|([\\/"']))|<br[\s+]*\/?>/gi;
+/** Browsers read them without the semicolon too. They come last: what looks like one may be the first half of another. */
+const openEscapes = /&#(?:(\d{1,7})|x([0-9a-f]{1,6}))/gi;
 /** They may stand in the middle of an escape. */
 const invisible = /[\p{Cc}\p{Cf}\p{DI}\p{Zl}\p{Zp}]+|\s+(?=\p{M})/gu;
 /** Escapes may stand within others; so often they are looked for. */
@@ -35,6 +37,8 @@ export function decode(text: string, backslash: Backslash): Decoded {
   for (let pass = 0; pass < maxPasses; pass++) {
     const visible = replace(decoded, invisible, () => '');
     decoded = replace(visible, escapes, (match) => meaningOf(match, backslash));
+    if (decoded.text !== visible.text) continue;
+    decoded = replace(visible, openEscapes, ([, decimal, hexadecimal]) => characterOf(decimal, hexadecimal));
     if (decoded.text === visible.text) break;
   }
   return decoded;
@@ -87,6 +91,8 @@ export function decodeText(text: string, backslash: Backslash): string {
   for (let pass = 0; pass < maxPasses; pass++) {
     const visible = decoded.replace(invisible, '');
     decoded = visible.replace(escapes, (...match) => meaningOf(match, backslash) ?? match[0]);
+    if (decoded !== visible) continue;
+    decoded = visible.replace(openEscapes, (_match, decimal, hexadecimal) => characterOf(decimal, hexadecimal));
     if (decoded === visible) break;
   }
   return decoded;
@@ -101,6 +107,10 @@ function meaningOf(match: readonly (string | undefined)[], backslash: Backslash)
   if (sign !== undefined) return sign;
   if (unit !== undefined) return String.fromCharCode(Number.parseInt(unit, 16));
   if (decimal === undefined && hexadecimal === undefined) return '';
+  return characterOf(decimal, hexadecimal);
+}
+
+function characterOf(decimal: string | undefined, hexadecimal: string | undefined): string {
   const code = decimal === undefined ? Number.parseInt(hexadecimal as string, 16) : Number(decimal);
   return code > 0x10ffff ? '' : String.fromCodePoint(code);
 }

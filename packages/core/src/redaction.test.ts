@@ -225,6 +225,7 @@ describe('a value of the request that the server repeats', () => {
           ['ęaÓ\nAÓé', ['lineBreakTags', 'phpJson']],
           ['line one\nline two', ['lineBreakTags', 'form']],
           ['źŁø\nóøę', ['json', 'wordJoiner', 'phpJson', 'tab']],
+          ['Łódź', ['decimalEntities', 'lineBreak', 'lineBreakTags']],
         ],
       },
     );
