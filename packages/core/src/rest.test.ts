@@ -60,6 +60,32 @@ test('fields that are not declared go where the declaration says', () => {
   });
 });
 
+const wide: Endpoint<ChangeInput, void> = defineEndpoint({
+  id: 'test.wide',
+  method: 'PUT',
+  path: '/customers/{customer_id}',
+  evidence: 'inferred',
+  params: () => ({ customer_id: numericId }),
+  body: () => ({ surname: optional(text), phone_number: optional(text), nip: optional(text) }),
+  rest: 'body',
+  response: () => empty,
+});
+
+test.each([
+  ['surnme', 'surname'],
+  ['phone', 'phone_number'],
+  ['phone_numbers', 'phone_number'],
+  ['customer_Id', 'customer_id'],
+])('a field that is almost a declared one is a mistake: %s', (name, meant) => {
+  const encode = () => wide.encode({ customer_id: 7, [name]: 'x' }, context);
+  expect(encode).toThrow(InvalidInputError);
+  expect(encode).toThrow(`test.wide: ${name} is not a field of this call (did you mean ${meant}?)`);
+});
+
+test.each(['regon', 'nips', 'www', 'gender', 'birth_date'])('a field that is like none goes out: %s', (name) => {
+  expect(wide.encode({ customer_id: 7, [name]: 'x' }, context).body).toBe(JSON.stringify({ [name]: 'x' }));
+});
+
 test('without fields the body stays empty', () => {
   expect(add.encode({ customer_id: 7 }, context).body).toBe('');
   expect(add.encode({ customer_id: 7, note: 'Hello' }, context).body).toBe('{"note":"Hello"}');
