@@ -6,6 +6,7 @@ import { type InputIssue, InvalidInputError } from './errors.js';
 import {
   describeInputIssue,
   illFormedIssues,
+  misspeltFieldIssues,
   ownFields,
   unknownFieldIssues,
   unsafeQueryIssues,
@@ -287,7 +288,10 @@ function checkInput(
   const { output, issues } = runSchema(schema.all, known, bounded);
   problems.push(...issues.map(describeInputIssue));
   if (rest === undefined) problems.push(...unknownFieldIssues(Object.keys(others), schema.names));
-  else problems.push(...runSchema(restSchema[rest], others, bounded).issues.map(describeInputIssue));
+  else {
+    problems.push(...misspeltFieldIssues(Object.keys(others), schema.names));
+    problems.push(...runSchema(restSchema[rest], others, bounded).issues.map(describeInputIssue));
+  }
   return { values, output, others, problems };
 }
 

@@ -3,7 +3,7 @@ import { type InputIssue, InvalidInputError } from './errors.js';
 import { maxIssues } from './issueLimits.js';
 import { isPlainObject } from './plainObject.js';
 import type { SchemaIssue } from './schema.js';
-import { hintOf } from './suggest.js';
+import { hintOf, suggestName } from './suggest.js';
 import { isSafeSegment } from './url.js';
 
 type Values = Readonly<Record<string, unknown>>;
@@ -28,6 +28,20 @@ export function unknownFieldIssues(given: readonly string[], names: readonly str
     .filter((name) => !names.includes(name))
     .slice(0, maxIssues)
     .map((name) => ({ path: pathSegment(name), code: 'unknown', expected: hintOf(name, names, 'field') }));
+}
+
+/** A name of fewer letters is near to too many others. */
+const shortestMisspelt = 5;
+
+/**
+ * One issue for each name that is almost that of a field, for endpoints that pass on what they do not know: sent under a
+ * wrong name, a value would be ignored without a word.
+ */
+export function misspeltFieldIssues(given: readonly string[], names: readonly string[]): InputIssue[] {
+  return unknownFieldIssues(
+    given.filter((name) => name.length >= shortestMisspelt && suggestName(name, names) !== undefined),
+    names,
+  );
 }
 
 /** One issue for each value of these names that cannot stand in a path. */
