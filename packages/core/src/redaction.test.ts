@@ -226,6 +226,7 @@ describe('a value of the request that the server repeats', () => {
           ['line one\nline two', ['lineBreakTags', 'form']],
           ['źŁø\nóøę', ['json', 'wordJoiner', 'phpJson', 'tab']],
           ['Łódź', ['decimalEntities', 'lineBreak', 'lineBreakTags']],
+          ["ąßüż'ńżaA", ['decimalEntities', 'direction', 'phpJson']],
         ],
       },
     );
