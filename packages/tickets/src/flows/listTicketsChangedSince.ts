@@ -59,7 +59,7 @@ export interface ChangedTickets extends AsyncGenerator<TicketSummary, void, void
  * During the repeated hour at the end of summer time, the vendor's times go back. `nextSince`, and a `Date` up to an
  * hour before it, therefore start further back; a string is used as it is.
  *
- * The request filters by date. If the server ignores that filter, the iteration ends after a page of older tickets. A
+ * The request filters by date. If the server ignores that filter, the iteration ends after 100 older tickets in a row. A
  * ticket without a readable `updated_at` is always yielded. The input is copied on entry. No request is sent before the first ticket is requested.
  *
  * @example
@@ -79,7 +79,6 @@ export function listTicketsChangedSince(
   const { from, filters } = readInput(client, input);
   const { while: goOn, ...others } = copyOptions(options, ['resume', 'while', 'readAhead']);
   if (goOn !== undefined && typeof goOn !== 'function') throw new ConfigurationError('while: expected a function');
-  const pageSize = filters.limit ?? largestPage;
   let isCut = false;
   /** How many tickets in a row were older than `since`. */
   let older = 0;
@@ -87,8 +86,8 @@ export function listTicketsChangedSince(
     ...others,
     repeatChanged: true,
     while: (ticket) => {
-      // One older ticket may be out of order; a page of them means that the server ignores the date.
-      if (isOlder(ticket, from)) return ++older < pageSize;
+      // Some older tickets may be out of order; so many mean that the server ignores the date.
+      if (isOlder(ticket, from)) return ++older < mostOlder;
       older = 0;
       isCut ||= goOn?.(ticket) === false;
       return !isCut;
@@ -152,8 +151,8 @@ function readInput(
   return { from, filters };
 }
 
-/** The most tickets on a page, and how many are asked for by default. */
-const largestPage = 100;
+/** So many older tickets in a row end the iteration: as many as fit on a page. */
+const mostOlder = 100;
 
 /** Whether a ticket was last modified before; times of the vendor have the order of their texts. */
 function isOlder(ticket: TicketSummary | null, from: string): boolean {
