@@ -261,6 +261,20 @@ describe('a 2xx that is no success', () => {
     }
   });
 
+  it('that holds errors beside other fields is one where no body is expected', async () => {
+    const body = { request_id: '1', errors: [{ code: 1, message: 'Wrong' }], status: 400 };
+    const fake = await createFakeClient();
+    fake.answer(json(body));
+    await expect(fail(fake, 'PUT')).resolves.toMatchObject({ status: 200, requestId: '1', effect: 'unknown' });
+    // Where a body is expected, its own fields count.
+    fake.answer(json({ ...body, thing_id: '1' }));
+    await expect(kinds.POST(fake)).resolves.toMatchObject({ thing_id: '1' });
+    for (const errors of [[], ['x'], 'x', true, [{ a: 1 }]]) {
+      fake.answer(json({ ...body, errors }));
+      await expect(kinds.PUT(fake)).resolves.toBeUndefined();
+    }
+  });
+
   it("that holds the vendor's errors is one, of class ApiError, and is not sent again", async () => {
     for (const status of [200, 201, 207]) {
       for (const method of methods) {
