@@ -406,7 +406,7 @@ class CallRun {
     }
     try {
       const json = parseJson(body);
-      return isErrorBody(json) ? fail() : { ...result, json };
+      return isErrorBody(json, this.#call.takesEmpty) ? fail() : { ...result, json };
     } catch (error) {
       if (error instanceof NotJson) return notJsonFailure(endpoint, response, error);
       throw error;

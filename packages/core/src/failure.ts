@@ -259,12 +259,20 @@ const errorClasses: Readonly<Record<number, new (message: string, details: ApiEr
 /** Statuses of 5xx that say that nothing was done. */
 const refusals: ReadonlySet<number> = new Set([501, 505, 508, 511]);
 
-/** Whether the JSON of a 2xx is an error body: errors of whatever shape, and at most an id of the request besides. */
-export function isErrorBody(json: unknown): boolean {
+/**
+ * Whether the JSON of a 2xx is an error body: errors of whatever shape, and at most an id of the request besides. Where no
+ * body is expected, errors in the vendor's form are one, whatever stands beside them.
+ */
+export function isErrorBody(json: unknown, takesEmpty: () => boolean): boolean {
   if (typeof json !== 'object' || json === null || !Object.hasOwn(json, 'errors')) return false;
   const { errors, ...others } = json as Readonly<Record<string, unknown>>;
-  if (Object.keys(others).some((name) => name !== 'request_id')) return false;
+  if (Object.keys(others).some((name) => name !== 'request_id')) return hasErrorEntries(errors) && takesEmpty();
   return typeof errors === 'string' ? errors !== '' : Object.keys(Object(errors)).length > 0;
+}
+
+function hasErrorEntries(errors: unknown): boolean {
+  const entries = Array.isArray(errors) ? errors.map(ownFields) : [];
+  return entries.some(({ code, message }) => typeof message === 'string' || typeof code === 'number');
 }
 
 /** Reads an answer whose status is not 2xx, or whose body is an error all the same. `now` is the wall clock, for a `Retry-After` date. */

@@ -60,7 +60,15 @@ test('fields that are not declared go where the declaration says', () => {
   });
 });
 
-const wide: Endpoint<ChangeInput, void> = defineEndpoint({
+interface WideInput {
+  customer_id: NumericId;
+  surname?: string;
+  phone_number?: string;
+  nip?: string;
+  [field: string]: unknown;
+}
+
+const wide: Endpoint<WideInput, void> = defineEndpoint({
   id: 'test.wide',
   method: 'PUT',
   path: '/customers/{customer_id}',
