@@ -301,7 +301,7 @@ describe('a file that is fetched', () => {
 
   test('a body that stands still ends after the time-out, however long it went before', async () => {
     const fake = await createFakeClient({ timeout: 1_000, totalTimeout: 2_000 });
-    fake.answer(cutBody(200, 'part', 'silence'));
+    fake.answer(cutBody(200, 'part', 'silence', { 'content-type': 'application/pdf' }));
     const file = await fake.environment.run(getFile(fake.thulium, { token: 't1' }));
     await fake.environment.advance(60_000);
     const reading = file.text().catch((reason) => reason);
@@ -316,7 +316,7 @@ describe('a file that is fetched', () => {
   test('the signal ends it with its reason, also after the call', async () => {
     const fake = await createFakeClient();
     const controller = new AbortController();
-    fake.answer(cutBody(200, 'part', 'silence'));
+    fake.answer(cutBody(200, 'part', 'silence', { 'content-type': 'application/pdf' }));
     const file = await getFile(fake.thulium, { token: 't1' }, { signal: controller.signal });
     const reading = file.text().catch((reason) => reason);
     await fake.environment.advance(1);
