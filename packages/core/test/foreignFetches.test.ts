@@ -14,6 +14,7 @@ const globals = globalThis as { [symbol: symbol]: unknown };
 const platformAgent = globalThis.Response && globals[mark];
 
 afterEach(() => {
+  vi.unstubAllGlobals();
   globals[mark] = platformAgent;
   for (const server of servers.splice(0)) {
     server.closeAllConnections();
@@ -63,6 +64,25 @@ describe('a fetch of the user that uses the network for more than the request', 
     expect(await rejection(call)).toMatchObject({ delivery: 'unknown', effect: 'unknown' });
     // A DELETE may be sent again; what counts is what the error says.
     expect(methods).toEqual(method === 'POST' ? ['POST'] : ['DELETE', 'DELETE']);
+  });
+
+  it('is none on Deno either, which reads the body before it connects', async () => {
+    vi.stubGlobal('Deno', {});
+    const { baseUrl, methods } = await serve((_server, respond) => respond(201, created));
+    const audit = await closedAddress();
+    const audited: Fetch = async (url, init) => {
+      const response = await fetch(url, init);
+      await fetch(audit, { method: 'POST' });
+      return response;
+    };
+    const thulium = connect(baseUrl, { fetch: audited, retry: { attempts: 2 } });
+    const error = await rejection(addThing(thulium, { name: 'x' }));
+    expect(error).toMatchObject({ delivery: 'unknown', effect: 'unknown' });
+    expect(methods).toEqual(['POST']);
+    // And one that was refused is no proof there, as its body was read too.
+    const wrapped = connect(audit, { fetch: (url, init) => fetch(url, init), retry: false });
+    const refused = await rejection(addThing(wrapped, { name: 'x' }));
+    expect(refused).toMatchObject({ delivery: 'unknown', effect: 'unknown' });
   });
 
   it('is one when the connection itself is refused', async () => {

@@ -153,9 +153,7 @@ test('a limiter that fails during the look-up does not hide the lost creation', 
   expect(creations).toBe(1);
 });
 
-test.each([
-  ['customers.listCustomers: a row of the answer has no customer_id', { surname: 'Sosna', identifier: 'A-1' }],
-] as const)('a row that is null is no customer: %s', async (words, input) => {
+test('a row that is null is neither a customer nor a company', async () => {
   const { findOrCreateCustomer, findOrCreateCompany } = createCustomers(
     createThulium({
       system: 'acme',
@@ -164,6 +162,9 @@ test.each([
       fetch: async () => Response.json({ count: 1, result: [null] }),
     }),
   );
-  await expect(findOrCreateCustomer(input)).rejects.toMatchObject({ code: 'decode', message: words });
+  await expect(findOrCreateCustomer({ surname: 'Sosna', identifier: 'A-1' })).rejects.toMatchObject({
+    code: 'decode',
+    message: 'customers.listCustomers: a row of the answer has no customer_id',
+  });
   await expect(findOrCreateCompany({ name: 'A', identifier: 'A-1' })).rejects.toMatchObject({ code: 'decode' });
 });
