@@ -1,4 +1,5 @@
 import { parseJson } from './decode.js';
+import { ownFields } from './property.js';
 
 /** Largest body of a download that may be an error of the vendor, in bytes. Its errors have some hundred. */
 export const maxEnvelopeBytes: number = 16 * 1024;
@@ -26,7 +27,3 @@ function isEntry(value: unknown): boolean {
 }
 
 const isEmpty = (fields: object): boolean => Object.keys(fields).length === 0;
-
-function ownFields(value: unknown): Readonly<Record<string, unknown>> {
-  return Object.assign(Object.create(null), typeof value === 'object' ? value : undefined);
-}

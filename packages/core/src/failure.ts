@@ -25,6 +25,7 @@ import {
 } from './errors.js';
 import type { AttemptResponse } from './interceptor.js';
 import { type Known, nothingSent } from './known.js';
+import { ownFields } from './property.js';
 import { holdsPersonalNumber, Repetitions } from './redact.js';
 import { isJsonType, isSuccess } from './responseBody.js';
 import { isTransientStatus, parseHttpDate, parseRetryAfter } from './retry.js';
@@ -379,10 +380,6 @@ function readEntries(
       message: repetitions.redact(message),
     })),
   };
-}
-
-function ownFields(value: unknown): Readonly<Record<string, unknown>> {
-  return Object.assign(Object.create(null), typeof value === 'object' ? value : undefined);
 }
 
 // ── Causes ───────────────────────────────────────────────────────────────────────────────────────────────────────────

@@ -10,3 +10,8 @@ export function propertyOf(value: unknown, name: string): unknown {
   }
   return undefined;
 }
+
+/** The own fields of an object, without a prototype; of anything else, none. */
+export function ownFields(value: unknown): Readonly<Record<string, unknown>> {
+  return Object.assign(Object.create(null), typeof value === 'object' ? value : undefined);
+}

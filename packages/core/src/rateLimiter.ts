@@ -28,8 +28,8 @@ export interface RateLimiter {
    *
    * If it throws or rejects with another error, this attempt is not sent, and the call rejects with that error
    * unchanged; if an earlier attempt may have changed something, with a {@link ConfigurationError} that says so and has
-   * that error as its `cause`. To send without the limit after a failure of its own, a limiter must resolve. If it never settles, the call
-   * ends with its `totalTimeout` or its `signal`.
+   * that error as its `cause`. To send without the limit after a failure of its own, a limiter must resolve. If it never
+   * settles, the call ends with its `totalTimeout` or its `signal`.
    */
   wait(signal: AbortSignal): Promise<void>;
   /**

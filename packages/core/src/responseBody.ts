@@ -35,6 +35,15 @@ export function pulledStream(source: UnderlyingDefaultSource<Uint8Array>): Reada
   );
 }
 
+/** Gives a stream the chunk that was read, or ends it. */
+export function passOn(
+  { done, value }: { readonly done?: boolean | undefined; readonly value?: Uint8Array | undefined },
+  controller: ReadableStreamDefaultController<Uint8Array>,
+): void {
+  if (done) controller.close();
+  else controller.enqueue(value as Uint8Array);
+}
+
 /**
  * The body of a response as a web stream; null when it has none. Not every `fetch` gives one: the body of node-fetch is a
  * stream of Node, and old polyfills have only methods that read it whole. Only `abort`, which ends the signal of the
@@ -45,14 +54,7 @@ export function bodyOf(response: Response, abort: () => void): ReadableStream<Ui
   if (body === null || typeof body?.getReader === 'function') return body;
   const isIterable = typeof body?.[Symbol.asyncIterator] === 'function';
   const chunks = isIterable ? body[Symbol.asyncIterator]() : readWhole(response);
-  return pulledStream({
-    async pull(controller) {
-      const { done, value } = await chunks.next();
-      if (done) controller.close();
-      else controller.enqueue(value);
-    },
-    cancel: abort,
-  });
+  return pulledStream({ pull: async (controller) => passOn(await chunks.next(), controller), cancel: abort });
 }
 
 async function* readWhole(response: Response): AsyncGenerator<Uint8Array> {
@@ -66,11 +68,7 @@ export function rejoin(first: Uint8Array, rest: ReadableStreamDefaultReader<Uint
     start(controller) {
       if (first.byteLength > 0) controller.enqueue(first);
     },
-    async pull(controller) {
-      const { done, value } = await rest.read();
-      if (done) controller.close();
-      else controller.enqueue(value);
-    },
+    pull: async (controller) => passOn(await rest.read(), controller),
     cancel: (reason) => rest.cancel(reason),
   });
 }

@@ -9,8 +9,8 @@ import { isErrorEnvelope, maxEnvelopeBytes } from './errorEnvelope.js';
 import type { AttemptResponse } from './interceptor.js';
 import type { Fetch } from './options.js';
 import { RefusedRequest } from './refusedRequest.js';
-import { type RequestBytes, streamOf } from './requestBytes.js';
-import { bodyOf, checkWhole, isJsonType, isSuccess, pulledStream, rejoin } from './responseBody.js';
+import type { RequestBytes } from './requestBytes.js';
+import { bodyOf, checkWhole, isJsonType, isSuccess, passOn, pulledStream, rejoin } from './responseBody.js';
 import { UnreadableBody } from './unreadableBody.js';
 
 /** One request as it goes to the network. */
@@ -131,8 +131,9 @@ export class Transport {
     if (scope.isClosed) throw new Error('the attempt is over');
     progress.phase = 'send';
     const body = new SentBody(request);
-    // Without a body nothing shows whether a fetch or an agent of the user had sent the request before it failed.
-    if (request.method !== 'GET' && !request.body && this.#isForeign) progress.isOnItsWay = true;
+    // Without a body, and on Deno, nothing shows whether a fetch or an agent of the user had sent the request before it failed.
+    const isShown = Boolean(request.body) && !readsAhead();
+    if (request.method !== 'GET' && !isShown && this.#isForeign) progress.isOnItsWay = true;
     const abandon = () => scope.abandon();
     const work = this.#init(request, body).then((init) => raw(url, init));
     let response: Response;
@@ -262,7 +263,7 @@ async function oneShotBody(
   }
   const bytes = typeof content === 'string' ? new TextEncoder().encode(content) : undefined;
   const size = bytes?.length ?? (content as RequestBytes).size;
-  const body = sent.open(bytes === undefined ? (content as RequestBytes).open() : streamOf(bytes));
+  const body = sent.open(bytes === undefined ? (content as RequestBytes).open().getReader() : readerOf(bytes));
   const length = size === undefined ? {} : { 'content-length': String(size) };
   return { content: body, duplex: 'half', headers: { ...headers, ...length } };
 }
@@ -275,7 +276,7 @@ async function oneShotBody(
 class SentBody {
   readonly #request: TransportRequest;
   #refusal: RefusedRequest | undefined;
-  #reader: ReadableStreamDefaultReader<Uint8Array> | undefined;
+  #reader: ChunkReader | undefined;
   /** How often it was asked for bytes: some runtimes ask once before they connect. */
   #reads = 0;
 
@@ -288,17 +289,14 @@ class SentBody {
     return this.#reads === 0 ? this.#refusal : undefined;
   }
 
-  open(source: ReadableStream<Uint8Array>): ReadableStream<Uint8Array> {
+  open(reader: ChunkReader): ReadableStream<Uint8Array> {
     const { progress, scope } = this.#request;
-    const reader = source.getReader();
     this.#reader = reader;
     const pull = async (controller: ReadableStreamDefaultController<Uint8Array>) => {
-      if (++this.#reads > 1 && !readsAhead) progress.isOnItsWay = true;
+      if (++this.#reads > 1 && !readsAhead()) progress.isOnItsWay = true;
       // Nobody waits for the response any more: the rest of the file is not read, and must not seem to be whole.
       if (scope.aborted) throw scope.reason;
-      const { done, value } = await reader.read();
-      if (done) controller.close();
-      else controller.enqueue(value);
+      passOn(await reader.read(), controller);
     };
     const cancel = (reason: unknown) => reader.cancel(reason);
     const body = pulledStream({ pull, cancel });
@@ -319,7 +317,22 @@ class SentBody {
 }
 
 /** Deno reads the whole body before it connects, so that its reads prove nothing. */
-const readsAhead = 'Deno' in globalThis;
+const readsAhead = (): boolean => 'Deno' in globalThis;
+
+type ChunkReader = Pick<ReadableStreamDefaultReader<Uint8Array>, 'read' | 'cancel'>;
+
+/** Gives some bytes in one chunk, as the reader of a stream would. */
+function readerOf(bytes: Uint8Array): ChunkReader {
+  let rest = bytes;
+  return {
+    async read() {
+      const value = rest;
+      rest = new Uint8Array();
+      return value.length > 0 ? { done: false, value } : { done: true, value: undefined };
+    },
+    cancel: async () => undefined,
+  };
+}
 
 const advice = 'pass a fetch that supports ReadableStream bodies, such as that of the platform';
 const unfitFetch = `this fetch turns a ReadableStream body into a string: ${advice}`;

@@ -4,9 +4,9 @@ import { copyOptions } from '@thulium-js/core/declare';
 /** Options of a find-or-create flow. `timeout` and `totalTimeout` apply to each of its calls. */
 export interface FindOrCreateOptions extends CallOptions {
   /**
-   * Sends one more creation if the outcome of the first is unknown and a search right after it finds nothing. Risk: a
-   * slow server may still apply the first creation, and the record then exists twice. Default `false`: the flow throws
-   * instead.
+   * Sends one more creation if the outcome of the first is unknown and a search right after it finds nothing, and creates
+   * also while the creation of an earlier call may still be applied. Risk: a slow server may apply that one as well, and
+   * the record then exists twice. Default `false`: the flow throws instead.
    */
   createAgain?: boolean;
 }

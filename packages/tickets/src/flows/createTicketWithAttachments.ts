@@ -44,7 +44,8 @@ export interface CreateTicketWithAttachmentsProgress {
  *
  * The input is copied on entry, and all of it is checked before any request is sent. If the flow stops half-way, also
  * by an abort, the error holds the tokens of the uploaded files. In a dry run nothing is sent: the result is the
- * `PlannedRequest` of the ticket, and its `files` are those of the uploads. `timeout` and `totalTimeout` apply to each of the calls.
+ * `PlannedRequest` of the ticket, and its `files` are those of the uploads. `timeout` and `totalTimeout` apply to each of
+ * the calls.
  *
  * @example
  * ```ts

@@ -60,7 +60,8 @@ export interface ChangedTickets extends AsyncGenerator<TicketSummary, void, void
  * hour before it, therefore start further back; a string is used as it is.
  *
  * The request filters by date. If the server ignores that filter, the iteration ends after 100 older tickets in a row. A
- * ticket without a readable `updated_at` is always yielded. The input is copied on entry. No request is sent before the first ticket is requested.
+ * ticket without a readable `updated_at` is always yielded. The input is copied on entry. No request is sent before the
+ * first ticket is requested.
  *
  * @example
  * ```ts
