@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { createFakeClient, json } from '../test/support/fakeClient.js';
 import { bind } from './bind.js';
-import { ConfigurationError, DecodeError, InvalidInputError } from './errors.js';
+import { ConfigurationError, DecodeError, InvalidInputError, PagingError } from './errors.js';
 import type { PageInput } from './page.js';
 import { definePagedEndpoint, type PagedEndpoint } from './pagedEndpoint.js';
 import { array, id, looseObject, type NumericId, numericId, optional, text } from './schema.js';
@@ -286,12 +286,48 @@ describe('rows of an odd kind', () => {
     },
   );
 
+  test.each([
+    [
+      'rows without an id that hold the same are as many',
+      ['a', 'b', 'b', 'c', 'd', 'd', 'd'].map((name) => ({ name })),
+    ],
+    ['a row with an id is one', [row(0), row(1), row(1)]],
+  ])('twice on a page: %s', async (_name, rows) => {
+    const { bound, answer } = await listOf(0);
+    answer((request) => {
+      const offset = Number(new URL(request.url).searchParams.get('offset'));
+      return json(rows.slice(offset, offset + 3))(request) as Response;
+    });
+    const items = await bound.collect({}, { atMost: 99 });
+    const expected = rows.filter((one) => !('row_id' in one) || one !== rows[2]);
+    expect(items.map(({ name }) => name)).toEqual(expected.map(({ name }) => name));
+  });
+
+  test('an empty page within what is counted, that is whole when it is read again, loses nothing', async () => {
+    const { bound, answer } = await listOf(0);
+    let isWhole = false;
+    answer((request) => {
+      const offset = Number(new URL(request.url).searchParams.get('offset'));
+      const result = [row(0), row(1), row(2), row(3)].slice(offset, offset + (isWhole || offset === 0 ? 3 : 0));
+      isWhole ||= offset > 0;
+      return json({ count: 4, result })(request) as Response;
+    });
+    const items = await bound.collect({}, { atMost: 99 });
+    expect(items.map(({ row_id }) => row_id)).toEqual([0, 1, 2, 3]);
+  });
+
   test('an empty page within what is counted is an error, not an end', async () => {
     const { bound, answer } = await listOf(0);
     answer((request) => {
       const offset = Number(new URL(request.url).searchParams.get('offset'));
       return json({ count: 9, result: offset === 0 ? [row(0), row(1), row(2)] : [] })(request) as Response;
     });
-    await expect(bound.collect({}, { atMost: 99 })).rejects.toThrow('a list that holds what it counts (it is empty)');
+    await expect(bound({ offset: 3 })).rejects.toThrow('a list that holds what it counts (it is empty)');
+    const error = await bound.collect({}, { atMost: 99 }).catch((reason) => reason);
+    expect(error).toBeInstanceOf(PagingError);
+    expect(error).toMatchObject({
+      reason: 'incomplete',
+      message: 'test.listRows: the list counts more items than it gives; 3 items came',
+    });
   });
 });
