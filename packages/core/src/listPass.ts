@@ -96,7 +96,9 @@ export class ListPass<Item> {
     for (;;) {
       const page = await this.#read(this.#offset, this.#last);
       const anchor = this.#anchorIn(page);
-      if (this.#mustMeet && anchor < 0 && !page.keys.some((key) => this.#met.has(key))) {
+      // An empty page of a list that is said to go on is wrong itself: the list did not get shorter.
+      const isWrong = page.keys.length === 0 && page.count !== null && page.count > this.#offset;
+      if (this.#mustMeet && !isWrong && anchor < 0 && !page.keys.some((key) => this.#met.has(key))) {
         this.#goBack();
         continue;
       }

@@ -1,9 +1,11 @@
+import { writeJson } from './json.js';
 import type { Page } from './page.js';
 
 /** Where pages come from. */
 export interface PageSource<Item> {
   readonly read: (offset: number, signal: AbortSignal | undefined) => Promise<Page<Item>>;
-  readonly keyOf: (item: Item) => string;
+  /** The key of an item; undefined if it has none. */
+  readonly keyOf: (item: Item) => string | undefined;
   /** How many pages may be on their way ahead of need. */
   readonly readAhead: number;
   /** The user's own. */
@@ -67,8 +69,21 @@ export class PageReader<Item> {
   }
 
   #withKeys({ count, result }: Page<Item>): ReadPage<Item> {
-    return { count: typeof count === 'number' ? count : null, result, keys: result.map(this.#source.keyOf) };
+    return { count: typeof count === 'number' ? count : null, result, keys: keysOf(result, this.#source.keyOf) };
   }
+}
+
+/** The keys of a page. An item without one has its text, and its number among those of the page with the same text. */
+function keysOf<Item>(items: readonly Item[], keyOf: PageSource<Item>['keyOf']): readonly string[] {
+  const seen = new Map<string, number>();
+  return items.map((item) => {
+    const key = keyOf(item);
+    if (key !== undefined) return key;
+    const text = writeJson(item);
+    const number = (seen.get(text) ?? 0) + 1;
+    seen.set(text, number);
+    return number === 1 ? text : `${text} ${number}`;
+  });
 }
 
 /** Whether a page begins with the end of the one before. */

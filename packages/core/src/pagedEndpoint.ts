@@ -16,7 +16,6 @@ import {
 } from './endpoint.js';
 import { ConfigurationError, InvalidInputError } from './errors.js';
 import { letTimersRun } from './eventLoop.js';
-import { writeJson } from './json.js';
 import { ListWalk } from './listWalk.js';
 import type { CallOptions } from './options.js';
 import { type Page, type PageFields, pageFields, pageSchema } from './page.js';
@@ -71,7 +70,7 @@ export interface CollectOptions<Item> extends WalkOptions<Item> {
  *
  * Limits: with `readAhead`, pages are requested concurrently, and items can be skipped if a whole page of items moves
  * to the start meanwhile. A list in another order that is reordered in the middle is complete only if the count shows
- * that items are missing.
+ * that items are missing. Items without an id that hold the same count as one if they are on different pages.
  *
  * Filters and options are copied when `all`, `pages` or `collect` is called. The first request is sent when the first
  * item is requested. The event loop runs between two requests, so that timers and signals work even if responses come
@@ -180,12 +179,14 @@ type Row = Record<string, unknown>;
 type RowInput = Readonly<Record<string, unknown>>;
 
 function makePagedEndpoint({ page, query, ...rest }: PagedEndpointDefinition<Row>): PagedEndpoint<RowInput, Row> {
-  const endpoint = makeEndpoint({
+  const definition = {
     ...rest,
     query: () => ({ ...pageFields(page.maximum), ...query?.() }),
     response: () => pageSchema(page.item() as Schema<unknown, Row>),
-  } as EndpointDefinition) as Endpoint<RowInput | void, Page<Row>>;
-  const { decode } = endpoint;
+  } as EndpointDefinition;
+  const endpoint = makeEndpoint(definition) as Endpoint<RowInput | void, Page<Row>>;
+  /** Gives an empty page too that does not agree with its count: a walk reads the list again. */
+  const pageOfWalk = makeEndpoint(definition) as Endpoint<RowInput | void, Page<Row>>;
 
   function walk(client: Thulium, input: RowInput | void, options?: WalkOptions<Row>): ListWalk<Row> {
     const error = clientError(client, endpoint.id);
@@ -217,13 +218,13 @@ function makePagedEndpoint({ page, query, ...rest }: PagedEndpointDefinition<Row
       changedAt: newestFirst === undefined ? undefined : (row) => row?.[newestFirst],
       repeatChanged,
       now: () => formatWallClock(new Date(), client.timeZone, 'minute'),
-      read: (offset, signal) => client.call(endpoint, { ...filters, limit, offset }, { ...callOptions, signal }),
+      read: (offset, signal) => client.call(pageOfWalk, { ...filters, limit, offset }, { ...callOptions, signal }),
     });
   }
 
   const paged: Partial<PagedEndpoint<RowInput, Row>> = {
     page,
-    decode: (json, context: SchemaContext, input) => checkCount(decode(json, context), input),
+    decode: (json, context: SchemaContext, input) => checkCount(pageOfWalk.decode(json, context), input),
     walk,
     all: (client, input, options) => walk(client, input, options).items(),
     pages: (client, input, options) => walk(client, input, options).pages(),
@@ -261,10 +262,10 @@ function filtersOf({ id }: Endpoint<never, unknown>, input: RowInput | void): Re
   ]);
 }
 
-/** The key of a row; a row without it is told apart by all that it holds. */
-function keyOf(row: Row, name: string): string {
+/** The key of a row. */
+function keyOf(row: Row, name: string): string | undefined {
   const key = row?.[name];
-  return typeof key === 'number' || typeof key === 'string' ? String(key) : writeJson(row);
+  return typeof key === 'number' || typeof key === 'string' ? String(key) : undefined;
 }
 
 /** A page without items, though the list counts more than were passed over, is no answer. */
