@@ -90,6 +90,18 @@ describe('other keys on such a server', () => {
       { email: ['anna@example.org', 'b@example.org'] },
     ],
     [
+      'an e-mail address that was copied with invisible characters',
+      { ...person, email: '\ufeffanna\u200b@exam\u00adple.org ' },
+      { ...person, email: 'anna@example.org' },
+      { email: 'anna@example.org' },
+    ],
+    [
+      'an e-mail address that was copied from a link',
+      { ...person, email: 'mailto:anna@example.org' },
+      { ...person, email: 'anna@example.org' },
+      { email: 'anna@example.org' },
+    ],
+    [
       'an identifier with blanks around it',
       { ...person, identifier: ' A-1 ' },
       { ...person, identifier: 'A-1' },
@@ -123,6 +135,7 @@ describe('tax numbers on such a server', () => {
     ['678-314-45-27', '6783144527', '6783144527'],
     ['PL6783144527', '678 314 45 27', '6783144527'],
     ['pl 678.314.45.27', 'PL-6783144527', '6783144527'],
+    ['NIP 678-314-45-27', 'NIP: PL 6783144527', '6783144527'],
     ['SK1234567890', 'sk 1234 567 890', 'SK1234567890'],
     ['ATU 12345678', 'ATU12345678', 'ATU12345678'],
   ])('%s and %s are one company', async (one, other, written) => {
@@ -148,7 +161,7 @@ describe('tax numbers on such a server', () => {
     expect(world.server.companies).toHaveLength(2);
   });
 
-  test.each(['-', 'brak', 'PL', '000-000-00-00'])('%s is none', async (nip) => {
+  test.each(['-', 'brak', 'PL', 'NIP', 'NIP: 0', '000-000-00-00'])('%s is none', async (nip) => {
     const call = world.customers.findOrCreateCompany({ name: 'Example', nip });
     await expect(call).rejects.toBeInstanceOf(InvalidInputError);
     expect(world.server.requests).toEqual([]);
