@@ -150,7 +150,11 @@ function readIdentifier(text: string): SearchValue {
 
 /** Whether the server minds the case of an e-mail address is not documented: it is written in lower case. */
 function readEmail(text: string): SearchValue {
-  const given = text.trim();
+  // Invisible characters, and `mailto:`, come along when an address is copied.
+  const given = text
+    .replace(/\p{Cf}/gu, '')
+    .trim()
+    .replace(/^mailto:/i, '');
   if (!/.@./.test(given)) return { normal: '', forms: [], written: [text] };
   const normal = given.toLowerCase();
   return { normal, forms: [given, normal], written: [normal] };
