@@ -12,6 +12,7 @@ const guides: readonly (readonly [file: string, title: string])[] = [
   ['files', 'Files'],
   ['testing', 'Testing with the sandbox'],
   ['tracing', 'Logging and tracing'],
+  ['nextjs-and-workers', 'Next.js and Workers'],
   ['moving-from-fetch', 'Moving from hand-written fetch'],
   ['security', 'Security'],
   ['versioning', 'Versioning'],
