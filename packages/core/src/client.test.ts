@@ -6,6 +6,7 @@ import { settle } from '../test/support/fakeEnvironment.js';
 import { createThulium } from './client.js';
 import { ConfigurationError, InvalidInputError, QueueFullError } from './errors.js';
 import type { AttemptRequest, Interceptor } from './interceptor.js';
+import type { LogFields } from './logger.js';
 import type { ClientOptions } from './options.js';
 import { isPlannedRequest } from './plannedRequest.js';
 import { longestQueue, Semaphore } from './semaphore.js';
@@ -522,7 +523,7 @@ describe('a logger', () => {
       [() => new Response('<html>')],
       '200 (the answer is an HTML page: is this the address of the API? is there a proxy?)',
     ],
-    ['an answer of another shape', [json([])], '200 ('],
+    ['an answer of another shape', [json([])], '200 (the response cannot be read)'],
     [
       'words of the server',
       [json({ errors: [{ code: 1, message: 'no such thing as Anna' }] }, 404)],
@@ -540,6 +541,17 @@ describe('a logger', () => {
     expect(lines[0]?.[1]).toContain(`thulium POST /things ${words}`);
     expect(lines[0]?.[2]).toMatchObject({ reason: expect.any(String), effect: expect.any(String) });
     expect(JSON.stringify(lines)).not.toContain('Anna');
+  });
+
+  it('gets the effect of the call, not of its last attempt, where the call failed', async () => {
+    const effects: (string | undefined)[] = [];
+    const take = (_message: string, { effect }: LogFields) => void effects.push(effect);
+    const fake = await createFakeClient({ logger: { debug: take, info: take, warn: take, error: take } });
+    fake.answer(failure('ECONNRESET', 'read'), failure('ECONNREFUSED', 'connect'));
+    await fake.environment.run(
+      rejection(updateThing(fake.thulium, { thing_id: 1, name: 'x' }, { retry: { attempts: 2 } })),
+    );
+    expect(effects).toEqual(['unknown', 'unknown']);
   });
 
   it('gets no failure of a DELETE whose first attempt was applied', async () => {
