@@ -97,6 +97,40 @@ export const client = create${type}(createThulium());
   });
 });
 
+describe('every declaration compiles', () => {
+  const entries = [...published, 'core/declare', 'core/node', 'tickets/node'].map((name) => `@thulium-js/${name}`);
+  const everything = entries.map((module) => `export * from '${module}';`);
+
+  test.each([
+    ['with the types of the DOM', { lib: ['lib.es2022.d.ts', 'lib.dom.d.ts'], types: [] }],
+    ['with those of Node, without the DOM', { lib: ['lib.es2022.d.ts'], types: ['node'] }],
+  ])('%s', (_name, options) => {
+    const folder = fileURLToPath(new URL('.', import.meta.url));
+    const files = new Map(everything.map((line, index) => [join(folder, `entry${index}.ts`), line]));
+    const compilerOptions: ts.CompilerOptions = {
+      module: ts.ModuleKind.NodeNext,
+      target: ts.ScriptTarget.ES2022,
+      strict: true,
+      exactOptionalPropertyTypes: true,
+      skipLibCheck: false,
+      noEmit: true,
+      ...options,
+    };
+    const host = ts.createCompilerHost(compilerOptions);
+    const { fileExists, readFile, getSourceFile } = host;
+    host.fileExists = (name) => files.has(name) || fileExists(name);
+    host.readFile = (name) => files.get(name) ?? readFile(name);
+    host.getSourceFile = (name, target, ...rest) => {
+      const text = files.get(name);
+      return text === undefined ? getSourceFile(name, target, ...rest) : ts.createSourceFile(name, text, target);
+    };
+    const found = ts.getPreEmitDiagnostics(ts.createProgram([...files.keys()], compilerOptions, host));
+    expect(
+      found.map(({ file, messageText }) => `${file?.fileName}: ${ts.flattenDiagnosticMessageText(messageText, ' ')}`),
+    ).toEqual([]);
+  });
+});
+
 describe.each(published)('the declarations of %s', (name) => {
   test('carry no type of what is bundled', async () => {
     const files = (await readdir(distOf(name), { recursive: true })).filter((file) => file.endsWith('.d.ts'));
