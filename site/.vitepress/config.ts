@@ -1,4 +1,5 @@
 import { defineConfig } from 'vitepress';
+import { siteLinks } from '../src/links.ts';
 import { english } from './english.ts';
 import { polish } from './polish.ts';
 
@@ -14,7 +15,10 @@ export default defineConfig({
   head: [['link', { rel: 'icon', type: 'image/svg+xml', href: '/icon.svg' }]],
   // The switch between languages goes to the start page of the other: few pages have both.
   locales: { root: english, pl: polish },
-  markdown: { theme: { light: 'github-light-high-contrast', dark: 'github-dark-high-contrast' } },
+  markdown: {
+    theme: { light: 'github-light-high-contrast', dark: 'github-dark-high-contrast' },
+    config: siteLinks,
+  },
   themeConfig: {
     i18nRouting: false,
     search: {

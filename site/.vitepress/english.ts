@@ -12,10 +12,23 @@ const guides: readonly (readonly [file: string, title: string])[] = [
   ['files', 'Files'],
   ['testing', 'Testing with the sandbox'],
   ['tracing', 'Logging and tracing'],
+  ['nextjs-and-workers', 'Next.js and Workers'],
   ['moving-from-fetch', 'Moving from hand-written fetch'],
   ['security', 'Security'],
   ['versioning', 'Versioning'],
   ['support', 'Support'],
+];
+
+const measurements: readonly (readonly [file: string, title: string])[] = [
+  ['support', 'Where it runs'],
+  ['faults', 'Faults'],
+  ['limits', 'Limits under load'],
+  ['benchmarks', 'Benchmarks'],
+  ['size', 'Size'],
+  ['import-time', 'Import'],
+  ['types', 'Types'],
+  ['dependencies', 'Dependencies'],
+  ['mutation', 'Mutation testing'],
 ];
 
 export const english: LocaleSpecificConfig<DefaultTheme.Config> & { label: string } = {
@@ -41,6 +54,11 @@ export const english: LocaleSpecificConfig<DefaultTheme.Config> & { label: strin
           items: packageNames.map((name) => ({ text: name, link: `/packages/${name}` })),
         },
         { text: 'Reference', items: [{ text: 'All calls', link: '/calls' }] },
+        {
+          text: 'Measurements',
+          collapsed: true,
+          items: measurements.map(([file, text]) => ({ text, link: `/docs/${file}` })),
+        },
       ],
     },
     outline: { level: [2, 3] },

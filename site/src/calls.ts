@@ -22,14 +22,20 @@ export const clientNames: Readonly<Record<Domain, string>> = {
   chat: 'chat',
 };
 
-const packages: Readonly<Record<Domain, object>> = { customers, 'crm-outbounds': crmOutbounds, tickets, chat };
+const client = core.createThulium({ system: 'acme', username: 'api_user', password: 'secret' });
+/** The functions of each package, and its bound client, which has the calls among them. */
+const packages: Readonly<Record<Domain, { readonly functions: object; readonly bound: object }>> = {
+  customers: { functions: customers, bound: customers.createCustomers(client) },
+  'crm-outbounds': { functions: crmOutbounds, bound: crmOutbounds.createCrmOutbounds(client) },
+  tickets: { functions: tickets, bound: tickets.createTickets(client) },
+  chat: { functions: chat, bound: chat.createChat(client) },
+};
 
 /** All endpoints and flows, by package and name. */
 export const calls: readonly Call[] = domains.flatMap((domain) => {
-  const client = clientNames[domain];
-  const factory = `create${client[0]?.toUpperCase()}${client.slice(1)}`;
-  return Object.entries(packages[domain])
-    .filter(([name, value]) => typeof value === 'function' && !(name in core) && name !== factory)
+  const { functions, bound } = packages[domain];
+  return Object.entries(functions)
+    .filter(([name]) => Object.hasOwn(bound, name))
     .map(([name, value]) => ({ domain, name, endpoint: isEndpoint(value) ? value : undefined }))
     .sort((a, b) => a.name.localeCompare(b.name, 'en'));
 });

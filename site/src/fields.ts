@@ -12,11 +12,15 @@ export interface Field {
   readonly meaning: string;
 }
 
-/** The fields of a type, those it inherits after its own. */
+/** Whether a declaration is of our packages, and not of the language. */
+export const isOurs = (node: ts.Node | undefined): boolean =>
+  node?.getSourceFile().fileName.includes('/packages/') === true;
+
+/** The fields of a type, those it inherits from types of our packages after its own. */
 export function fieldsOf({ checker }: Declarations, type: ts.Type, linkTo: LinkTo): Field[] {
   return checker.getPropertiesOfType(type).flatMap((property) => {
     const declaration = property.declarations?.[0];
-    if (declaration === undefined) return [];
+    if (declaration === undefined || !isOurs(declaration)) return [];
     return {
       name: property.name,
       type: typeText(checker, property, declaration),
@@ -47,9 +51,8 @@ export function namedTypes({ checker }: Declarations, node: ts.Node): ReadonlyMa
     if (ts.isTypeReferenceNode(child)) {
       const alias = checker.getSymbolAtLocation(child.typeName);
       const symbol = alias && alias.flags & ts.SymbolFlags.Alias ? checker.getAliasedSymbol(alias) : alias;
-      const file = symbol?.declarations?.[0]?.getSourceFile().fileName;
       const isParameter = symbol !== undefined && (symbol.flags & ts.SymbolFlags.TypeParameter) !== 0;
-      if (symbol !== undefined && !isParameter && file?.includes('/packages/')) found.set(symbol.name, symbol);
+      if (symbol !== undefined && !isParameter && isOurs(symbol.declarations?.[0])) found.set(symbol.name, symbol);
     }
     child.forEachChild(visit);
   };

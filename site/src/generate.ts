@@ -1,11 +1,12 @@
-/** Writes the pages that come from the declarations: a page per call and package, the index of calls, the options, `llms.txt`. */
+/** Writes the pages that come from declarations and documents: a page per call, package and document, the index of calls, the options, `llms.txt`. */
 import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { generatedPages, llmsFiles } from './pages.ts';
 import { pagesFolder } from './places.ts';
 
 const pages = await generatedPages();
-for (const folder of ['reference', 'packages']) await rm(pagesFolder + folder, { recursive: true, force: true });
+for (const folder of ['reference', 'packages', 'docs'])
+  await rm(pagesFolder + folder, { recursive: true, force: true });
 for (const [path, text] of pages) await write(path, text);
 for (const [path, text] of await llmsFiles()) await write(path, text);
 

@@ -31,15 +31,17 @@ export function llmsIndex(pages: readonly Page[]): string {
   return [introduction, ...lines].join('\n');
 }
 
-/** All pages in one text. */
+/** All pages in one text; how the SDK was measured, and why it was decided so, is left to the index. */
 export function llmsFull(pages: readonly Page[]): string {
-  return [introduction, ...pages.map(({ text }) => `${withoutMarkup(text).trim()}\n`)].join('\n');
+  const told = pages.filter(({ path }) => !path.startsWith('docs/'));
+  return [introduction, ...told.map(({ text }) => `${withoutMarkup(text).trim()}\n`)].join('\n');
 }
 
 function groupOf(path: string): string {
   const [folder = '', name = ''] = path.split('/');
   if (folder === 'guides') return 'Guides';
   if (folder === 'packages') return 'Packages';
+  if (folder === 'docs') return name === 'decisions' ? 'Decisions' : 'Measurements';
   if (folder === 'pl') return 'Polski';
   if (folder === 'reference') return name === 'client' ? 'Start' : `Reference: ${name}`;
   return 'Start';

@@ -3,7 +3,8 @@ import { addressOf, type Call, calls } from './calls.ts';
 import { programOf } from './completeSample.ts';
 import type { Declarations, ModuleExport } from './declarations.ts';
 import { fieldsOf, fieldTable } from './fields.ts';
-import { domains, packageNames } from './places.ts';
+import { withSiteLinks } from './links.ts';
+import { domains } from './places.ts';
 import { docOf, type LinkTo, readProse } from './prose.ts';
 import { evidenceMeaning, plain } from './referencePage.ts';
 import { fence } from './wire.ts';
@@ -63,31 +64,20 @@ export function callTable(domain: string, declarations: Declarations): string[] 
 export function packagePage(name: string, readme: string, declarations: Declarations): string {
   const table = callTable(name, declarations).join('\n');
   const text = readme.replace(/<!-- calls -->[\s\S]*<!-- \/calls -->/, () => table);
-  return documentPage(`@thulium-js/${name}`, text);
+  return documentPage(`@thulium-js/${name}`, `packages/${name}/README.md`, text);
 }
 
-/** A document of the repository as a page: links lead to pages of the site, or are left out. */
-export function documentPage(title: string, document: string): string {
+/** A document of the repository as a page: links lead to pages of the site; those to other files are left out. */
+export function documentPage(title: string, file: string, document: string): string {
   const summary = plain(/^# .*\n\n(?![#|])([\s\S]*?\.)(?=\s)/.exec(document)?.[1] ?? '');
-  const text = document.replace(/\[([^\]]+)\]\((?!https?:|#|\/)([^)]*)\)/g, (_, label: string, target: string) => {
-    const place = placeOf(target);
-    return place === undefined ? label : `[${label}](${place})`;
-  });
-  return ['---', `title: ${JSON.stringify(title)}`, `description: ${JSON.stringify(summary)}`, '---', '', text].join(
-    '\n',
-  );
-}
-
-/** Where a link of a document leads on the site; undefined for what is only in the repository. */
-function placeOf(target: string): string | undefined {
-  const path = target.replace(/^(?:\.\.\/)*(?:\.\/)?/, '').replace(/#.*$/, '');
-  if (path === '' || path === 'README.md') return '/';
-  if (path === 'VERSIONING.md') return '/guides/versioning';
-  if (path === 'SUPPORT.md') return '/guides/support';
-  if (path === 'SECURITY.md') return '/guides/security';
-  if (path.startsWith('site/pages/')) return path.replace(/^site\/pages|\.md$/g, '');
-  const [, name = ''] = /^(?:packages\/)?([a-z-]+)(?:\/(?:README\.md)?)?$/.exec(path) ?? [];
-  return packageNames.some((known) => known === name) ? `/packages/${name}` : undefined;
+  return [
+    '---',
+    `title: ${JSON.stringify(title)}`,
+    `description: ${JSON.stringify(summary)}`,
+    '---',
+    '',
+    withSiteLinks(file, document),
+  ].join('\n');
 }
 
 const clientTypes = [

@@ -2,12 +2,13 @@ import { glob, readFile } from 'node:fs/promises';
 import type { EndpointFixture } from '@thulium-js/testing';
 import { addressOf, type Call, calls } from './calls.ts';
 import { readDeclarations } from './declarations.ts';
+import { withSiteLinks } from './links.ts';
 import { llmsFull, llmsIndex, type Page } from './llms.ts';
 import { callsPage, clientPage, documentPage, packagePage } from './otherPages.ts';
 import { packageNames, pagesFolder, root } from './places.ts';
 import { referencePage } from './referencePage.ts';
 
-/** The pages that are made from the declarations: Markdown by path. */
+/** The pages that are made from declarations and documents, and their pictures: texts by path. */
 export async function generatedPages(): Promise<Map<string, string>> {
   const declarations = readDeclarations();
   const pages = new Map([
@@ -15,12 +16,17 @@ export async function generatedPages(): Promise<Map<string, string>> {
     ['reference/client.md', clientPage(declarations)],
   ]);
   for (const [file, title] of [
-    ['VERSIONING', 'Versioning'],
-    ['SUPPORT', 'Support'],
-    ['SECURITY', 'Security'],
+    ['VERSIONING.md', 'Versioning'],
+    ['SUPPORT.md', 'Support'],
+    ['SECURITY.md', 'Security'],
   ] as const) {
-    const document = await readFile(`${root}${file}.md`, 'utf8');
-    pages.set(`guides/${file.toLowerCase()}.md`, documentPage(title, document));
+    pages.set(`guides/${file.toLowerCase()}`, documentPage(title, file, await readFile(root + file, 'utf8')));
+  }
+  for await (const file of glob(['docs/*.{md,svg}', 'docs/decisions/*.md'], { cwd: root })) {
+    if (file === 'docs/endpoints.md') continue; // The index of calls has it all.
+    const text = await readFile(root + file, 'utf8');
+    const title = /^# (.*)$/m.exec(text)?.[1] ?? file;
+    pages.set(file, file.endsWith('.svg') ? text : documentPage(title, file, text));
   }
   for (const name of packageNames) {
     const readme = await readFile(`${root}packages/${name}/README.md`, 'utf8');
@@ -46,7 +52,9 @@ async function pagePaths(): Promise<string[]> {
   const paths: string[] = [];
   for await (const path of glob('**/*.md', { cwd: pagesFolder })) paths.push(path);
   const rank = (path: string) =>
-    ['index', 'start', 'calls', 'guides', 'packages', 'reference', 'pl'].findIndex((head) => path.startsWith(head));
+    ['index', 'start', 'calls', 'guides', 'packages', 'reference', 'docs', 'pl'].findIndex((head) =>
+      path.startsWith(head),
+    );
   return paths.sort((a, b) => rank(a) - rank(b) || a.localeCompare(b, 'en'));
 }
 
@@ -64,5 +72,10 @@ async function readPage(path: string): Promise<Page> {
   const [, front = '', text = source] = /^---\n([\s\S]*?)\n---\n([\s\S]*)$/.exec(source) ?? [];
   const value = (name: string) => new RegExp(`^${name}: (.*)$`, 'm').exec(front)?.[1]?.replace(/^"(.*)"$/, '$1');
   const title = value('title') ?? /^# (.*)$/m.exec(text)?.[1] ?? path;
-  return { path: path.replace(/\.md$/, ''), title, description: value('description') ?? '', text };
+  return {
+    path: path.replace(/\.md$/, ''),
+    title,
+    description: value('description') ?? '',
+    text: withSiteLinks(`site/pages/${path}`, text),
+  };
 }

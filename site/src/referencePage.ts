@@ -161,9 +161,18 @@ function typeSections(declarations: Declarations, types: ReadonlyMap<string, ts.
     const alias = isAlias ? fence('txt', declaration.type.getText().replace(/\s*\n\s*/g, ' ')) : [];
     const fields = isAlias ? [] : fieldsOf(declarations, declarations.checker.getDeclaredTypeOfSymbol(symbol), linkTo);
     const table = fields.length === 0 ? [] : fieldTable(fields, linkTo);
-    return [`### ${name}`, '', text, '', ...alias, ...table];
+    return [`### ${name}`, '', text, '', ...iterationHint(declaration, linkTo), ...alias, ...table];
   });
   return sections.length === 0 ? [] : ['## Types', '', ...sections];
+}
+
+/** How to read a type that extends a generator of the language. */
+function iterationHint(declaration: ts.Declaration | undefined, linkTo: LinkTo): string[] {
+  if (declaration === undefined || !ts.isInterfaceDeclaration(declaration)) return [];
+  const bases = (declaration.heritageClauses ?? []).flatMap(({ types }) => types.map((type) => type.getText()));
+  return bases
+    .filter((base) => base.startsWith('AsyncGenerator<'))
+    .flatMap((base) => [`It is an ${linked(base, linkTo)}: read it with \`for await\`, once.`, '']);
 }
 
 /** Markdown without its marks, for a description. */

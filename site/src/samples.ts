@@ -31,9 +31,12 @@ const exemptJsdoc: Readonly<Record<string, string>> = {
     'it shows the form of a declaration, without all of its fields; listTickets.ts has them, and is compiled',
 };
 
-/** Documents whose samples are run. Pages that are generated hold samples of JSDoc and README files, which are read there. */
 const documents = ['*.md', 'packages/*/README.md', 'docs/**/*.md', 'site/pages/**/*.md'];
-const generated = /^site\/pages\/(?:reference\/|packages\/|guides\/(?:versioning|support|security)\.md)/;
+const generated =
+  /^site\/pages\/(?:reference\/|packages\/|docs\/|calls\.md|guides\/(?:versioning|support|security)\.md)/;
+
+/** Whether `generate` writes a file, given by its path from the root: it is not in the repository. */
+export const isGenerated = (path: string): boolean => generated.test(path);
 
 /** All samples of the project. */
 export async function readSamples(): Promise<{ readonly samples: Sample[]; readonly exempt: ExemptSample[] }> {
@@ -50,11 +53,11 @@ export async function readSamples(): Promise<{ readonly samples: Sample[]; reado
   return { samples: samples.sort((a, b) => a.name.localeCompare(b.name, 'en')), exempt };
 }
 
-/** The documents that people write: texts by their paths. */
+/** The documents that people write: texts by their paths. Generated pages hold samples of JSDoc and README files, which are read there. */
 export async function readDocuments(): Promise<Map<string, string>> {
   const texts = new Map<string, string>();
   for await (const file of glob(documents, { cwd: root })) {
-    if (!generated.test(file)) texts.set(file, await readFile(root + file, 'utf8'));
+    if (!isGenerated(file)) texts.set(file, await readFile(root + file, 'utf8'));
   }
   return texts;
 }

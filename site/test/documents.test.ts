@@ -1,7 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
+import { type Call, calls } from '../src/calls.ts';
 import { readDeclarations } from '../src/declarations.ts';
-import { packageNames, root } from '../src/places.ts';
+import { domains, packageNames, root } from '../src/places.ts';
 import { readDocuments } from '../src/samples.ts';
 
 const documents = [...(await readDocuments())];
@@ -25,6 +26,15 @@ test('every command of pnpm that is shown exists', () => {
 test('the README of a package, which is packed alone, links to nothing beside it', () => {
   const links = find(/\]\((?!https:|#)([^)]*)\)/g).filter(({ file }) => file.startsWith('packages/'));
   expect(links).toEqual([]);
+});
+
+test.each(domains)('the README of %s names its open calls, which send fields that they do not know', (domain) => {
+  const text = documents.find(([file]) => file === `packages/${domain}/README.md`)?.[1] ?? '';
+  const [, list = ''] = /^\*\*Open calls\*\* \(([^)]*)\)/m.exec(text) ?? [];
+  const isOpen = ({ endpoint }: Call) => endpoint?.definition.rest !== undefined;
+  const names = calls.filter((call) => call.domain === domain && isOpen(call)).map(({ name }) => `\`${name}\``);
+  expect(names).not.toEqual([]);
+  expect(list.split(/,\s+/)).toEqual(names);
 });
 
 test('every package that is installed exists', () => {

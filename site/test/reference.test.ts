@@ -47,6 +47,21 @@ test('the index lists every call', () => {
   for (const call of calls) expect(pages.get('calls.md')).toContain(`[${call.name}](${addressOf(call)})`);
 });
 
+test('a page shows no type by the path of a file, and no member of a type of the language', () => {
+  for (const [path, text] of pages) {
+    if (path.startsWith('docs/')) continue;
+    expect(text, path).not.toMatch(/import\("|__@/);
+  }
+});
+
+test('every page is about a call: a function that takes the client, and not about what only packages need', () => {
+  const names = calls.map(({ name }) => name);
+  expect(names).toContain('findOrCreateCustomer');
+  for (const name of ['readFindOrCreateOptions', 'loadCustomerKeys', 'readCompanyKeys']) {
+    expect(names).not.toContain(name);
+  }
+});
+
 test('what was written is what the declarations say now', () => {
   for (const [path, text] of pages) {
     expect(readFileSync(pagesFolder + path, 'utf8'), `${path}: build the site anew`).toBe(text);

@@ -75,6 +75,7 @@ tarballs of \`@thulium-js/tickets\` and what it depends on, and runs [the same
 program](../internal/consumers/program/program.ts) against the sandbox. Installers run it through \`import\` and
 \`require()\`; compilers check every declaration (\`skipLibCheck: false\`), then the output is run; in the browser the
 client must first refuse to be made without \`dangerouslyAllowBrowser\`. The last row opens the page of a running sandbox.
+A row shows what ran on that day; [Support](../SUPPORT.md) says what is supported, such as Node from 22.12.
 
 | | version | result |
 |---|---|---|

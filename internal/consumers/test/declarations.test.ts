@@ -9,10 +9,15 @@ const require = createRequire(import.meta.url);
 const published = ['core', 'customers', 'crm-outbounds', 'tickets', 'chat', 'sandbox'];
 const distOf = (name: string) => join(dirname(require.resolve(`@thulium-js/${name}/package.json`)), 'dist');
 
-/** What an editor shows above a place in a program, by the language service. */
-function hover(program: string, marker: string): string {
+/** The language service of an editor in which a program is open. */
+function editorOf(program: string): { service: ts.LanguageService; file: string } {
   const file = fileURLToPath(new URL('./hover.ts', import.meta.url));
-  const options: ts.CompilerOptions = { module: ts.ModuleKind.NodeNext, target: ts.ScriptTarget.ES2023, strict: true };
+  const options: ts.CompilerOptions = {
+    module: ts.ModuleKind.NodeNext,
+    target: ts.ScriptTarget.ES2023,
+    strict: true,
+    declaration: true,
+  };
   const host: ts.LanguageServiceHost = {
     getScriptFileNames: () => [file],
     getScriptVersion: () => '1',
@@ -29,8 +34,25 @@ function hover(program: string, marker: string): string {
     directoryExists: ts.sys.directoryExists,
     getDirectories: ts.sys.getDirectories,
   };
-  const info = ts.createLanguageService(host).getQuickInfoAtPosition(file, program.indexOf(marker));
-  return ts.displayPartsToString(info?.documentation);
+  return { service: ts.createLanguageService(host), file };
+}
+
+/** What an editor shows above a place in a program: the type, and the docs. */
+function hover(program: string, marker: string): { type: string; docs: string } {
+  const { service, file } = editorOf(program);
+  const info = service.getQuickInfoAtPosition(file, program.indexOf(marker));
+  return { type: ts.displayPartsToString(info?.displayParts), docs: ts.displayPartsToString(info?.documentation) };
+}
+
+/** What the compiler says against a program, and against writing its declarations. */
+function complaints(program: string): string[] {
+  const { service, file } = editorOf(program);
+  const compiled = service.getProgram();
+  const found = [
+    ...service.getSemanticDiagnostics(file),
+    ...(compiled?.getDeclarationDiagnostics(compiled.getSourceFile(file)) ?? []),
+  ];
+  return found.map(({ messageText }) => ts.flattenDiagnosticMessageText(messageText, '\n'));
 }
 
 const program = `import { createThulium, createTickets } from '@thulium-js/tickets';
@@ -40,11 +62,72 @@ tickets.addCustomerResponse({ ticket_id: 1, body: 'x' });
 
 describe('what an editor shows', () => {
   test('of a bound call: its docs', () => {
-    expect(hover(program, 'addCustomerResponse')).toContain('Adds a response of the customer to a ticket.');
+    expect(hover(program, 'addCustomerResponse').docs).toContain('Adds a response of the customer to a ticket.');
   });
 
   test('of a field of its input: the docs of the field', () => {
-    expect(hover(program, 'body')).toContain('HTML or plain as `body_type` says');
+    expect(hover(program, 'body').docs).toContain('HTML or plain as `body_type` says');
+  });
+});
+
+const bound = [
+  ['customers', 'Customers'],
+  ['crm-outbounds', 'CrmOutbounds'],
+  ['tickets', 'Tickets'],
+  ['chat', 'Chat'],
+] as const;
+
+describe.each(bound)('the bound client of %s', (name, type) => {
+  const client = `import { create${type}, createThulium } from '@thulium-js/${name}';
+export const client = create${type}(createThulium());
+`;
+
+  test('has a name in an editor', () => {
+    expect(hover(client, 'client').type).toBe(`const client: ${type}`);
+  });
+
+  test('has a name in the message about a call that does not exist', () => {
+    const [message = ''] = complaints(`${client}client.deleteEverything();\n`);
+    expect(message).toContain('deleteEverything');
+    expect(message).toContain(`on type '${type}'`);
+  });
+
+  test('can be exported by a package that writes declarations', () => {
+    expect(complaints(client)).toEqual([]);
+  });
+});
+
+describe('every declaration compiles', () => {
+  const entries = [...published, 'core/declare', 'core/node', 'tickets/node'].map((name) => `@thulium-js/${name}`);
+  const everything = entries.map((module) => `export * from '${module}';`);
+
+  test.each([
+    ['with the types of the DOM', { lib: ['lib.es2022.d.ts', 'lib.dom.d.ts'], types: [] }],
+    ['with those of Node, without the DOM', { lib: ['lib.es2022.d.ts'], types: ['node'] }],
+  ])('%s', (_name, options) => {
+    const folder = fileURLToPath(new URL('.', import.meta.url));
+    const files = new Map(everything.map((line, index) => [join(folder, `entry${index}.ts`), line]));
+    const compilerOptions: ts.CompilerOptions = {
+      module: ts.ModuleKind.NodeNext,
+      target: ts.ScriptTarget.ES2022,
+      strict: true,
+      exactOptionalPropertyTypes: true,
+      skipLibCheck: false,
+      noEmit: true,
+      ...options,
+    };
+    const host = ts.createCompilerHost(compilerOptions);
+    const { fileExists, readFile, getSourceFile } = host;
+    host.fileExists = (name) => files.has(name) || fileExists(name);
+    host.readFile = (name) => files.get(name) ?? readFile(name);
+    host.getSourceFile = (name, target, ...rest) => {
+      const text = files.get(name);
+      return text === undefined ? getSourceFile(name, target, ...rest) : ts.createSourceFile(name, text, target);
+    };
+    const found = ts.getPreEmitDiagnostics(ts.createProgram([...files.keys()], compilerOptions, host));
+    expect(
+      found.map(({ file, messageText }) => `${file?.fileName}: ${ts.flattenDiagnosticMessageText(messageText, ' ')}`),
+    ).toEqual([]);
   });
 });
 

@@ -3,7 +3,7 @@ import { type Bound, bind } from '@thulium-js/core/declare';
 import * as endpoints from './endpoints/index.js';
 
 /** All calls of this package with the client already given. */
-export type Chat = Bound<typeof endpoints>;
+export interface Chat extends Bound<typeof endpoints> {}
 
 /**
  * Binds the calls for chat conversations to a client.

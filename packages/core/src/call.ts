@@ -5,7 +5,13 @@ import type { DownloadSource } from './download.js';
 import type { EncodedRequest, EndpointDescription } from './endpoint.js';
 import type { Environment } from './environment.js';
 import { isErrorEnvelope } from './errorEnvelope.js';
-import { ConfigurationError, type ErrorDetails, QueueFullError, ThuliumError } from './errors.js';
+import {
+  ConfigurationError,
+  type ErrorDetails,
+  QueueFullError,
+  ResponseMismatchError,
+  ThuliumError,
+} from './errors.js';
 import {
   consequence,
   effectOfSuccess,
@@ -88,7 +94,7 @@ export function runCall<Value>(
   signal?.throwIfAborted();
   const stop = signal && stopHubOf(signal);
   if (semaphore.waiting >= longestQueue) throw new QueueFullError(call.endpoint.id, semaphore.waiting);
-  return semaphore.run(stop, () => new CallRun(state, options, call, stop).run().then(finish));
+  return semaphore.run(stop, () => new CallRun(state, options, call, stop).run(finish));
 }
 
 /** Whether the body of a request was a stream that went out: it cannot be sent again. */
@@ -154,6 +160,8 @@ class CallRun {
   readonly #end: number;
   #isOver = false;
   #attempt = 0;
+  /** When the last attempt began, by the monotonic clock. */
+  #start = 0;
   /** How many attempts were handed to the network. */
   #sent = 0;
   #known: Known = nothingSent;
@@ -175,7 +183,7 @@ class CallRun {
     return this.#call.endpoint.responseType === 'bytes';
   }
 
-  async run(): Promise<CallResult> {
+  async run<Value>(finish: (result: CallResult) => Value): Promise<Value> {
     const { rateLimiter } = this.#state;
     for (;;) {
       const isInDoubt = this.#known.effect !== 'none';
@@ -183,12 +191,13 @@ class CallRun {
       const isFree = this.#stop?.aborted !== true && rateLimiter.tryStart?.() === true;
       if (!isFree) await this.#waitForTurn();
       const outcome = await this.#runAttempt();
-      if (isResult(outcome)) return this.#succeed(outcome);
+      if (isResult(outcome)) return this.#succeed(outcome, finish);
       if (isInDoubt && this.#isGone(outcome)) {
         // An earlier attempt, whose answer was lost, has done it.
         const head = { status: 404, headers: new Headers() };
         const counts = { attempts: this.#attempt, sent: this.#sent };
-        return this.#succeed({ json: undefined, head, ...counts, delivery: 'answered', effect: 'applied' });
+        const result = { json: undefined, head, ...counts, delivery: 'answered', effect: 'applied' } as const;
+        return this.#succeed(result, finish);
       }
       this.#known = afterAttempt(this.#known, outcome);
       await this.#waitOrThrow(outcome);
@@ -201,9 +210,20 @@ class CallRun {
     return endpoint.method === 'DELETE' && status === 404 && isVendorError === true && takesEmpty();
   }
 
-  #succeed(result: CallResult): CallResult {
+  /** Makes of the answer what the call gives; an answer that cannot be read makes it fail. */
+  #succeed<Value>(result: CallResult, finish: (result: CallResult) => Value): Value {
     this.#state.retryBudget.refund(this.#lastRetry);
-    return result;
+    const { delivery, effect, head } = result;
+    try {
+      const value = finish(result);
+      this.#log('debug', { status: head.status }, this.#start);
+      return value;
+    } catch (error) {
+      const differs = error instanceof ResponseMismatchError;
+      const reason = differs ? 'the response differs from its documentation' : 'the response cannot be read';
+      this.#log('error', { status: head.status, delivery, effect, reason }, this.#start);
+      throw error;
+    }
   }
 
   /** Waits for the next attempt, or throws the failure as the error of the call. */
@@ -225,7 +245,8 @@ class CallRun {
       delay <= longestRetryAfter &&
       environment.now() + delay < this.#end &&
       (this.#isExpected || retryBudget.take(kind));
-    if (!again || isSpent(this.#call.request)) throw this.#error(failure, retryable);
+    if (!again || isSpent(this.#call.request)) throw this.#error(failure, retryable, this.#start);
+    this.#log('warn', failure, this.#start, `; the next one follows in ${Math.round(delay)} ms`);
     this.#lastRetry = this.#isExpected ? undefined : kind;
     await this.#wait((scope) => sleep(environment, delay, scope));
   }
@@ -255,9 +276,10 @@ class CallRun {
     this.#isExpected = rateLimiter.ended?.(startedAt, outcome) === true && outcome === 'refused';
   }
 
-  #error(failure: Failure, retryable: boolean): Error {
+  /** Ends the call; `start` is that of the attempt that failed. */
+  #error(failure: Failure, retryable: boolean, start?: number): Error {
     const error = failure.toError({ ...this.#details(), retryable });
-    this.#log('error', 'failed', failure);
+    this.#log('error', { ...failure, ...this.#known }, start);
     return error;
   }
 
@@ -273,7 +295,8 @@ class CallRun {
    * request, or as an error that knows nothing of an earlier attempt. An error that controls rendering is never replaced.
    */
   #endedBy(thrown: unknown, details: ErrorDetails = this.#details()): unknown {
-    this.#log('error', 'ended by an error of an interceptor, the fetch or the limiter', details);
+    const { delivery, effect } = details;
+    this.#log('error', { delivery, effect, reason: 'an error of an interceptor, the fetch or the limiter' });
     const misuse = this.#misuses?.get(Object(thrown));
     if (misuse !== undefined) return this.#misuse(misuse, details);
     if (thrown instanceof ThuliumError) {
@@ -320,6 +343,7 @@ class CallRun {
   async #runAttempt(): Promise<CallResult | Failure> {
     this.#attempt++;
     const start = this.#state.environment.now();
+    this.#start = start;
     const scope = this.#openScope(this.#call.timeout);
     const progress: Progress = { phase: 'waiting', isOnItsWay: false, head: undefined };
     const unsent = { failed: undefined, response: undefined, asksForPart: false, isSending: false };
@@ -329,14 +353,13 @@ class CallRun {
       const response = await this.#send(attempt);
       result = this.#read(response, attempt);
       if (!isSame(response, attempt.response)) result = { ...result, ...this.#knownOf(attempt) };
-      this.#logAttempt(result, start);
       return result;
     } catch (thrown) {
       const { interruption } = scope;
       this.#isOver = interruption?.kind === 'timeout' && interruption.scope === 'total';
       const known = this.#knownOf(attempt);
       if (interruption?.kind === 'abort') {
-        this.#log('warn', 'aborted', { status: progress.head?.status, delivery: known.delivery }, start);
+        this.#log('warn', { status: progress.head?.status, delivery: known.delivery, reason: 'aborted' }, start);
         throw interruption.reason;
       }
       if (interruption !== undefined) {
@@ -346,7 +369,6 @@ class CallRun {
       } else {
         throw this.#endedBy(thrown, this.#detailsWith(attempt));
       }
-      this.#logAttempt(result, start);
       return result;
     } finally {
       this.#sent = this.#sentWith(attempt);
@@ -490,26 +512,22 @@ class CallRun {
     }
   }
 
-  #logAttempt(outcome: CallResult | Failure, start: number): void {
-    if (isResult(outcome)) this.#log('debug', String(outcome.head.status), { status: outcome.head.status }, start);
-    else this.#log('warn', String(outcome.status ?? outcome.delivery), outcome, start);
-  }
-
-  /** `thulium POST /tickets/{ticket_id}/comment 503 120 ms, attempt 1`; fields by allow-list. */
+  /** `thulium GET /tickets/{ticket_id} 404 (not found) 120 ms, attempt 1`; fields by allow-list. */
   #log(
     level: 'debug' | 'warn' | 'error',
-    words: string,
-    outcome: Pick<LogFields, 'status' | 'delivery' | 'effect' | 'requestId'>,
+    outcome: Pick<LogFields, 'status' | 'delivery' | 'effect' | 'requestId' | 'reason'>,
     start?: number,
+    more = '',
   ): void {
-    const { status, delivery, effect, requestId }: typeof outcome = Object.assign(Object.create(null), outcome);
     const { logger } = this.#options;
     if (logger === undefined) return;
+    const { status, reason, delivery, effect, requestId }: typeof outcome = Object.assign(Object.create(null), outcome);
     const { id, method, path } = this.#call.endpoint;
     const milliseconds = start === undefined ? undefined : Math.round(this.#state.environment.now() - start);
+    const words = `${status ?? 'failed'}${reason === undefined ? '' : ` (${reason})`}`;
     const duration = milliseconds === undefined ? '' : ` ${milliseconds} ms`;
-    const answer = { status, requestId, delivery, effect };
+    const answer = { status, requestId, reason, delivery, effect };
     const fields = { endpoint: id, method, path, milliseconds, attempt: this.#attempt, ...answer };
-    writeLog(logger, level, `thulium ${method} ${path} ${words}${duration}, attempt ${this.#attempt}`, fields);
+    writeLog(logger, level, `thulium ${method} ${path} ${words}${duration}, attempt ${this.#attempt}${more}`, fields);
   }
 }

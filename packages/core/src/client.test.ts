@@ -1,11 +1,12 @@
 import { inspect } from 'node:util';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { addThing, deleteThing, getNamed, getThing, updateThing } from '../test/support/endpoints.js';
-import { createFakeClient, credentials, failure, json, rejection } from '../test/support/fakeClient.js';
+import { createFakeClient, credentials, failure, json, rejection, silence } from '../test/support/fakeClient.js';
 import { settle } from '../test/support/fakeEnvironment.js';
 import { createThulium } from './client.js';
 import { ConfigurationError, InvalidInputError, QueueFullError } from './errors.js';
 import type { AttemptRequest, Interceptor } from './interceptor.js';
+import type { LogFields } from './logger.js';
 import type { ClientOptions } from './options.js';
 import { isPlannedRequest } from './plannedRequest.js';
 import { longestQueue, Semaphore } from './semaphore.js';
@@ -493,11 +494,13 @@ describe('a logger', () => {
     fake.answer(json({ request_id: 'r2' }, 400));
     await fake.environment.run(rejection(getThing(fake.thulium, { thing_id: 1234 })));
     const fields = { endpoint: 'test.getThing', method: 'GET', path: '/things/{thing_id}' };
+    const answered = { delivery: 'answered', effect: 'none', milliseconds: 0 };
+    const unavailable = { status: 503, requestId: 'r1', reason: 'the server is not available' };
     expect(lines).toEqual([
       [
         'warn',
-        'thulium GET /things/{thing_id} 503 0 ms, attempt 1',
-        { ...fields, status: 503, milliseconds: 0, attempt: 1, requestId: 'r1', delivery: 'answered', effect: 'none' },
+        'thulium GET /things/{thing_id} 503 (the server is not available) 0 ms, attempt 1; the next one follows in 50 ms',
+        { ...fields, ...answered, ...unavailable, attempt: 1 },
       ],
       [
         'debug',
@@ -505,16 +508,62 @@ describe('a logger', () => {
         { ...fields, status: 200, milliseconds: 0, attempt: 2 },
       ],
       [
-        'warn',
-        'thulium GET /things/{thing_id} 400 0 ms, attempt 1',
-        { ...fields, status: 400, milliseconds: 0, attempt: 1, requestId: 'r2', delivery: 'answered', effect: 'none' },
-      ],
-      [
         'error',
-        'thulium GET /things/{thing_id} failed, attempt 1',
-        { ...fields, status: 400, attempt: 1, requestId: 'r2', delivery: 'answered', effect: 'none' },
+        'thulium GET /things/{thing_id} 400 (the request is not valid) 0 ms, attempt 1',
+        { ...fields, ...answered, status: 400, requestId: 'r2', reason: 'the request is not valid', attempt: 1 },
       ],
     ]);
+  });
+
+  it.each([
+    ['a lost connection', [failure('ECONNRESET', 'read')], 'failed (the connection was reset [ECONNRESET])'],
+    ['an attempt without an answer', [silence], 'failed (no answer within 30000 ms)'],
+    [
+      'an answer that is no JSON',
+      [() => new Response('<html>')],
+      '200 (the answer is an HTML page: is this the address of the API? is there a proxy?)',
+    ],
+    ['an answer of another shape', [json([])], '200 (the response cannot be read)'],
+    [
+      'words of the server',
+      [json({ errors: [{ code: 1, message: 'no such thing as Anna' }] }, 404)],
+      '404 (not found)',
+    ],
+    ['a status that we do not know', [json({}, 418)], '418 (refused)'],
+  ] as const)('gets one line of a write that fails, with its reason: %s', async (_name, answers, words) => {
+    const lines: [string, string, object][] = [];
+    const at = (level: string) => (message: string, fields: object) => void lines.push([level, message, fields]);
+    const logger = { debug: at('debug'), info: at('info'), warn: at('warn'), error: at('error') };
+    const fake = await createFakeClient({ logger });
+    fake.answer(...answers);
+    await fake.environment.run(rejection(addThing(fake.thulium, { name: 'x' })));
+    expect(lines.map(([level]) => level)).toEqual(['error']);
+    expect(lines[0]?.[1]).toContain(`thulium POST /things ${words}`);
+    expect(lines[0]?.[2]).toMatchObject({ reason: expect.any(String), effect: expect.any(String) });
+    expect(JSON.stringify(lines)).not.toContain('Anna');
+  });
+
+  it('gets the effect of the call, not of its last attempt, where the call failed', async () => {
+    const effects: (string | undefined)[] = [];
+    const take = (_message: string, { effect }: LogFields) => void effects.push(effect);
+    const fake = await createFakeClient({ logger: { debug: take, info: take, warn: take, error: take } });
+    fake.answer(failure('ECONNRESET', 'read'), failure('ECONNREFUSED', 'connect'));
+    await fake.environment.run(
+      rejection(updateThing(fake.thulium, { thing_id: 1, name: 'x' }, { retry: { attempts: 2 } })),
+    );
+    expect(effects).toEqual(['unknown', 'unknown']);
+  });
+
+  it('gets no failure of a DELETE whose first attempt was applied', async () => {
+    const lines: string[] = [];
+    const at = (level: string) => (message: string) => void lines.push(`${level} ${message}`);
+    const logger = { debug: at('debug'), info: at('info'), warn: at('warn'), error: at('error') };
+    const fake = await createFakeClient({ logger });
+    fake.answer(failure('ECONNRESET', 'read'), json({ errors: [{ code: 1, message: 'none' }] }, 404));
+    await fake.environment.run(deleteThing(fake.thulium, { thing_id: 1 }));
+    expect(lines).toHaveLength(2);
+    expect(lines[0]).toMatch(/^warn thulium DELETE .* failed \(the connection was reset \[ECONNRESET\]\) /);
+    expect(lines[1]).toBe('debug thulium DELETE /things/{thing_id} 404 0 ms, attempt 2');
   });
 
   it('that fails, and an onDrift that fails, make no call fail that went well', async () => {

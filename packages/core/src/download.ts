@@ -48,7 +48,7 @@ export interface DownloadSource {
   readonly status: number;
   readonly headers: Headers;
   /** The type of the response, where the platform tells: `cors` hides the content coding. */
-  readonly type: ResponseType | undefined;
+  readonly type: Response['type'] | undefined;
   readonly reader: ReadableStreamDefaultReader<Uint8Array>;
   readonly attempts: number;
   readonly timeout: number;

@@ -40,6 +40,8 @@ export interface Failure extends Known {
   /** What the server asks to wait, in milliseconds. */
   readonly retryAfter?: number | undefined;
   readonly requestId?: string | undefined;
+  /** Why, in our own words, for the log: nothing that the server wrote. */
+  readonly reason: string;
   /** Whether the answer holds errors in the vendor's form: it is the vendor's, not that of something in between. */
   readonly isVendorError?: boolean;
   readonly toError: (details: ErrorDetails) => ThuliumError;
@@ -88,6 +90,7 @@ export function failureOfThrown(
     return answer.isFirst || !isWrite(endpoint) ? failure : { ...failure, effect: 'unknown' };
   }
   const failure = classifyFailure(thrown);
+  const reason = describeClass(failure);
   const delivery = phase === 'waiting' ? 'not-sent' : isOnItsWay ? 'unknown' : failure.delivery;
   const effect = delivery === 'unknown' && isWrite(endpoint) ? 'unknown' : 'none';
   return {
@@ -95,8 +98,9 @@ export function failureOfThrown(
     effect,
     status: undefined,
     transient: failure.transient,
+    reason,
     toError: (details) =>
-      new ConnectionError(`${endpoint.id}: ${describeClass(failure)}${consequence(details)}`, {
+      new ConnectionError(`${endpoint.id}: ${reason}${consequence(details)}`, {
         ...details,
         cause: causeOf(failure.words, failure.code),
       }),
@@ -111,13 +115,15 @@ export function timeoutFailure(
   status?: number,
 ): Failure {
   const limit = scope === 'attempt' ? `within ${milliseconds} ms` : `within the ${milliseconds} ms of the whole call`;
+  const reason = `no answer ${limit}`;
   return {
     delivery,
     effect,
     status,
     transient: true,
+    reason,
     toError: (details) =>
-      new TimeoutError(scope, milliseconds, `${endpoint.id}: no answer ${limit}${consequence(details)}`, details),
+      new TimeoutError(scope, milliseconds, `${endpoint.id}: ${reason}${consequence(details)}`, details),
   };
 }
 
@@ -129,14 +135,15 @@ function dispatcherTimeoutFailure(
   status: number | undefined,
 ): Failure {
   const milliseconds = Math.round(elapsed);
-  const words = `no whole answer: the dispatcher gave up after ${milliseconds} ms`;
+  const reason = `no whole answer: the dispatcher gave up after ${milliseconds} ms`;
   return {
     delivery,
     effect,
     status,
     transient: true,
+    reason,
     toError: (details) =>
-      new TimeoutError('attempt', milliseconds, `${endpoint.id}: ${words}${consequence(details)}`, details),
+      new TimeoutError('attempt', milliseconds, `${endpoint.id}: ${reason}${consequence(details)}`, details),
   };
 }
 
@@ -177,15 +184,17 @@ function bodyFailure(endpoint: EndpointDescription, head: Head, thrown: unknown)
     const transient = decompression === 'unclear' && !isWrite(endpoint);
     return decodeFailure(endpoint, status, 'the answer cannot be decompressed', { transient, effect });
   }
+  const reason = 'the answer was cut off';
   return {
     delivery: 'answered',
     effect,
     status,
     transient: true,
+    reason,
     toError: (details) =>
-      new ConnectionError(`${endpoint.id}: the answer was cut off${consequence(details)}`, {
+      new ConnectionError(`${endpoint.id}: ${reason}${consequence(details)}`, {
         ...details,
-        cause: causeOf('the answer was cut off', classifyFailure(thrown).code),
+        cause: causeOf(reason, classifyFailure(thrown).code),
       }),
   };
 }
@@ -194,7 +203,7 @@ function bodyFailure(endpoint: EndpointDescription, head: Head, thrown: unknown)
 export function decodeFailure(
   endpoint: EndpointDescription,
   status: number,
-  words: string,
+  reason: string,
   { transient = !isWrite(endpoint), effect = effectOfSuccess(endpoint) }: { transient?: boolean; effect?: Effect } = {},
 ): Failure {
   return {
@@ -202,8 +211,9 @@ export function decodeFailure(
     effect,
     status,
     transient,
+    reason,
     toError: (details) =>
-      new DecodeError(`${endpoint.id}: ${status}, but ${words}${consequence(details)}`, { ...details, status }),
+      new DecodeError(`${endpoint.id}: ${status}, but ${reason}${consequence(details)}`, { ...details, status }),
   };
 }
 
@@ -300,6 +310,7 @@ export function failureOfStatus(
     transient: isTransientStatus(status),
     retryAfter,
     requestId,
+    reason: describeStatus(status, headers, [], body),
     isVendorError: errors.length > 0,
     toError: (details) =>
       new Class(`${endpoint.id}: ${status} (${words})${id}${wait}${consequence(details)}`, {

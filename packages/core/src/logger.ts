@@ -10,6 +10,8 @@ export interface LogFields {
   readonly milliseconds?: number | undefined;
   readonly attempt?: number | undefined;
   readonly requestId?: string | undefined;
+  /** Why it failed, in words of the SDK. Example: `the connection was reset [ECONNRESET]`. */
+  readonly reason?: string | undefined;
   /** How far the request is known to have got. */
   readonly delivery?: string | undefined;
   /** What is known of its effect, where it failed. */
@@ -18,13 +20,13 @@ export interface LogFields {
 
 /** Takes log lines; `console` and most loggers fit. */
 export interface Logger {
-  /** Every attempt that went well. */
+  /** Attempts that succeeded. */
   debug(message: string, fields: LogFields): void;
   /** What a dry run would send. */
   info(message: string, fields: LogFields): void;
-  /** Attempts that failed, and answers that differ from what is documented. */
+  /** Failed attempts that are followed by another one, aborted calls, and responses that differ from their documentation. */
   warn(message: string, fields: LogFields): void;
-  /** Calls that failed for good. */
+  /** Calls that failed: the line is that of the last attempt. */
   error(message: string, fields: LogFields): void;
 }
 

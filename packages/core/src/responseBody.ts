@@ -19,7 +19,7 @@ const longestNothing = 20;
  * ended, and a compressed body that ended before its first byte for an empty one. A browser may hide the coding of a
  * response of another origin.
  */
-export function checkWhole(size: number, status: number, headers: Headers, type: ResponseType | undefined): void {
+export function checkWhole(size: number, status: number, headers: Headers, type: Response['type'] | undefined): void {
   if (withoutBody.has(status)) return;
   const length = Number(headers.get('content-length') ?? 0);
   const isEncoded = headers.has('content-encoding');

@@ -36,7 +36,7 @@ export interface Progress {
    */
   isOnItsWay: boolean;
   /** Status and headers of the answer, once they are here. */
-  head: (Pick<AttemptResponse, 'status' | 'headers'> & { readonly type?: ResponseType | undefined }) | undefined;
+  head: (Pick<AttemptResponse, 'status' | 'headers'> & { readonly type?: Response['type'] | undefined }) | undefined;
 }
 
 /** The body of an answer is larger than what is accepted. */

@@ -3,7 +3,7 @@ import { type Bound, bind } from '@thulium-js/core/declare';
 import * as calls from './calls.js';
 
 /** All calls and flows of this package with the client already given. */
-export type Customers = Bound<typeof calls>;
+export interface Customers extends Bound<typeof calls> {}
 
 /**
  * Binds the calls for customers, companies, field groups and feed records to a client.

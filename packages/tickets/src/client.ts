@@ -3,7 +3,7 @@ import { type Bound, bind } from '@thulium-js/core/declare';
 import * as calls from './calls.js';
 
 /** All calls and flows of this package with the client already given. */
-export type Tickets = Bound<typeof calls>;
+export interface Tickets extends Bound<typeof calls> {}
 
 /**
  * Binds the calls for tickets, responses and attachments to a client.
