@@ -1,8 +1,11 @@
+import { subscribe, unsubscribe } from 'node:diagnostics_channel';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import { type AddressInfo, createServer as createTcpServer, type Socket } from 'node:net';
 import { brotliCompressSync, deflateRawSync, deflateSync, gzipSync } from 'node:zlib';
 import { afterEach, describe, expect, it } from 'vitest';
+import { createClient } from '../src/client.js';
 import { defineEndpoint, type Endpoint, id, looseObject } from '../src/declare.js';
+import { platformEnvironment } from '../src/environment.js';
 import { createThulium, DecodeError } from '../src/index.js';
 import { nodeFetch } from '../src/node.js';
 
@@ -236,8 +239,20 @@ describe('nodeFetch', () => {
       socket.once('data', () => socket.write('HTTP/1.1 200 OK\r\ncontent-length: 100\r\n\r\n{'));
       socket.on('close', () => isClosed?.());
     });
-    const slow = connect(baseUrl, { timeout: 50 }).request({ method: 'GET', path: '/a' });
+    // The time is over as soon as the head of the response has come.
+    const timeout = 12_345;
+    const timers: (() => void)[] = [];
+    const startTimer = (callback: () => void, milliseconds: number) => {
+      if (milliseconds === timeout) timers.push(callback);
+      return () => undefined;
+    };
+    const endTime = (): void => void setImmediate(() => timers[0]?.());
+    subscribe('undici:request:headers', endTime);
+    const login = { username: 'api', password: 'secret' };
+    const options = { baseUrl, ...login, timeout, retry: false, fetch: nodeFetch() } as const;
+    const slow = createClient(options, { ...platformEnvironment, startTimer }).request({ method: 'GET', path: '/a' });
     await expect(slow).rejects.toMatchObject({ code: 'timeout', scope: 'attempt', delivery: 'answered' });
+    unsubscribe('undici:request:headers', endTime);
     await closed;
   });
 

@@ -1,5 +1,5 @@
 import { createServer, type Server } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import { type AddressInfo, createServer as createTcpServer } from 'node:net';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { start } from './support.js';
 
@@ -116,10 +116,18 @@ describe('webhooks', () => {
 
   it('that do not answer change nothing', async () => {
     const { sandbox, send } = start();
-    const dead = 'http://127.0.0.1:1/';
+    let connections = 0;
+    const silent = createTcpServer((socket) => {
+      connections++;
+      socket.destroy();
+    });
+    await new Promise<void>((resolve) => silent.listen(0, '127.0.0.1', resolve));
+    const dead = `http://127.0.0.1:${(silent.address() as AddressInfo).port}/`;
     await send('POST', '/webhooks', { actions: ['CUSTOMER_CREATED'], subscription_url: dead });
     expect((await send('POST', '/customers', { surname: 'A' })).status).toBe(201);
     await sandbox.settle();
     expect(sandbox.deliveries).toMatchObject([{ status: null, problem: 'no answer' }]);
+    expect(connections).toBe(1);
+    silent.close();
   });
 });
