@@ -20,6 +20,7 @@ import { type FileContent, fileContent } from '../src/requestBytes.js';
 import { filledText, id, looseObject, text } from '../src/schema.js';
 import { endless } from './support/endless.js';
 import { createFakeClient, cutBody } from './support/fakeClient.js';
+import { settle } from './support/fakeEnvironment.js';
 
 interface UploadInput {
   filename: string;
@@ -131,6 +132,71 @@ describe('a download that an interceptor does not hand on', () => {
     await call.catch(() => undefined);
     await vi.waitFor(() => expect(isClosed).toBe(true));
   });
+});
+
+test.each<[string, (call: Promise<unknown>, controller: AbortController) => Promise<unknown>, Interceptor[]]>([
+  [
+    'was ended by an interceptor',
+    async (call) => call,
+    [
+      async (request, next) => {
+        next(request).catch(() => undefined);
+        return { status: 200, headers: new Headers(), body: 'own' };
+      },
+    ],
+  ],
+  [
+    'was aborted',
+    async (call, controller) => {
+      controller.abort();
+      await expect(call).rejects.toThrow('aborted');
+    },
+    [],
+  ],
+])('a response that comes after its call %s is given back', async (_name, end, interceptors) => {
+  const fake = await createFakeClient();
+  const { promise: late, resolve: come } = Promise.withResolvers<Response>();
+  // Of a fetch that does not listen to its signal.
+  fake.answer(() => late);
+  const controller = new AbortController();
+  const thulium = fake.thulium.with({ interceptors });
+  const call = getFile(thulium, { token: 'a' }, { signal: controller.signal });
+  await vi.waitFor(() => expect(fake.requests).toHaveLength(1));
+  await end(call, controller);
+  let isCancelled = false;
+  const cancel = () => {
+    isCancelled = true;
+  };
+  come(new Response(new ReadableStream({ cancel }), { status: 200 }));
+  await vi.waitFor(() => expect(isCancelled).toBe(true));
+});
+
+test('the body of a response is given back when its call is aborted, by a fetch too that does not listen to its signal', async () => {
+  const fake = await createFakeClient();
+  const { promise: isCancelled, resolve: cancel } = Promise.withResolvers<unknown>();
+  fake.answer(() => new Response(new ReadableStream({ cancel })));
+  const controller = new AbortController();
+  const call = fake.thulium.request({ method: 'GET', path: '/x' }, { signal: controller.signal });
+  await vi.waitFor(() => expect(fake.requests).toHaveLength(1));
+  await settle();
+  controller.abort();
+  await expect(call).rejects.toThrow('aborted');
+  await isCancelled;
+});
+
+test.each<[string, unknown]>([
+  ['no status', { headers: new Headers() }],
+  ['no headers', { status: 200 }],
+  [
+    'a body of texts',
+    { status: 200, headers: new Headers(), body: new ReadableStream({ start: (to) => to.enqueue('[]') }) },
+  ],
+])('what a fetch returns is no response: %s', async (_name, response) => {
+  const fake = await createFakeClient({ retry: false });
+  fake.answer(() => response as Response);
+  const error = await fake.thulium.request({ method: 'GET', path: '/x' }).catch((reason) => reason);
+  expect(error).toMatchObject({ code: 'connection' });
+  expect(fake.requests).toHaveLength(1);
 });
 
 test('an interceptor that does not hand on the stream of a download misuses it: the file would be empty', async () => {

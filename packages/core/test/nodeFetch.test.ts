@@ -265,6 +265,28 @@ describe('nodeFetch', () => {
     await expect(connect(baseUrl).request({ method: 'GET', path: '/a' }, { signal })).rejects.toBe(reason);
   });
 
+  it.each<[string, object]>([
+    ['fetch', { fetch: undefined }],
+    ['the direct way', {}],
+  ])('sends nothing of a call that is aborted in the moment in which its turn comes: %s', async (_name, options) => {
+    const { baseUrl, log } = await serve((response) => json(response, []));
+    await connect(baseUrl, options).request({ method: 'GET', path: '/warm-up' });
+    const controller = new AbortController();
+    const reason = new Error('enough');
+    const tryStart = () => {
+      controller.abort(reason);
+      return true;
+    };
+    const rateLimit = { tryStart, wait: async () => undefined, pause: () => undefined };
+    const call = connect(baseUrl, { ...options, rateLimit }).request(
+      { method: 'POST', path: '/a' },
+      { signal: controller.signal },
+    );
+    await expect(call).rejects.toBe(reason);
+    await connect(baseUrl, options).request({ method: 'GET', path: '/after' });
+    expect(log.map(({ url }) => url)).toEqual(['/api/warm-up', '/api/after']);
+  });
+
   it('goes through whatever Agent was put in the place of the global one', async () => {
     const { baseUrl } = await serve((response) => json(response, { from: 'server' }));
     await fetch(baseUrl);

@@ -210,6 +210,18 @@ describe('bodies', () => {
     expect((await getThing(thulium, { thing_id: 1 })).name).toHaveLength(49 * 1024 * 1024);
   });
 
+  it('of an error of exactly 1 MB are read, and not one byte more', async () => {
+    const start = '{"errors":[{"message":"at the end"}]';
+    for (const [size, words] of [
+      [1024 * 1024, 'at the end'],
+      [1024 * 1024 + 1, 'the request is not valid'],
+    ] as const) {
+      answerWith(400, `${start.padEnd(size - 1)}}`);
+      const error = (await rejection(getThing(thulium, { thing_id: 1 }))) as ThuliumError;
+      expect(error.message).toBe(`test.getThing: 400 (${words})`);
+    }
+  });
+
   it('that are truncated gzip are no success, wherever they were cut', async () => {
     const whole = gzipSync(JSON.stringify({ name: Array.from({ length: 500 }, (_, index) => index * 7919).join(' ') }));
     for (const cut of [21, 40, whole.length >> 1, whole.length - 30]) {

@@ -114,6 +114,36 @@ describe('webhooks', () => {
     expect(sandbox.deliveries.map(({ problem }) => problem)).toEqual(urls.map(() => 'not a loopback address'));
   });
 
+  it('are not followed to where a receiver points', async () => {
+    const { sandbox, send } = start();
+    const pointing = createServer((_request, response) =>
+      response.writeHead(307, { location: subscription_url }).end(),
+    );
+    await new Promise<void>((resolve) => pointing.listen(0, '127.0.0.1', resolve));
+    const url = `http://127.0.0.1:${(pointing.address() as AddressInfo).port}/`;
+    await send('POST', '/webhooks', { actions: ['CUSTOMER_CREATED'], subscription_url: url });
+    await send('POST', '/customers', { surname: 'A' });
+    await sandbox.settle();
+    expect(sandbox.deliveries).toMatchObject([{ url, status: 307 }]);
+    expect(received).toEqual([]);
+    pointing.closeAllConnections();
+    pointing.close();
+  });
+
+  it.each([
+    ['user and password', { http_auth_user: 'hook', http_auth_password: 'zażółć' }, 'hook:zażółć'],
+    ['a user alone', { http_auth_user: 'hook' }, 'hook:'],
+    ['a password alone', { http_auth_password: 'hook_pass' }, undefined],
+    ['neither', {}, undefined],
+  ])('authenticate with %s', async (_name, login, expected) => {
+    const { sandbox, send } = start();
+    await send('POST', '/webhooks', { actions: ['CUSTOMER_CREATED'], subscription_url, ...login });
+    await send('POST', '/customers', { surname: 'A' });
+    await sandbox.settle();
+    const basic = expected === undefined ? undefined : `Basic ${Buffer.from(expected).toString('base64')}`;
+    expect(received.map(({ authorization }) => authorization)).toEqual([basic]);
+  });
+
   it('that do not answer change nothing', async () => {
     const { sandbox, send } = start();
     let connections = 0;
