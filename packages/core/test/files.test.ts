@@ -1,7 +1,7 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { inspect } from 'node:util';
-import { afterEach, describe, expect, test, vi } from 'vitest';
+import { afterEach, describe, expect, test } from 'vitest';
 import { createClient, type Thulium } from '../src/client.js';
 import { type Download, download } from '../src/download.js';
 import { defineEndpoint, type Endpoint } from '../src/endpoint.js';
@@ -130,7 +130,7 @@ describe('a download that an interceptor does not hand on', () => {
     });
     const call = getFile(thulium.with({ interceptors: [interceptor] }), { token: 'a' });
     await call.catch(() => undefined);
-    await vi.waitFor(() => expect(isClosed).toBe(true));
+    await expect.poll(() => isClosed).toBe(true);
   });
 });
 
@@ -161,14 +161,14 @@ test.each<[string, (call: Promise<unknown>, controller: AbortController) => Prom
   const controller = new AbortController();
   const thulium = fake.thulium.with({ interceptors });
   const call = getFile(thulium, { token: 'a' }, { signal: controller.signal });
-  await vi.waitFor(() => expect(fake.requests).toHaveLength(1));
+  await expect.poll(() => fake.requests).toHaveLength(1);
   await end(call, controller);
   let isCancelled = false;
   const cancel = () => {
     isCancelled = true;
   };
   come(new Response(new ReadableStream({ cancel }), { status: 200 }));
-  await vi.waitFor(() => expect(isCancelled).toBe(true));
+  await expect.poll(() => isCancelled).toBe(true);
 });
 
 test('the body of a response is given back when its call is aborted, by a fetch too that does not listen to its signal', async () => {
@@ -177,7 +177,7 @@ test('the body of a response is given back when its call is aborted, by a fetch 
   fake.answer(() => new Response(new ReadableStream({ cancel })));
   const controller = new AbortController();
   const call = fake.thulium.request({ method: 'GET', path: '/x' }, { signal: controller.signal });
-  await vi.waitFor(() => expect(fake.requests).toHaveLength(1));
+  await expect.poll(() => fake.requests).toHaveLength(1);
   await settle();
   controller.abort();
   await expect(call).rejects.toThrow('aborted');

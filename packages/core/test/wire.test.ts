@@ -2,7 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo, Socket } from 'node:net';
 import { gzipSync } from 'node:zlib';
-import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createThulium, type Thulium } from '../src/client.js';
 import {
   ApiError,
@@ -285,7 +285,7 @@ describe('sockets', () => {
     };
     for (let call = 0; call < 10; call++) await rejection(getThing(thulium, { thing_id: 1 }));
     expect(sockets.size).toBe(10);
-    await vi.waitFor(() => expect([...sockets].filter(({ destroyed }) => !destroyed)).toEqual([]));
+    await expect.poll(() => [...sockets].filter(({ destroyed }) => !destroyed)).toEqual([]);
   });
 });
 
