@@ -71,7 +71,9 @@ test('says that options do nothing without a system of yours', async () => {
 
 test.each([[[]], [flags]])('fits 80 columns on a given system, told %j', async (given) => {
   const environment = { ...real(), THULIUM_BASE_URL: server.url.replace('127.0.0.1', 'localhost') };
-  const { text } = await demo(given, environment);
+  const { code, text } = await demo(given, environment);
+  expect(code).toBe(0);
+  expect(text).toContain('localhost');
   expect(text.split('\n').filter((line) => line.length > 80)).toEqual([]);
 });
 

@@ -1,4 +1,1 @@
-import { defineConfig } from 'vitest/config';
-
-// What runs here installs, compiles and bundles: on a busy machine that takes its time.
-export default defineConfig({ test: { testTimeout: 120_000, hookTimeout: 120_000 } });
+export { default } from '../../vitest.config.ts';

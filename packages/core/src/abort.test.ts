@@ -88,7 +88,7 @@ describe('Scope', () => {
       await environment.advance(grace - 1);
       expect(scope.interruption).toBeUndefined();
       await environment.advance(1);
-      expect(scope.interruption).toBeDefined();
+      expect(scope.interruption).toMatchObject({ scope: 'attempt' });
     }
   });
 

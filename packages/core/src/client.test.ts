@@ -7,8 +7,9 @@ import { createThulium } from './client.js';
 import { ConfigurationError, InvalidInputError, QueueFullError } from './errors.js';
 import type { AttemptRequest, Interceptor } from './interceptor.js';
 import type { LogFields } from './logger.js';
-import type { ClientOptions } from './options.js';
+import type { ClientOptions, Fetch } from './options.js';
 import { isPlannedRequest } from './plannedRequest.js';
+import type { RateLimiter } from './rateLimiter.js';
 import { longestQueue, Semaphore } from './semaphore.js';
 
 afterEach(() => vi.unstubAllGlobals());
@@ -180,6 +181,15 @@ describe('readOnly', () => {
 });
 
 describe('dryRun', () => {
+  it('plans nothing that a read-only client refuses', async () => {
+    const fake = await createFakeClient({ dryRun: true, readOnly: true });
+    expect(await rejection(addThing(fake.thulium, { name: 'x' }))).toMatchObject({
+      code: 'configuration',
+      message: 'test.addThing: this client is read-only; nothing was sent',
+    });
+    expect(fake.requests).toEqual([]);
+  });
+
   it('answers a write with what would be sent, sends nothing, and lets reads pass', async () => {
     const lines: unknown[] = [];
     const take = (...line: unknown[]) => void lines.push(line);
@@ -308,6 +318,60 @@ describe('with', () => {
     expect(fake.requests).toHaveLength(3);
   });
 
+  it.each<[name: string, own: ClientOptions, other: ClientOptions]>([
+    ['system', { system: 'acme', baseUrl: undefined }, { system: 'other', ...login }],
+    ['baseUrl', {}, { baseUrl: 'https://other.example.org', ...login }],
+    ['rateLimit', {}, { rateLimit: { requests: 50, per: 1_000 } }],
+    ['fetchOptions', {}, { fetchOptions: { cache: 'no-store' } }],
+  ])(
+    'does not wait for the calls of the client it was made from where its %s is another',
+    async (_name, own, other) => {
+      const fake = await createFakeClient({ concurrency: 1, ...own });
+      fake.answer(silence, json([]));
+      const controller = new AbortController();
+      const waiting = fake.thulium.request({ method: 'GET', path: '/a' }, { signal: controller.signal });
+      await settle();
+      await fake.thulium.with(other).request({ method: 'GET', path: '/b' });
+      expect(fake.requests.map(({ url }) => url.slice(-2))).toEqual(['/a', '/b']);
+      controller.abort();
+      await rejection(waiting);
+    },
+  );
+
+  it('sends through the fetch that it is given, with the options of fetch that it is given', async () => {
+    const fake = await createFakeClient();
+    const seen: (RequestInit | undefined)[] = [];
+    const fetch: Fetch = async (_url, init) => {
+      seen.push(init);
+      return new Response('[]');
+    };
+    const other = fake.thulium.with({ fetch });
+    await other.request({ method: 'GET', path: '/x' });
+    await other.with({ fetchOptions: { cache: 'no-store' } }).request({ method: 'GET', path: '/x' });
+    expect(seen.map((init) => init?.cache)).toEqual([undefined, 'no-store']);
+    expect(fake.requests).toEqual([]);
+  });
+
+  it('asks the limiter that it is given', async () => {
+    const fake = await createFakeClient();
+    let asked = 0;
+    const rateLimit: RateLimiter = {
+      wait: async () => {
+        asked++;
+      },
+      pause: () => undefined,
+    };
+    await fake.thulium.with({ rateLimit }).request({ method: 'GET', path: '/x' });
+    await fake.thulium.request({ method: 'GET', path: '/x' });
+    expect(asked).toBe(1);
+  });
+
+  it('names the option that leads to another origin', async () => {
+    const fake = await createFakeClient();
+    expect(() => fake.thulium.with({ system: 'acme' })).toThrow(/^system: this origin differs/);
+    expect(() => fake.thulium.with({ baseUrl: 'https://other.example.org' })).toThrow(/^baseUrl: this origin differs/);
+  });
+
   it('keeps what came from the environment when that changes', () => {
     vi.stubEnv('THULIUM_SYSTEM', 'acme');
     vi.stubEnv('THULIUM_USERNAME', 'user');
@@ -390,7 +454,7 @@ describe('interceptors', () => {
     const print = inspect(seen, { depth: Number.POSITIVE_INFINITY, showHidden: true });
     expect(print).not.toContain('open-sesame');
     expect(print.toLowerCase()).not.toContain('authorization');
-    expect(fake.requests[0]?.headers.authorization).toBeDefined();
+    expect(fake.requests[0]?.headers.authorization).toBe(`Basic ${btoa('api_user:open-sesame-42')}`);
   });
 
   it.each([
@@ -574,7 +638,8 @@ describe('a logger', () => {
     const fake = await createFakeClient({ logger, onDrift: fail });
     fake.answer(json({ thing_id: 7 }));
     await expect(addThing(fake.thulium, { name: 'x' })).resolves.toEqual({ thing_id: 7 });
-    await expect(addThing(fake.thulium.with({ dryRun: true }), { name: 'x' })).resolves.toBeDefined();
+    expect(isPlannedRequest(await addThing(fake.thulium.with({ dryRun: true }), { name: 'x' }))).toBe(true);
+    expect(fake.requests).toHaveLength(1);
   });
 });
 

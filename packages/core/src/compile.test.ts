@@ -66,7 +66,7 @@ describe('compiled schemas', () => {
   it('are made of recipes that a failed run can print', () => {
     for (const sample of fc.sample(recipe, 1_000)) {
       expect(fc.stringify(sample)).not.toMatch(/function|=>/);
-      expect(cook(JSON.parse(JSON.stringify(sample)))).toBeDefined();
+      expect(JSON.parse(JSON.stringify(sample))).toEqual(sample);
     }
   });
 

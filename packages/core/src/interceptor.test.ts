@@ -266,6 +266,29 @@ describe('a copy of the response of next', () => {
   });
 });
 
+describe('an interceptor that does not wait for what it asked for', () => {
+  /** Answers itself, and leaves the request to its fate. */
+  const leaves: Interceptor = async (request, next) => {
+    next(request).catch(() => undefined);
+    return { status: 200, headers: new Headers(), body: '"own"' };
+  };
+
+  it('has sent nothing when its call ended while the transport was loaded', async () => {
+    const requests: string[] = [];
+    const fetch: Fetch = async (url) => {
+      requests.push(url);
+      return new Response('[]');
+    };
+    const options = { ...credentials, fetch, interceptors: [leaves] };
+    const fresh = createClient(options, platformEnvironment);
+    expect(await fresh.request({ method: 'POST', path: '/x' })).toBe('own');
+    // The same module, and so no sooner than the transport has it.
+    await import('ofetch');
+    for (let turn = 0; turn < 50; turn++) await settle();
+    expect(requests).toEqual([]);
+  });
+});
+
 describe('an error of the interceptor itself', () => {
   it('ends the call unchanged and once, also after the request went out; the log says what is known', async () => {
     for (const [answer, delivery, effect] of [

@@ -38,7 +38,7 @@ async function makeWorld() {
   };
   // The first call of all loads what it needs.
   const first = call();
-  await vi.waitFor(() => expect(pending).toHaveLength(1));
+  await expect.poll(() => pending).toHaveLength(1);
   await answerAll();
   await first;
   await environment.advance(1_000);

@@ -7,6 +7,7 @@ import { type ClientOptions, createThulium, type Fetch } from '../src/index.js';
 import { nodeFetch } from '../src/node.js';
 import { addThing, deleteThing } from './support/endpoints.js';
 import { rejection } from './support/fakeClient.js';
+import { refusedAddress } from './support/refusedAddress.js';
 
 const servers: Server[] = [];
 const mark = Symbol.for('undici.globalDispatcher.1');
@@ -43,17 +44,10 @@ const created = '{"thing_id":1}';
 const connect = (baseUrl: string, options: ClientOptions) =>
   createThulium({ baseUrl, username: 'api', password: 'secret', timeout: 10_000, ...options });
 
-/** An address at which nobody listens. */
-async function closedAddress(): Promise<string> {
-  const { baseUrl } = await serve(() => undefined);
-  await new Promise((resolve) => servers.pop()?.close(resolve));
-  return baseUrl;
-}
-
 describe('a fetch of the user that uses the network for more than the request', () => {
   it.each(['POST', 'DELETE'] as const)('is no proof that a %s was not sent', async (method) => {
     const { baseUrl, methods } = await serve((_server, respond) => respond(201, created));
-    const audit = await closedAddress();
+    const audit = await refusedAddress();
     const audited: Fetch = async (url, init) => {
       const response = await fetch(url, init);
       await fetch(audit, { method: 'POST' });
@@ -69,7 +63,7 @@ describe('a fetch of the user that uses the network for more than the request', 
   it('is none on Deno either, which reads the body before it connects', async () => {
     vi.stubGlobal('Deno', {});
     const { baseUrl, methods } = await serve((_server, respond) => respond(201, created));
-    const audit = await closedAddress();
+    const audit = await refusedAddress();
     const audited: Fetch = async (url, init) => {
       const response = await fetch(url, init);
       await fetch(audit, { method: 'POST' });
@@ -86,7 +80,7 @@ describe('a fetch of the user that uses the network for more than the request', 
   });
 
   it('is one when the connection itself is refused', async () => {
-    const thulium = connect(await closedAddress(), { fetch: (url, init) => fetch(url, init), retry: false });
+    const thulium = connect(await refusedAddress(), { fetch: (url, init) => fetch(url, init), retry: false });
     const error = await rejection(addThing(thulium, { name: 'x' }));
     expect(error).toMatchObject({ delivery: 'not-sent', effect: 'none' });
   });
@@ -136,23 +130,25 @@ describe('an agent that sends again by itself, while the server restarts', () =>
       methods: ['GET', 'PUT', 'DELETE', 'POST'],
     });
 
+  const throughFetch = () => ({ fetchOptions: { dispatcher: agentOf() } });
+  const pastFetch = () => {
+    globals[mark] = agentOf();
+    return { fetch: nodeFetch() };
+  };
   it.each([
-    ['through fetch', () => ({ fetchOptions: { dispatcher: agentOf() } })],
-    [
-      'past fetch',
-      () => {
-        globals[mark] = agentOf();
-        return { fetch: nodeFetch() };
-      },
-    ],
-  ] as const)('%s: that its last try was refused proves nothing of the first', async (_name, optionsOf) => {
+    ['POST', 'through fetch', throughFetch],
+    ['POST', 'past fetch', pastFetch],
+    ['DELETE', 'through fetch', throughFetch],
+    ['DELETE', 'past fetch', pastFetch],
+  ] as const)('%s %s: that its last try was refused proves nothing of the first', async (method, _way, optionsOf) => {
     const { baseUrl, methods } = await serve((server, _respond, destroy) => {
       server.close();
       destroy();
     });
     const thulium = connect(baseUrl, { ...optionsOf(), retry: { attempts: 3 } });
-    expect(await rejection(addThing(thulium, { name: 'x' }))).toMatchObject({ delivery: 'unknown', effect: 'unknown' });
-    expect(methods).toEqual(['POST']);
+    const call = method === 'POST' ? addThing(thulium, { name: 'x' }) : deleteThing(thulium, { thing_id: 1 });
+    expect(await rejection(call)).toMatchObject({ delivery: 'unknown', effect: 'unknown' });
+    expect(methods).toEqual([method]);
   });
 });
 
@@ -184,11 +180,11 @@ describe('a stream of the user', () => {
     const controller = new AbortController();
     const thulium = connect(`http://127.0.0.1:${(server.address() as AddressInfo).port}`, {});
     const call = rejection(upload(thulium, { content }, { signal: controller.signal }));
-    await vi.waitFor(() => expect(pulls).toBeGreaterThan(5));
+    await expect.poll(() => pulls).toBeGreaterThan(5);
     const reason = new Error('enough');
     controller.abort(reason);
     expect(await call).toBe(reason);
-    await vi.waitFor(() => expect(cancel).toHaveBeenCalledOnce());
+    await expect.poll(() => cancel).toHaveBeenCalledOnce();
     const before = pulls;
     for (let turn = 0; turn < 50; turn++) await new Promise((resolve) => setImmediate(resolve));
     expect(pulls).toBe(before);

@@ -1,8 +1,11 @@
+import { subscribe, unsubscribe } from 'node:diagnostics_channel';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import { type AddressInfo, createServer as createTcpServer, type Socket } from 'node:net';
 import { brotliCompressSync, deflateRawSync, deflateSync, gzipSync } from 'node:zlib';
 import { afterEach, describe, expect, it } from 'vitest';
+import { createClient } from '../src/client.js';
 import { defineEndpoint, type Endpoint, id, looseObject } from '../src/declare.js';
+import { platformEnvironment } from '../src/environment.js';
 import { createThulium, DecodeError } from '../src/index.js';
 import { nodeFetch } from '../src/node.js';
 
@@ -236,8 +239,20 @@ describe('nodeFetch', () => {
       socket.once('data', () => socket.write('HTTP/1.1 200 OK\r\ncontent-length: 100\r\n\r\n{'));
       socket.on('close', () => isClosed?.());
     });
-    const slow = connect(baseUrl, { timeout: 50 }).request({ method: 'GET', path: '/a' });
+    // The time is over as soon as the head of the response has come.
+    const timeout = 12_345;
+    const timers: (() => void)[] = [];
+    const startTimer = (callback: () => void, milliseconds: number) => {
+      if (milliseconds === timeout) timers.push(callback);
+      return () => undefined;
+    };
+    const endTime = (): void => void setImmediate(() => timers[0]?.());
+    subscribe('undici:request:headers', endTime);
+    const login = { username: 'api', password: 'secret' };
+    const options = { baseUrl, ...login, timeout, retry: false, fetch: nodeFetch() } as const;
+    const slow = createClient(options, { ...platformEnvironment, startTimer }).request({ method: 'GET', path: '/a' });
     await expect(slow).rejects.toMatchObject({ code: 'timeout', scope: 'attempt', delivery: 'answered' });
+    unsubscribe('undici:request:headers', endTime);
     await closed;
   });
 
@@ -248,6 +263,28 @@ describe('nodeFetch', () => {
     const { signal } = controller;
     await expect(connect(baseUrl).request({ method: 'GET', path: '/a' }, { signal })).rejects.toBe(reason);
     await expect(connect(baseUrl).request({ method: 'GET', path: '/a' }, { signal })).rejects.toBe(reason);
+  });
+
+  it.each<[string, object]>([
+    ['fetch', { fetch: undefined }],
+    ['the direct way', {}],
+  ])('sends nothing of a call that is aborted in the moment in which its turn comes: %s', async (_name, options) => {
+    const { baseUrl, log } = await serve((response) => json(response, []));
+    await connect(baseUrl, options).request({ method: 'GET', path: '/warm-up' });
+    const controller = new AbortController();
+    const reason = new Error('enough');
+    const tryStart = () => {
+      controller.abort(reason);
+      return true;
+    };
+    const rateLimit = { tryStart, wait: async () => undefined, pause: () => undefined };
+    const call = connect(baseUrl, { ...options, rateLimit }).request(
+      { method: 'POST', path: '/a' },
+      { signal: controller.signal },
+    );
+    await expect(call).rejects.toBe(reason);
+    await connect(baseUrl, options).request({ method: 'GET', path: '/after' });
+    expect(log.map(({ url }) => url)).toEqual(['/api/warm-up', '/api/after']);
   });
 
   it('goes through whatever Agent was put in the place of the global one', async () => {

@@ -47,6 +47,8 @@ describe('a route pattern', () => {
   });
 });
 
+const nameOf = ({ name }: { name: string }): string => name.replace('[]', '');
+
 describe('every endpoint', () => {
   // What is sent is nearly nothing: each endpoint has to answer with a status of its own, and none may break.
   it.each(facts.map((endpoint) => [routeName(endpoint), endpoint] as const))('%s answers', async (_name, endpoint) => {
@@ -67,8 +69,12 @@ describe('every endpoint', () => {
       const { send } = start();
       const path = endpoint.path.replace(/:\w+/g, '1');
       const reply = await send(endpoint.method, `/${path}`, endpoint.method === 'GET' ? undefined : '{}');
-      const messages = JSON.stringify(reply.json ?? '');
-      for (const { name } of required) expect(messages).toContain(`Missing parameter: ${name.replace('[]', '')}.`);
+      const missing = [...JSON.stringify(reply.json ?? '').matchAll(/Missing parameter: (\w+)\./g)].map(
+        ([, name]) => name,
+      );
+      // A note without a text is refused, though nobody documents the name of the text.
+      const expected = routeName(endpoint) === 'POST customers/:id/notes' ? ['note'] : required.map(nameOf);
+      expect(missing.toSorted()).toEqual(expected.toSorted());
     },
   );
 });

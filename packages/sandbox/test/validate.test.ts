@@ -72,16 +72,19 @@ describe('a request is refused', () => {
     expect((await send('GET', '/tickets?status_id[]=1')).status).toBe(200);
   });
 
-  it('without ever repeating what was sent', async () => {
+  it('without ever repeating a value that was sent', async () => {
     const { send } = start();
     const secret = 'pesel-90010112345';
     const bodies = [
-      { body: 5, [secret]: 1 },
+      { body: [secret], nonsense: secret },
       { body: 'x', date: secret },
       { body: 'x', body_type: secret },
     ];
     const replies = await Promise.all(bodies.map((body) => send('POST', '/tickets/1234/customer_response', body)));
-    for (const { text } of replies.slice(1)) expect(text).not.toContain(secret);
+    for (const { status, text } of replies) {
+      expect(status).toBe(400);
+      expect(text).not.toContain(secret);
+    }
   });
 
   it('in Polish when asked', async () => {

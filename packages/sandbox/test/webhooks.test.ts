@@ -1,5 +1,5 @@
 import { createServer, type Server } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import { type AddressInfo, createServer as createTcpServer } from 'node:net';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { start } from './support.js';
 
@@ -114,12 +114,50 @@ describe('webhooks', () => {
     expect(sandbox.deliveries.map(({ problem }) => problem)).toEqual(urls.map(() => 'not a loopback address'));
   });
 
+  it('are not followed to where a receiver points', async () => {
+    const { sandbox, send } = start();
+    const pointing = createServer((_request, response) =>
+      response.writeHead(307, { location: subscription_url }).end(),
+    );
+    await new Promise<void>((resolve) => pointing.listen(0, '127.0.0.1', resolve));
+    const url = `http://127.0.0.1:${(pointing.address() as AddressInfo).port}/`;
+    await send('POST', '/webhooks', { actions: ['CUSTOMER_CREATED'], subscription_url: url });
+    await send('POST', '/customers', { surname: 'A' });
+    await sandbox.settle();
+    expect(sandbox.deliveries).toMatchObject([{ url, status: 307 }]);
+    expect(received).toEqual([]);
+    pointing.closeAllConnections();
+    pointing.close();
+  });
+
+  it.each([
+    ['user and password', { http_auth_user: 'hook', http_auth_password: 'zażółć' }, 'hook:zażółć'],
+    ['a user alone', { http_auth_user: 'hook' }, 'hook:'],
+    ['a password alone', { http_auth_password: 'hook_pass' }, undefined],
+    ['neither', {}, undefined],
+  ])('authenticate with %s', async (_name, login, expected) => {
+    const { sandbox, send } = start();
+    await send('POST', '/webhooks', { actions: ['CUSTOMER_CREATED'], subscription_url, ...login });
+    await send('POST', '/customers', { surname: 'A' });
+    await sandbox.settle();
+    const basic = expected === undefined ? undefined : `Basic ${Buffer.from(expected).toString('base64')}`;
+    expect(received.map(({ authorization }) => authorization)).toEqual([basic]);
+  });
+
   it('that do not answer change nothing', async () => {
     const { sandbox, send } = start();
-    const dead = 'http://127.0.0.1:1/';
+    let connections = 0;
+    const silent = createTcpServer((socket) => {
+      connections++;
+      socket.destroy();
+    });
+    await new Promise<void>((resolve) => silent.listen(0, '127.0.0.1', resolve));
+    const dead = `http://127.0.0.1:${(silent.address() as AddressInfo).port}/`;
     await send('POST', '/webhooks', { actions: ['CUSTOMER_CREATED'], subscription_url: dead });
     expect((await send('POST', '/customers', { surname: 'A' })).status).toBe(201);
     await sandbox.settle();
     expect(sandbox.deliveries).toMatchObject([{ status: null, problem: 'no answer' }]);
+    expect(connections).toBe(1);
+    silent.close();
   });
 });

@@ -1,7 +1,7 @@
 import { getEventListeners } from 'node:events';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { expect, vi } from 'vitest';
+import { expect } from 'vitest';
 import { createClient, type Thulium } from '../../src/client.js';
 import { type Environment, platformEnvironment } from '../../src/environment.js';
 import type { ClientOptions } from '../../src/options.js';
@@ -87,7 +87,7 @@ export async function watchLeaks(
     },
     async untilHeld(expected = {}) {
       const all = { sockets: 0, timers: 0, listeners: 0, ...expected };
-      await vi.waitFor(() => expect(held()).toEqual(all), { timeout: 5_000 });
+      await expect.poll(held).toEqual(all);
     },
     close() {
       server.closeAllConnections();
