@@ -20,7 +20,7 @@ for (const file of Object.keys(results)) if (!files.includes(file)) delete resul
 const wanted = filesFor(process.argv.slice(2));
 let sank = false;
 for (const [index, file] of wanted.entries()) {
-  console.log(`${index + 1} of ${wanted.length}: ${file}`);
+  say(`${index + 1} of ${wanted.length}: ${file}`);
   const mutants = mutate(file);
   if (mutants.length === 0) continue;
   results[file] = resultOf(file, mutants);
@@ -34,8 +34,8 @@ function copyPackages() {
   for (const folder of ['work', '.stryker-tmp']) rmSync(at(folder), { recursive: true, force: true });
   for (const name of ['chat', 'core', 'crm-outbounds', 'customers', 'sandbox', 'tickets']) {
     for (const part of ['src', 'test', 'package.json']) {
-      if (existsSync(packages + `${name}/${part}`)) {
-        cpSync(packages + `${name}/${part}`, at(`${work}${name}/${part}`), { recursive: true });
+      if (existsSync(`${packages}${name}/${part}`)) {
+        cpSync(`${packages}${name}/${part}`, at(`${work}${name}/${part}`), { recursive: true });
       }
     }
   }
@@ -47,7 +47,9 @@ function filesFor(names) {
   return names.map((name) => {
     const found = files.filter((file) => file === name || file.endsWith(`/${name}.ts`));
     if (found.length === 1) return found[0];
-    console.error(found.length === 0 ? `No file "${name}" is mutated.` : `"${name}" may be: ${found.join(', ')}`);
+    process.stderr.write(
+      found.length === 0 ? `No file "${name}" is mutated.\n` : `"${name}" may be: ${found.join(', ')}\n`,
+    );
     return process.exit(2);
   });
 }
@@ -57,7 +59,7 @@ function mutate(file) {
   const mutants = stryker(closestTests(file, packages), [work + file]);
   const alive = mutants.filter(isAlive);
   if (alive.length === 0) return mutants;
-  console.log(`  ${alive.length} of ${mutants.length} survived the closest tests`);
+  say(`  ${alive.length} of ${mutants.length} survived the closest tests`);
   // A range of Stryker's counts columns from 0 in its options, and from 1 in its report.
   const ranges = alive.map(
     ({ location: { start, end } }) => `${work}${file}:${start.line}:${start.column - 1}-${end.line}:${end.column - 1}`,
@@ -88,8 +90,8 @@ function resultOf(file, mutants) {
   const hung = count('Timeout');
   const survivors = mutants.filter(isAlive).map((mutant) => `${placeOf(mutant)}`);
   const score = Math.floor((1000 * (killed + hung)) / Math.max(1, killed + hung + survivors.length)) / 10;
-  for (const survivor of survivors) console.log(`  survived: ${file}:${survivor}`);
-  console.log(`  ${score} of 100`);
+  for (const survivor of survivors) say(`  survived: ${file}:${survivor}`);
+  say(`  ${score} of 100`);
   return {
     killed,
     hung,
@@ -120,4 +122,8 @@ function codeOf(file) {
 
 function sorted(object) {
   return Object.fromEntries(Object.entries(object).toSorted(([one], [other]) => (one < other ? -1 : 1)));
+}
+
+function say(line) {
+  process.stdout.write(`${line}\n`);
 }
