@@ -1,11 +1,11 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { connect } from 'node:net';
-import { afterEach, describe, expect, it } from 'vitest';
+import { afterEach, describe, expect, inject, it } from 'vitest';
 import { createSandbox } from '../src/index.js';
 import { authorization } from './support.js';
 
 /** The built command, as a user runs it. */
-const command = new URL('../dist/command.js', import.meta.url).pathname;
+const command = `${inject('built')}/command.js`;
 
 describe('thulium-sandbox', () => {
   let child: ChildProcess | undefined;

@@ -2,10 +2,10 @@ import { type ChildProcess, execFile, spawn } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { request } from 'node:http';
 import { promisify } from 'node:util';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
 
 /** The built command, as a user runs it. */
-const command = new URL('../dist/command.js', import.meta.url).pathname;
+const command = `${inject('built')}/command.js`;
 const curl = ['/usr/bin/curl', '/usr/local/bin/curl', '/opt/homebrew/bin/curl'].find(existsSync);
 
 /** The commands that the vendor's five seed pages print, word for word but for host, quotes and `-k`, with what they answer. */

@@ -2,7 +2,7 @@ import { execFile } from 'node:child_process';
 import { request as httpRequest } from 'node:http';
 import { connect } from 'node:net';
 import { networkInterfaces } from 'node:os';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
 import { createSandbox, type SandboxServer } from '../src/index.js';
 import { authorization, type Send, sender } from './support.js';
 
@@ -184,12 +184,11 @@ describe('callers from elsewhere', () => {
 
 describe('a server', () => {
   it('leaves the globals of the process alone', () => {
-    const code = `const before = [Request, Response]; const { createSandbox } = await import('./dist/index.js');
+    const code = `const before = [Request, Response]; const { createSandbox } = await import('${inject('built')}/index.js');
       const server = await createSandbox().listen(); await server.close();
       process.stdout.write(String(before[0] === Request && before[1] === Response));`;
-    const cwd = new URL('..', import.meta.url);
     return new Promise<void>((resolve, reject) => {
-      execFile(process.execPath, ['--input-type=module', '-e', code], { cwd }, (error, stdout) => {
+      execFile(process.execPath, ['--input-type=module', '-e', code], (error, stdout) => {
         if (error) return reject(error);
         expect(stdout).toBe('true');
         resolve();
