@@ -45,10 +45,10 @@ export class ConnectionDropped extends TypeError {
 /** The faults in force, and how often each was met. */
 export class FaultPlan {
   readonly #random: RandomState;
-  #entries: { fault: Fault; routes: ReadonlySet<string>; met: number; struck: number }[] = [];
+  readonly #entries: { fault: Fault; routes: ReadonlySet<string>; met: number; struck: number }[] = [];
 
   constructor(seed: number) {
-    this.#random = { random: ~seed };
+    this.#random = { random: seed };
   }
 
   /** Adds a fault after those in force. Throws when it has a slip, or its route names no endpoint. */
@@ -58,7 +58,7 @@ export class FaultPlan {
   }
 
   clear(): void {
-    this.#entries = [];
+    this.#entries.length = 0;
   }
 
   /** The first fault that strikes this request. */
@@ -68,7 +68,7 @@ export class FaultPlan {
       if (!entry.routes.has(route) || entry.struck >= (fault.times ?? Number.POSITIVE_INFINITY)) continue;
       entry.met += 1;
       if (entry.met <= (fault.skip ?? 0)) continue;
-      if (fault.probability !== undefined && nextRandom(this.#random) >= fault.probability) continue;
+      if (nextRandom(this.#random) >= (fault.probability ?? 1)) continue;
       entry.struck += 1;
       return fault;
     }
@@ -91,7 +91,7 @@ export class TruncatedResponse extends Response {
     let sent = false;
     const body = new ReadableStream<Uint8Array>({
       pull(controller) {
-        if (sent || half.length === 0) controller.error(new ConnectionDropped());
+        if (sent) controller.error(new ConnectionDropped());
         else controller.enqueue(half);
         sent = true;
       },

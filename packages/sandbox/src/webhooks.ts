@@ -54,11 +54,11 @@ export class WebhookSender {
   }
 }
 
-/** Flat form fields, every one a text, dates with seconds [doc], an empty one the word `null` [seen]. */
+/** Flat form fields, every one a text, dates with seconds [doc], an empty one and `null` the word `null` [seen]. */
 function encode(event: WebhookEvent, now: string): string {
   const form = new URLSearchParams({ action: event.action });
   for (const [name, value] of Object.entries(event.fields)) {
-    form.set(name, value === null || value === '' ? 'null' : String(value));
+    form.set(name, value === '' ? 'null' : String(value));
   }
   form.set('date', toSecond(now));
   return form.toString();

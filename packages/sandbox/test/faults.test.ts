@@ -38,7 +38,7 @@ describe('scripted trouble, in process', () => {
     await expect(send('POST', path, body)).rejects.toMatchObject({
       name: 'TypeError',
       message: 'fetch failed',
-      cause: { code: 'ECONNRESET' },
+      cause: { code: 'ECONNRESET', message: 'read ECONNRESET' },
     });
     expect(countOf(sandbox)).toBe(messages);
     expect(sandbox.requests[0]).toMatchObject({ status: null, fault: 'drop', body });
@@ -59,10 +59,17 @@ describe('scripted trouble, in process', () => {
   });
 
   it('cuts an answer in the middle', async () => {
-    const { sandbox } = start({ faults: [{ kind: 'truncate' }] });
-    const response = await sandbox.fetch(`${sandbox.url}/tickets/1234`, { headers: { authorization } });
-    expect(response.status).toBe(200);
-    await expect(response.text()).rejects.toThrow(TypeError);
+    const { sandbox } = start({ faults: [{ kind: 'truncate', times: 1 }] });
+    const ask = (): Promise<Response> => sandbox.fetch(`${sandbox.url}/tickets/1234`, { headers: { authorization } });
+    const cut = await ask();
+    const whole = await (await ask()).text();
+    expect([cut.status, cut.headers.get('content-type')]).toEqual([200, 'application/json; charset=utf-8']);
+    expect(cut.headers.get('content-length')).toBe(String(Buffer.byteLength(whole)));
+    const reader = (cut.body as ReadableStream<Uint8Array>).getReader();
+    const { value } = await reader.read();
+    const bytes = Buffer.from(whole);
+    expect(Buffer.from(value ?? [])).toEqual(bytes.subarray(0, Math.floor(bytes.length / 2)));
+    await expect(reader.read()).rejects.toThrow('fetch failed');
   });
 
   it('answers with a page of HTML', async () => {
@@ -92,6 +99,18 @@ describe('scripted trouble, in process', () => {
       await expect(sandbox.fetch(sandbox.url + path, request)).rejects.toBe(reason);
       expect(countOf(sandbox)).toBe(messages);
     }
+  });
+
+  it.each([
+    [0, 0, 0],
+    [0.25, 60, 140],
+    [1, 400, 400],
+  ])('strikes with a probability of %d', async (probability, least, most) => {
+    const { send } = start({ faults: [{ kind: 'status', status: 503, probability }] });
+    let struck = 0;
+    for (let count = 0; count < 400; count += 1) if ((await send('GET', '/agents')).status === 503) struck += 1;
+    expect(struck).toBeGreaterThanOrEqual(least);
+    expect(struck).toBeLessThanOrEqual(most);
   });
 
   it('strikes by chance the same way for the same seed', async () => {

@@ -105,6 +105,7 @@ describe('webhooks', () => {
     const urls = [
       'https://example.org/',
       'http://127.0.0.1.example.org/',
+      'http://notlocalhost/',
       'http://10.0.0.1/',
       'http://[::ffff:10.0.0.1]/',
     ];
@@ -112,6 +113,50 @@ describe('webhooks', () => {
     await send('POST', '/customers', { surname: 'A' });
     await sandbox.settle();
     expect(sandbox.deliveries.map(({ problem }) => problem)).toEqual(urls.map(() => 'not a loopback address'));
+  });
+
+  it.each(['http://localhost:1/', 'http://127.0.0.123:1/', 'http://[::1]:1/'])('are called at %s', async (url) => {
+    const { sandbox, send } = start();
+    await send('POST', '/webhooks', { actions: ['CUSTOMER_CREATED'], subscription_url: url });
+    await send('POST', '/customers', { surname: 'A' });
+    await sandbox.settle();
+    // fetch itself refuses port 1: what counts is that it was asked.
+    expect(sandbox.deliveries).toMatchObject([{ url, problem: 'no answer' }]);
+  });
+
+  it('with an address that a test wrote into the state and that is none are not called', async () => {
+    const { sandbox, send } = start();
+    const webhook = { id: 9, actions: ['CUSTOMER_CREATED'], http_auth_user: '', http_auth_password: '' };
+    sandbox.state.webhooks.set(9, { ...webhook, subscription_url: 'nowhere' });
+    await send('POST', '/customers', { surname: 'A' });
+    await sandbox.settle();
+    expect(sandbox.deliveries).toMatchObject([{ url: 'nowhere', problem: 'not a loopback address' }]);
+  });
+
+  it('are kept up to 10,000, the oldest thousand going first', async () => {
+    const { sandbox } = start();
+    const webhook = { id: 9, actions: ['CHAT_AGENT_ASSIGNED'], http_auth_user: '', http_auth_password: '' };
+    sandbox.state.webhooks.set(9, { ...webhook, subscription_url: 'nowhere' });
+    const assign = (): void => sandbox.assignAgent('6ed7c941-2c8a-411e-95d2-338a9f64800a', 'anowak');
+    for (let count = 0; count < 10_000; count++) assign();
+    expect(sandbox.deliveries).toHaveLength(10_000);
+    assign();
+    expect(sandbox.deliveries).toHaveLength(9001);
+    await sandbox.settle();
+  });
+
+  it('end with the status of a receiver that answers without a body', async () => {
+    const { sandbox, send } = start();
+    const brief = createServer((_request, response) => response.writeHead(204).end());
+    await new Promise<void>((resolve) => brief.listen(0, '127.0.0.1', resolve));
+    const url = `http://127.0.0.1:${(brief.address() as AddressInfo).port}/`;
+    await send('POST', '/webhooks', { actions: ['CUSTOMER_CREATED'], subscription_url: url });
+    await send('POST', '/customers', { surname: 'A' });
+    await sandbox.settle();
+    expect(sandbox.deliveries).toEqual([expect.objectContaining({ url, status: 204 })]);
+    expect(sandbox.deliveries[0]).not.toHaveProperty('problem');
+    brief.closeAllConnections();
+    brief.close();
   });
 
   it('are not followed to where a receiver points', async () => {
