@@ -41,6 +41,7 @@ import { RequestBytes, streamOf } from './requestBytes.js';
 import { isSuccess } from './responseBody.js';
 import { backOff, backOffBase, longestRetryAfter, maySendAgain, type RetryBudget, type RetryKind } from './retry.js';
 import { longestQueue, type Semaphore } from './semaphore.js';
+import { addedValues, type SentValues } from './sentValues.js';
 import { stopHubOf } from './stopHub.js';
 import type { Progress, Transport } from './transport.js';
 
@@ -143,8 +144,8 @@ interface Attempt {
   failed: { readonly error: unknown; readonly failure: Failure } | undefined;
   /** What came from the network, before interceptors saw it. */
   response: AttemptResponse | undefined;
-  /** Whether a part of the answer was asked for. */
-  asksForPart: boolean;
+  /** What went out, behind the interceptors, and what would have gone without them. */
+  sent: { readonly parts: RequestParts; readonly plain: RequestParts } | undefined;
   /** Whether a request is under way; an interceptor need not wait for it. */
   isSending: boolean;
 }
@@ -346,7 +347,7 @@ class CallRun {
     this.#start = start;
     const scope = this.#openScope(this.#call.timeout);
     const progress: Progress = { phase: 'waiting', isOnItsWay: false, head: undefined };
-    const unsent = { failed: undefined, response: undefined, asksForPart: false, isSending: false };
+    const unsent = { failed: undefined, response: undefined, sent: undefined, isSending: false };
     const attempt: Attempt = { start, scope, progress, ...unsent };
     let result: CallResult | Failure | undefined;
     try {
@@ -392,9 +393,18 @@ class CallRun {
     return { delivery, effect };
   }
 
-  #failureOf(thrown: unknown, { progress, start }: Attempt): Failure {
+  #failureOf(thrown: unknown, attempt: Attempt): Failure {
+    const { progress, start } = attempt;
     const { now, wallClock } = this.#state.environment;
-    return failureOfThrown(this.#call.endpoint, progress, thrown, wallClock(), now() - start);
+    const elapsed = now() - start;
+    return failureOfThrown(this.#call.endpoint, progress, thrown, wallClock(), elapsed, this.#sentValues(attempt));
+  }
+
+  /** What the server may repeat. */
+  #sentValues({ sent }: Attempt): SentValues {
+    const { secrets, timeZone } = this.#options;
+    const added = sent === undefined ? [] : addedValues(sent.parts, sent.plain);
+    return { input: [this.#call.input, added], secrets, timeZone };
   }
 
   /** What an error says of the call while an attempt runs. */
@@ -404,16 +414,14 @@ class CallRun {
 
   /** What an answer is: a readable 2xx, or a failure. */
   #read(response: AttemptResponse, attempt: Attempt): CallResult | Failure {
-    const { endpoint, input } = this.#call;
+    const { endpoint } = this.#call;
     const { status, body } = response;
-    if (status === 206 && !attempt.asksForPart) {
+    if (status === 206 && attempt.sent?.parts.headers.range === undefined) {
       releaseStream(response);
       return partFailure(endpoint, status);
     }
-    const fail = () => {
-      const { secrets, timeZone } = this.#options;
-      return failureOfStatus(endpoint, response, input, secrets, this.#state.environment.wallClock(), timeZone);
-    };
+    const fail = () =>
+      failureOfStatus(endpoint, response, this.#sentValues(attempt), this.#state.environment.wallClock());
     if (!isSuccess(status)) return fail();
     const result = {
       json: undefined as unknown,
@@ -458,13 +466,13 @@ class CallRun {
       headers: { accept, ...contentType, ...headers },
       body: request.body,
     };
-    if (interceptors.length === 0) return this.#dispatch(plain, attempt);
+    if (interceptors.length === 0) return this.#dispatch(plain, plain, attempt);
     const first: AttemptRequest = { ...plain, endpoint, attempt: this.#attempt, signal: attempt.scope.signal };
     const misuse: Misuse = (words) => this.#misuse(words, this.#detailsWith(attempt));
     const send = async (last: AttemptRequest) => {
       const parts = readIntercepted(last, baseUrl, endpoint.method, misuse);
       if (attempt.scope.isClosed) throw misuse('an interceptor called next after its attempt was over');
-      const { status, headers, body, stream } = await this.#dispatch(parts, attempt);
+      const { status, headers, body, stream } = await this.#dispatch(parts, plain, attempt);
       // Own properties, so that an interceptor can copy the response with `{ ...response }`.
       return { status, headers, body, stream };
     };
@@ -479,11 +487,12 @@ class CallRun {
   }
 
   /** Adds the credentials and sends. What goes wrong here is ours; it is remembered with the error that stands for it. */
-  async #dispatch({ url, headers, body }: RequestParts, attempt: Attempt): Promise<AttemptResponse> {
+  async #dispatch(parts: RequestParts, plain: RequestParts, attempt: Attempt): Promise<AttemptResponse> {
+    const { url, headers, body } = parts;
     const { endpoint } = this.#call;
     const { scope, progress } = attempt;
     const { transport } = this.#state;
-    attempt.asksForPart = headers.range !== undefined;
+    attempt.sent = { parts, plain };
     attempt.isSending = true;
     try {
       attempt.response = await transport.send({

@@ -3,7 +3,7 @@ import { checkResponse } from './drift.js';
 import type { EncodedRequest, Endpoint, EndpointDescription } from './endpoint.js';
 import { type Environment, platformEnvironment } from './environment.js';
 import { ConfigurationError } from './errors.js';
-import { type FlowScope, flowScope } from './flowQueue.js';
+import { dryRunMark, type FlowScope, flowScope } from './flowQueue.js';
 import { guardRateLimiter } from './guardedRateLimiter.js';
 import { checkQuerySize } from './input.js';
 import { LearningRateLimiter } from './learningRateLimiter.js';
@@ -155,8 +155,9 @@ function makeClient(
     return endpoint.decode(undefined, context).issues.length === 0;
   }
 
-  const client: Thulium & { readonly [flowScope]: FlowScope } = {
+  const client: Thulium & { readonly [flowScope]: FlowScope; readonly [dryRunMark]: boolean } = {
     [flowScope]: flows,
+    [dryRunMark]: options.dryRun,
     baseUrl: options.baseUrl,
     timeZone: options.timeZone,
     call<Input, Output>(endpoint: Endpoint<Input, Output>, input: Input, callOptions?: CallOptions) {

@@ -2,6 +2,7 @@
 export { type BatchShape, batchResult } from './batch.js';
 export { type Bound, type BoundList, bind } from './bind.js';
 export { callForId } from './callForId.js';
+export { isControlError } from './controlError.js';
 export { copyInput, readInput } from './copyInput.js';
 export { copyOptions } from './copyOptions.js';
 export { created } from './created.js';

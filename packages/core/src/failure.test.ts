@@ -12,7 +12,7 @@ const read = (
   description: EndpointDescription = endpoint,
 ): ApiError => {
   const answer = { status, headers: new Headers(), body: typeof body === 'string' ? body : JSON.stringify(body) };
-  const failure = failureOfStatus(description, answer, input, ['open-sesame'], 0);
+  const failure = failureOfStatus(description, answer, { input, secrets: ['open-sesame'] }, 0);
   return failure.toError(failure) as ApiError;
 };
 

@@ -29,6 +29,7 @@ import { ownFields } from './property.js';
 import { holdsPersonalNumber, Repetitions } from './redact.js';
 import { isJsonType, isSuccess } from './responseBody.js';
 import { isTransientStatus, parseHttpDate, parseRetryAfter } from './retry.js';
+import type { SentValues } from './sentValues.js';
 import { BodyTooLarge, type Progress } from './transport.js';
 import { UnreadableBody } from './unreadableBody.js';
 
@@ -47,6 +48,8 @@ export interface Failure extends Known {
   readonly toError: (details: ErrorDetails) => ThuliumError;
 }
 
+/** Where the answer holds nothing that a server writes. */
+const nothingToRepeat: SentValues = { input: undefined, secrets: [] };
 const isWrite = ({ method }: EndpointDescription): boolean => method !== 'GET';
 /** What a 2xx says of the effect. That of a batch tells each item's own outcome in its body, and nothing by its status. */
 export function effectOfSuccess(endpoint: EndpointDescription): Effect {
@@ -71,11 +74,12 @@ export function failureOfThrown(
   thrown: unknown,
   wallClock: number,
   elapsed: number,
+  sent: SentValues = nothingToRepeat,
 ): Failure {
   // A status that is no success says enough, also when the text that explains it does not come.
   if (head !== undefined && !isSuccess(head.status)) {
     const { status, headers } = head;
-    return failureOfStatus(endpoint, { status, headers, body: '' }, undefined, [], wallClock);
+    return failureOfStatus(endpoint, { status, headers, body: '' }, sent, wallClock);
   }
   if (isTimeout(thrown))
     return timeoutFailure(endpoint, thrown, knownOfProgress(endpoint, { phase, head }), head?.status);
@@ -85,7 +89,7 @@ export function failureOfThrown(
   if (head !== undefined) return bodyFailure(endpoint, head, thrown);
   const answer = hiddenAnswer(thrown);
   if (answer !== undefined) {
-    const failure = failureOfStatus(endpoint, { ...answer, body: '' }, undefined, [], wallClock);
+    const failure = failureOfStatus(endpoint, { ...answer, body: '' }, sent, wallClock);
     // What came of the requests that the agent sent before is not known.
     return answer.isFirst || !isWrite(endpoint) ? failure : { ...failure, effect: 'unknown' };
   }
@@ -290,16 +294,16 @@ function hasErrorEntries(errors: unknown): boolean {
 export function failureOfStatus(
   endpoint: EndpointDescription,
   { status, headers, body }: AttemptResponse,
-  input: unknown,
-  secrets: readonly string[],
+  sent: SentValues,
   now: number,
-  timeZone?: string,
 ): Failure {
   const json = readErrorBody(body);
-  const { requestId, errors } = readEntries(json, input, secrets, timeZone);
+  const target = redirects.has(status) ? redirectTarget(headers) : '';
+  const wanted = headers.get('retry-after') ?? '';
+  const { requestId, errors, ...shown } = readTexts(json, { target, wanted }, sent);
   const serverNow = parseHttpDate(headers.get('date') ?? '', now) ?? now;
-  const retryAfter = parseRetryAfter(headers.get('retry-after') ?? '', serverNow);
-  const words = describeStatus(status, headers, errors, body);
+  const retryAfter = parseRetryAfter(shown.wanted, serverNow);
+  const words = describeStatus(status, shown.target, errors, body);
   const id = requestId === undefined ? '' : ` [request ${requestId}]`;
   const wait = retryAfter === undefined ? '' : `; the server asks to wait ${Math.ceil(retryAfter / 1_000)} s`;
   const Class = errorClasses[status] ?? ApiError;
@@ -310,7 +314,7 @@ export function failureOfStatus(
     transient: isTransientStatus(status),
     retryAfter,
     requestId,
-    reason: describeStatus(status, headers, [], body),
+    reason: describeStatus(status, shown.target, [], body),
     isVendorError: errors.length > 0,
     toError: (details) =>
       new Class(`${endpoint.id}: ${status} (${words})${id}${wait}${consequence(details)}`, {
@@ -329,11 +333,11 @@ function effectOfStatus(status: number): Effect {
   return refused || refusals.has(status) ? 'none' : 'unknown';
 }
 
-function describeStatus(status: number, headers: Headers, errors: readonly ApiErrorEntry[], body: string): string {
+function describeStatus(status: number, target: string, errors: readonly ApiErrorEntry[], body: string): string {
   const messages = errors.map(({ message }) => message.trim().replace(/\.$/, '')).filter((message) => message !== '');
   if (isSuccess(status)) return `the response is an error: ${messages.slice(0, 3).join('; ') || 'it has no message'}`;
   if (messages.length > 0) return messages.slice(0, 3).join('; ');
-  if (redirects.has(status)) return `a redirect${redirectTarget(headers)}, which is not followed`;
+  if (redirects.has(status)) return `a redirect${target && ` to ${target}`}, which is not followed`;
   // Whoever has no such thing, or does not know the method, may be another server.
   if ((status === 404 || status === 405) && /^\s*</.test(body)) return htmlWords;
   return statusWords[status] ?? (status >= 500 ? 'the server failed' : status >= 400 ? 'refused' : notExpected);
@@ -348,7 +352,7 @@ const notExpected = 'a status that is not expected';
 function redirectTarget(headers: Headers): string {
   try {
     const { protocol, host } = new URL(headers.get('location') ?? '');
-    return /^https?:$/.test(protocol) ? ` to ${protocol}//${host}` : '';
+    return /^https?:$/.test(protocol) ? `${protocol}//${host}` : '';
   } catch {
     return '';
   }
@@ -366,13 +370,18 @@ function readErrorBody(body: string): unknown {
 const maxCode = 999_999;
 const maxEntries = 20;
 
-/** What the answer says of the errors, without values of the request and what looks like data of a person. */
-function readEntries(
+/** What the headers of an answer say of where to go and of how long to wait. */
+interface HeaderTexts {
+  readonly target: string;
+  readonly wanted: string;
+}
+
+/** What the answer says, without what the request carried and what looks like data of a person. */
+function readTexts(
   json: unknown,
-  input: unknown,
-  secrets: readonly string[],
-  timeZone: string | undefined,
-): { requestId: string | undefined; errors: ApiErrorEntry[] } {
+  { target, wanted }: HeaderTexts,
+  { input, secrets, timeZone }: SentValues,
+): HeaderTexts & { requestId: string | undefined; errors: ApiErrorEntry[] } {
   const { request_id: id, errors } = ownFields(json);
   const entries = (Array.isArray(errors) ? errors.slice(0, maxEntries) : [])
     .map(ownFields)
@@ -382,9 +391,11 @@ function readEntries(
       return { code: isCode ? code : undefined, message: typeof message === 'string' ? message : '' };
     });
   const requestId = typeof id === 'string' && /^[\w.:-]{1,64}$/.test(id) && !holdsPersonalNumber(id) ? id : '';
-  const texts = [requestId, ...entries.flatMap(({ code, message }) => [message, String(code)])];
+  const texts = [requestId, target, wanted, ...entries.flatMap(({ code, message }) => [message, String(code)])];
   const repetitions = new Repetitions(texts, input, secrets, timeZone);
   return {
+    target: repetitions.redact(target),
+    wanted: repetitions.repeats(wanted) ? '' : wanted,
     requestId: requestId === '' || repetitions.repeats(requestId) ? undefined : requestId,
     errors: entries.map(({ code, message }) => ({
       code: repetitions.repeats(String(code)) ? undefined : code,

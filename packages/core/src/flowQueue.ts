@@ -22,6 +22,9 @@ export interface FlowScope {
  */
 export const flowScope: unique symbol = Symbol.for('@thulium-js/core/flowScope') as never;
 
+/** Under this symbol a client says whether it only plans its writes. */
+export const dryRunMark: unique symbol = Symbol.for('@thulium-js/core/dryRun') as never;
+
 /** Under this symbol the client that a flow is given says in which flow it is used. */
 const flowMark: unique symbol = Symbol.for('@thulium-js/core/flowMark.1') as never;
 
@@ -33,6 +36,7 @@ interface FlowMark {
 interface MarkedClient extends Thulium {
   readonly [flowScope]?: FlowScope;
   readonly [flowMark]?: FlowMark;
+  readonly [dryRunMark]?: boolean;
 }
 
 /** One flow, from its arrival to its end. */
@@ -328,8 +332,12 @@ export function rememberOpenWrite(client: Thulium, keys: readonly string[], caus
   queueOf(scopeOf(client)).openWrites.add(keys, cause);
 }
 
-/** A write of another flow for one of these keys whose outcome is unknown, and that may still be applied; undefined if there is none. */
-export function openWriteOf(client: Thulium, keys: readonly string[]): { readonly cause: unknown } | undefined {
+/**
+ * A write of another flow for one of these keys whose outcome is unknown, and that may still be applied; undefined if there
+ * is none, or the client only plans its writes.
+ */
+export function openWriteOf(client: Thulium, keys: readonly string[]): { readonly cause: Error } | undefined {
+  if ((client as MarkedClient)[dryRunMark] === true) return undefined;
   return queueOf(scopeOf(client)).openWrites.find(keys);
 }
 

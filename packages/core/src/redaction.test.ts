@@ -9,7 +9,7 @@ const endpoint = { id: 'test.addThing', method: 'POST', path: '/things', idempot
 
 function read(body: unknown, input?: unknown, secrets: readonly string[] = ['api_user', 'open-sesame']): ApiError {
   const answer = { status: 400, headers: new Headers(), body: JSON.stringify(body) };
-  const failure = failureOfStatus(endpoint, answer, input, secrets, 0);
+  const failure = failureOfStatus(endpoint, answer, { input, secrets }, 0);
   return failure.toError(failure) as ApiError;
 }
 

@@ -1,5 +1,11 @@
 import { PartlyDoneError, type Thulium, ThuliumError } from '@thulium-js/core';
-import { describeFailedStep, effectOfStep, openWriteOf, rememberOpenWrite } from '@thulium-js/core/declare';
+import {
+  describeFailedStep,
+  effectOfStep,
+  isControlError,
+  openWriteOf,
+  rememberOpenWrite,
+} from '@thulium-js/core/declare';
 
 /** Returned by `done()` of a {@link PartlyDoneError} of {@link findOrCreateCustomer} or {@link findOrCreateCompany}. */
 export interface FindOrCreateProgress {
@@ -69,8 +75,9 @@ async function lookAfter<Found, Created>(
 ): Promise<Found | undefined> {
   try {
     return await steps.look();
-  } catch {
-    throw lostCreation(steps, lost, 'the look-up after it failed');
+  } catch (error) {
+    const failed = lostCreation(steps, lost, 'the look-up after it failed');
+    throw isControlError(error) ? error : failed;
   }
 }
 

@@ -107,6 +107,25 @@ describe.each(flows)('%s', (flow, thing, run) => {
     });
     await expect(run({ interceptors: [leave] })).rejects.toBe(redirect);
   });
+
+  test('an error that controls a rendering, while it looks for a lost creation, comes as it is', async () => {
+    const redirect = Object.assign(new Error('NEXT_REDIRECT'), { digest: 'NEXT_REDIRECT;/login' });
+    let isLeft = false;
+    const leave = around('GET', 'before', () => {
+      if (isLeft || creations() === 0) return;
+      isLeft = true;
+      throw redirect;
+    });
+    world.server.gateway = '504';
+    const customers = world.connect({ interceptors: [leave] });
+    const find = () =>
+      flow === 'findOrCreateCustomer'
+        ? customers.findOrCreateCustomer({ surname: 'Sosna', phone_number: '600100203' })
+        : customers.findOrCreateCompany({ name: 'Example Ltd', nip: '6783144527' });
+    await expect(find()).rejects.toBe(redirect);
+    await expect(find()).rejects.toThrow('an earlier call may still create it');
+    expect(creations()).toBe(1);
+  });
 });
 
 test('an abort between the look-up and the creation sends nothing more, and comes as it is', async () => {

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { type FindOrCreateOptions, PartlyDoneError } from '../src/index.js';
+import { createThulium, type FindOrCreateOptions, findOrCreateCustomer, PartlyDoneError } from '../src/index.js';
 import { useLetterServer } from './support.js';
 
 const world = useLetterServer();
@@ -88,4 +88,15 @@ test('another key is not concerned', async () => {
   world.server.gateway = 'answers';
   const other = world.customers.findOrCreateCustomer({ surname: 'B', identifier: 'A-2' });
   await expect(other).resolves.toMatchObject({ outcome: 'created' });
+});
+
+test('a dry run plans the creation', async () => {
+  const thulium = createThulium({ baseUrl: world.server.url, username: 'user', password: 'secret' });
+  const input = { surname: 'Sosna', identifier: 'A-1' };
+  world.server.gateway = '504';
+  await expect(findOrCreateCustomer(thulium, input)).rejects.toMatchObject({ code: 'partly_done' });
+  const planned = findOrCreateCustomer(thulium.with({ dryRun: true }), input);
+  await expect(planned).resolves.toMatchObject({ outcome: 'planned', requests: [{ method: 'POST' }] });
+  await expect(findOrCreateCustomer(thulium, input)).rejects.toThrow('an earlier call may still create it');
+  expect(creations()).toHaveLength(1);
 });

@@ -363,6 +363,26 @@ describe('replyAndClose', () => {
     },
   );
 
+  it('an error that controls a rendering, while it looks for a lost reply, comes as it is', async () => {
+    const { sandbox, thulium } = await startSandbox();
+    const redirect = Object.assign(new Error('NEXT_REDIRECT'), { digest: 'NEXT_REDIRECT;/login' });
+    let isReplied = false;
+    const leaving = thulium.with({
+      interceptors: [
+        async (request, next) => {
+          const response = await next(request);
+          if (request.endpoint.id === 'tickets.getTicket' && isReplied) throw redirect;
+          isReplied ||= request.endpoint.id === 'tickets.addAgentResponse';
+          return response;
+        },
+      ],
+    });
+    sandbox.addFault({ route: 'POST /tickets/:id/agent_response', kind: 'status', status: 504 });
+    await expect(replyAndClose(leaving, input)).rejects.toBe(redirect);
+    await expect(replyAndClose(thulium, input)).rejects.toThrow('an earlier reply to this ticket may still arrive');
+    expect(callsOf(sandbox).filter((call) => call.startsWith('POST'))).toHaveLength(1);
+  });
+
   it('an abort between the look-ups and the reply comes as it is: nothing was done', async () => {
     const { sandbox, thulium } = await startSandbox();
     const controller = new AbortController();

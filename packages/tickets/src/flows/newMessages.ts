@@ -1,12 +1,13 @@
 import type { CallOptions, Thulium } from '@thulium-js/core';
+import { isControlError } from '@thulium-js/core/declare';
 import type { AddAgentResponseInput } from '../endpoints/addAgentResponse.js';
 import { getTicket } from '../endpoints/getTicket.js';
 import type { Ticket } from '../shapes/ticket.js';
 import type { TicketMessage } from '../shapes/ticketMessage.js';
 
 /**
- * What has come to a ticket since it was read. Undefined when it cannot be told, whatever the reason: what stopped the reply
- * is what the user must hear of.
+ * What has come to a ticket since it was read. Undefined when it cannot be told: what stopped the reply is what the user
+ * must hear of. Only an error that controls a rendering is thrown.
  */
 export async function readNewMessages(
   client: Thulium,
@@ -18,7 +19,8 @@ export async function readNewMessages(
     const after = await getTicket(client, { ticket_id }, options);
     const known = new Set(before.messages.map(({ message_id }) => message_id));
     return after.messages.filter(({ message_id }) => !known.has(message_id));
-  } catch {
+  } catch (error) {
+    if (isControlError(error)) throw error;
     return undefined;
   }
 }

@@ -207,10 +207,15 @@ async function sendReply(
     if (effect === 'applied') return undefined;
     // Code of the user, or an abort, ended the call: nothing more is sent.
     const isLost = error instanceof ThuliumError;
-    const new_messages = isLost ? await readNewMessages(client, reply, before, options) : undefined;
-    if (new_messages?.some((message) => isReply(message, reply)) === true) return undefined;
-    rememberOpenWrite(client, [lockOf(reply)], error);
-    throw unknownReply(error, new_messages);
+    let isFound = false;
+    try {
+      const new_messages = isLost ? await readNewMessages(client, reply, before, options) : undefined;
+      isFound = new_messages?.some((message) => isReply(message, reply)) === true;
+      if (isFound) return undefined;
+      throw unknownReply(error, new_messages);
+    } finally {
+      if (!isFound) rememberOpenWrite(client, [lockOf(reply)], error);
+    }
   }
 }
 
