@@ -41,6 +41,7 @@ import { RequestBytes, streamOf } from './requestBytes.js';
 import { isSuccess } from './responseBody.js';
 import { backOff, backOffBase, longestRetryAfter, maySendAgain, type RetryBudget, type RetryKind } from './retry.js';
 import { longestQueue, type Semaphore } from './semaphore.js';
+import { UnreadableSource } from './sentBody.js';
 import { addedValues, type SentValues } from './sentValues.js';
 import { stopHubOf } from './stopHub.js';
 import type { Progress, Transport } from './transport.js';
@@ -297,7 +298,11 @@ class CallRun {
    */
   #endedBy(thrown: unknown, details: ErrorDetails = this.#details()): unknown {
     const { delivery, effect } = details;
-    this.#log('error', { delivery, effect, reason: 'an error of an interceptor, the fetch or the limiter' });
+    this.#log('error', {
+      delivery,
+      effect,
+      reason: 'an error of an interceptor, the fetch, the limiter or the content',
+    });
     const misuse = this.#misuses?.get(Object(thrown));
     if (misuse !== undefined) return this.#misuse(misuse, details);
     if (thrown instanceof ThuliumError) {
@@ -511,6 +516,7 @@ class CallRun {
       if (interruption?.kind === 'abort') throw interruption.reason;
       if (thrown instanceof RefusedRequest) throw this.#misuse(thrown.words, this.#detailsWith(attempt));
       if (interruption === undefined && isControlError(thrown)) throw thrown;
+      if (thrown instanceof UnreadableSource && !thrown.isBegun) throw thrown.error;
       const failure = this.#failureOf(interruption ?? thrown, attempt);
       const error = failure.toError(this.#details(failure, this.#sentWith(attempt)));
       attempt.failed = { error, failure };

@@ -29,6 +29,7 @@ import { ownFields } from './property.js';
 import { holdsPersonalNumber, Repetitions } from './redact.js';
 import { isJsonType, isSuccess } from './responseBody.js';
 import { isTransientStatus, parseHttpDate, parseRetryAfter } from './retry.js';
+import { UnreadableSource } from './sentBody.js';
 import type { SentValues } from './sentValues.js';
 import { BodyTooLarge, type Progress } from './transport.js';
 import { UnreadableBody } from './unreadableBody.js';
@@ -87,6 +88,8 @@ export function failureOfThrown(
     return dispatcherTimeoutFailure(endpoint, elapsed, knownOfProgress(endpoint, { phase, head }), head?.status);
   }
   if (head !== undefined) return bodyFailure(endpoint, head, thrown);
+  if (thrown instanceof UnreadableSource)
+    return sourceFailure(endpoint, thrown, knownOfProgress(endpoint, { phase, head }));
   const answer = hiddenAnswer(thrown);
   if (answer !== undefined) {
     const failure = failureOfStatus(endpoint, { ...answer, body: '' }, sent, wallClock);
@@ -148,6 +151,19 @@ function dispatcherTimeoutFailure(
     reason,
     toError: (details) =>
       new TimeoutError('attempt', milliseconds, `${endpoint.id}: ${reason}${consequence(details)}`, details),
+  };
+}
+
+/** The file or stream of the user failed while it was sent. It is the user's error, and goes no better the next time. */
+function sourceFailure(endpoint: EndpointDescription, { error }: UnreadableSource, known: Known): Failure {
+  const reason = 'the content could not be read to its end';
+  return {
+    ...known,
+    status: undefined,
+    transient: false,
+    reason,
+    toError: (details) =>
+      new ConnectionError(`${endpoint.id}: ${reason}${consequence(details)}`, { ...details, cause: error }),
   };
 }
 

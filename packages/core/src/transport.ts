@@ -10,7 +10,8 @@ import type { AttemptResponse } from './interceptor.js';
 import type { Fetch } from './options.js';
 import { RefusedRequest } from './refusedRequest.js';
 import type { RequestBytes } from './requestBytes.js';
-import { bodyOf, checkWhole, isJsonType, isSuccess, passOn, pulledStream, rejoin } from './responseBody.js';
+import { bodyOf, checkWhole, isJsonType, isSuccess, rejoin } from './responseBody.js';
+import { readsAhead, SentBody, unfitFetchAnswered } from './sentBody.js';
 import { UnreadableBody } from './unreadableBody.js';
 
 /** One request as it goes to the network. */
@@ -113,8 +114,8 @@ export class Transport {
 
   /**
    * Sends a request once and reads the answer to its end, unless it is a download. Rejects with what the platform threw, with
-   * {@link BodyTooLarge}, {@link UnreadableBody} or {@link RefusedRequest}, or with the reason of the signal;
-   * `progress` says how far it came.
+   * {@link BodyTooLarge}, {@link UnreadableBody}, {@link UnreadableSource} or {@link RefusedRequest}, or with the reason
+   * of the signal; `progress` says how far it came.
    *
    * @throws RefusedRequest at once, where the request would go through a proxy of the environment.
    */
@@ -130,7 +131,9 @@ export class Transport {
     // The attempt ended during the load, as one that was not sent: its error has said so, or another attempt was made.
     if (scope.isClosed) throw new Error('the attempt is over');
     progress.phase = 'send';
-    const body = new SentBody(request);
+    const body = new SentBody(request.body, request.scope, () => {
+      progress.isOnItsWay = true;
+    });
     // Without a body, and on Deno, nothing shows whether a fetch or an agent of the user had sent the request before it failed.
     const isShown = Boolean(request.body) && !readsAhead();
     if (request.method !== 'GET' && !isShown && this.#isForeign) progress.isOnItsWay = true;
@@ -146,6 +149,10 @@ export class Transport {
         throw body.refusal;
       }
       if (scope.aborted) body.stop(scope.reason);
+      else if (body.unreadable !== undefined) {
+        if (!body.unreadable.isBegun) progress.phase = 'waiting';
+        throw body.unreadable;
+      }
       throw scope.aborted ? scope.reason : ((error as { readonly cause?: unknown })?.cause ?? error);
     }
     if (body.refusal !== undefined) {
@@ -235,7 +242,7 @@ export class Transport {
       responseType: 'stream',
       retry: false,
       ignoreResponseError: true,
-      ...(body === undefined ? {} : await oneShotBody(body, headers, sent)),
+      ...(body === undefined ? {} : await sent.open(headers)),
     };
     return init as FetchOptions<'stream'>;
   }
@@ -246,115 +253,6 @@ const platformFetch: Fetch = async (url, init) => {
   requireDenoPermission(url);
   return globalThis.fetch(url, init);
 };
-
-/**
- * A body that can be sent once only: `fetch` itself sends a request with a text body again after a 421 (Node) or when a
- * kept connection turns out closed (Deno). With its length given, the stream goes out like a text would. A browser, and
- * a platform that does not know streams as bodies, gets the text.
- */
-async function oneShotBody(
-  content: string | RequestBytes,
-  headers: Readonly<Record<string, string>>,
-  sent: SentBody,
-): Promise<Record<string, unknown>> {
-  streamsSupported ??= supportsStreams();
-  if (!streamsSupported) {
-    return { content: typeof content === 'string' ? content : await new Response(content.open()).blob() };
-  }
-  const bytes = typeof content === 'string' ? new TextEncoder().encode(content) : undefined;
-  const size = bytes?.length ?? (content as RequestBytes).size;
-  const body = sent.open(bytes === undefined ? (content as RequestBytes).open().getReader() : readerOf(bytes));
-  const length = size === undefined ? {} : { 'content-length': String(size) };
-  return { content: body, duplex: 'half', headers: { ...headers, ...length } };
-}
-
-/**
- * The body of a request, and what became of it. A `fetch` that does not know web streams (node-fetch, cross-fetch) would send
- * "[object ReadableStream]": asked for a string before it was read, the body throws instead. That is remembered, as a
- * `fetch` may wrap or swallow what is thrown.
- */
-class SentBody {
-  readonly #request: TransportRequest;
-  #refusal: RefusedRequest | undefined;
-  #reader: ChunkReader | undefined;
-  /** How often it was asked for bytes: some runtimes ask once before they connect. */
-  #reads = 0;
-
-  constructor(request: TransportRequest) {
-    this.#request = request;
-  }
-
-  /** Why the body cannot go out; undefined if it was read all the same. */
-  get refusal(): RefusedRequest | undefined {
-    return this.#reads === 0 ? this.#refusal : undefined;
-  }
-
-  open(reader: ChunkReader): ReadableStream<Uint8Array> {
-    const { progress, scope } = this.#request;
-    this.#reader = reader;
-    const pull = async (controller: ReadableStreamDefaultController<Uint8Array>) => {
-      if (++this.#reads > 1 && !readsAhead()) progress.isOnItsWay = true;
-      // Nobody waits for the response any more: the rest of the file is not read, and must not seem to be whole.
-      if (scope.aborted) throw scope.reason;
-      passOn(await reader.read(), controller);
-    };
-    const cancel = (reason: unknown) => reader.cancel(reason);
-    const body = pulledStream({ pull, cancel });
-    for (const name of ['toString', 'toJSON']) Reflect.defineProperty(body, name, { value: () => this.#toText() });
-    return body;
-  }
-
-  /** Ends the source, which the platform would go on reading. */
-  stop(reason: unknown): void {
-    this.#reader?.cancel(reason).catch(() => undefined);
-  }
-
-  #toText(): string {
-    if (this.#reads > 0) return '[object ReadableStream]';
-    this.#refusal = new RefusedRequest(unfitFetch);
-    throw this.#refusal;
-  }
-}
-
-/** Deno reads the whole body before it connects, so that its reads prove nothing. */
-const readsAhead = (): boolean => 'Deno' in globalThis;
-
-type ChunkReader = Pick<ReadableStreamDefaultReader<Uint8Array>, 'read' | 'cancel'>;
-
-/** Gives some bytes in one chunk, as the reader of a stream would. */
-function readerOf(bytes: Uint8Array): ChunkReader {
-  let rest = bytes;
-  return {
-    async read() {
-      const value = rest;
-      rest = new Uint8Array();
-      return value.length > 0 ? { done: false, value } : { done: true, value: undefined };
-    },
-    cancel: async () => undefined,
-  };
-}
-
-const advice = 'pass a fetch that supports ReadableStream bodies, such as that of the platform';
-const unfitFetch = `this fetch turns a ReadableStream body into a string: ${advice}`;
-const unfitFetchAnswered = `this fetch could not read the ReadableStream body and sent something else: ${advice}`;
-
-let streamsSupported: boolean | undefined;
-
-function supportsStreams(): boolean {
-  // Browsers send streams over HTTP/2 only, and would fail over HTTP/1.1.
-  if (typeof (globalThis as { readonly document?: unknown }).document === 'object') return false;
-  try {
-    // Whoever does not know streams writes "[object ReadableStream]", a text, and says so.
-    const request = new Request('http://localhost/', {
-      method: 'POST',
-      body: new ReadableStream(),
-      duplex: 'half',
-    } as RequestInit);
-    return !request.headers.has('content-type');
-  } catch {
-    return false;
-  }
-}
 
 const limitOf = (status: number): number => (isSuccess(status) ? bodyLimits.success : bodyLimits.failure);
 
