@@ -11,15 +11,21 @@ import { empty } from '../src/schema.js';
 import { rejection } from './support/fakeClient.js';
 import { type LeakWatch, watchLeaks } from './support/leaks.js';
 
-const upload: Endpoint<{ content: FileContent }, void> = defineEndpoint({
-  id: 'test.upload',
-  method: 'POST',
-  path: '/files',
-  evidence: 'full',
-  body: () => ({ content: fileContent }),
-  bodyType: 'bytes',
-  response: () => empty,
-});
+interface UploadInput {
+  readonly content: FileContent;
+}
+
+const uploadWith = (method: 'POST' | 'PUT'): Endpoint<UploadInput, void> =>
+  defineEndpoint({
+    id: 'test.upload',
+    method,
+    path: '/files',
+    evidence: 'full',
+    body: () => ({ content: fileContent }),
+    bodyType: 'bytes',
+    response: () => empty,
+  });
+const upload = uploadWith('POST');
 
 const { fetch: undiciFetch } = (await import('undici8')) as unknown as { readonly fetch: Fetch };
 const ways: readonly (readonly [string, Fetch | undefined])[] = [
@@ -140,8 +146,7 @@ describe.each(ways)('an upload over %s', (_way, fetch) => {
       },
     ];
     const { thulium, untilHeld } = await watch({ interceptors });
-    const put = { ...upload, idempotent: true };
-    const error = await rejection(thulium.call(put, { content }, { retry: { attempts: 2 } }));
+    const error = await rejection(uploadWith('PUT')(thulium, { content }, { retry: { attempts: 2 } }));
     expect(error).toBeInstanceOf(ConfigurationError);
     expect(error).toMatchObject({ effect: 'applied', cause: own });
     await untilHeld();
