@@ -3,8 +3,8 @@
  */
 import { randomUUID } from 'node:crypto';
 import { createReadStream, createWriteStream } from 'node:fs';
-import { rename, rm, stat } from 'node:fs/promises';
-import { basename, dirname, join } from 'node:path';
+import { chmod, readlink, realpath, rename, rm, stat } from 'node:fs/promises';
+import { basename, dirname, join, resolve } from 'node:path';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import type { Download } from './download.js';
@@ -41,8 +41,8 @@ export async function fileFromPath(path: string): Promise<DiskFile> {
 
 /**
  * Writes a download to disk, chunk by chunk. Until it is complete, the file has a unique hidden name in the same
- * folder, so that several downloads to one path do not mix. It then replaces an existing file of that name; the last
- * download to finish wins.
+ * folder, so that several downloads to one path do not mix. It then replaces an existing file of that name, and keeps its
+ * permissions; the last download to finish wins. A symbolic link stays: the file that it points to is replaced.
  *
  * @example
  * ```ts
@@ -56,14 +56,35 @@ export async function saveTo(download: Pick<Download, 'body'>, path: string): Pr
   if (body.locked) throw new TypeError('saveTo: the download is read already');
   let part: string | undefined;
   try {
-    part = join(dirname(path), `.${randomUUID()}.part`);
+    const target = await targetOf(path);
+    part = join(dirname(target), `.${randomUUID()}.part`);
+    const permissions = await permissionsOf(target);
     // Opened first: what throws for its path must find the body unlocked.
-    const file = createWriteStream(part, { flags: 'wx' });
+    const file = createWriteStream(part, { flags: 'wx', ...(permissions !== undefined && { mode: permissions }) });
     await pipeline(Readable.fromWeb(body as never), file);
-    await rename(part, path);
+    // What the process may not give to a new file was left out.
+    if (permissions !== undefined) await chmod(part, permissions);
+    await rename(part, target);
   } catch (error) {
     await body.cancel(error).catch(() => undefined);
     if (part !== undefined) await rm(part, { force: true }).catch(() => undefined);
     throw error;
   }
+}
+
+/** Where a path leads through symbolic links, also if the last one points to a file that does not exist yet. */
+async function targetOf(path: string): Promise<string> {
+  try {
+    return await realpath(path);
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error;
+  }
+  const next = await readlink(path).catch(() => undefined);
+  return next === undefined ? path : targetOf(resolve(dirname(path), next));
+}
+
+/** The permissions of an existing file; undefined if there is none. */
+async function permissionsOf(path: string): Promise<number | undefined> {
+  const about = await stat(path).catch(() => undefined);
+  return about && about.mode & 0o777;
 }

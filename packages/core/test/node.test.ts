@@ -1,4 +1,4 @@
-import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { chmod, mkdir, mkdtemp, readdir, readFile, readlink, rm, stat, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
@@ -124,4 +124,56 @@ test('a name of the greatest length can be saved', async () => {
   const name = `${'x'.repeat(251)}.pdf`;
   await saveTo({ body: streamOf(new TextEncoder().encode('new')) }, join(folder, name));
   expect(await readdir(folder)).toEqual([name]);
+});
+
+test('a download keeps the permissions of the file that it replaces', async () => {
+  const path = join(folder, 'private.bin');
+  await writeFile(path, 'old');
+  for (const mode of [0o600, 0o666]) {
+    await chmod(path, mode);
+    const modes: number[] = [];
+    const body = new ReadableStream<Uint8Array>({
+      async pull(controller) {
+        for (const name of await readdir(folder)) modes.push((await stat(join(folder, name))).mode & 0o777 & ~mode);
+        controller.enqueue(new TextEncoder().encode('new'));
+        controller.close();
+      },
+    });
+    await saveTo({ body }, path);
+    expect(await readFile(path, 'utf8')).toBe('new');
+    expect((await stat(path)).mode & 0o777).toBe(mode);
+    // Neither can anybody else read what is not complete.
+    expect(modes.every((more) => more === 0)).toBe(true);
+  }
+});
+
+test('a new file has the permissions that every new file has', async () => {
+  await writeFile(join(folder, 'other.bin'), '');
+  await saveTo({ body: streamOf(new Uint8Array([1])) }, join(folder, 'new.bin'));
+  expect((await stat(join(folder, 'new.bin'))).mode).toBe((await stat(join(folder, 'other.bin'))).mode);
+});
+
+test.each([
+  ['a file', 'old'],
+  ['nothing yet', undefined],
+])('a download through symbolic links that lead to %s is written where they lead', async (_what, old) => {
+  const away = await mkdtemp(join(tmpdir(), 'thulium-away-'));
+  const [target, link, first] = [join(away, 'x.bin'), join(folder, 'link.bin'), join(folder, 'first.bin')];
+  if (old !== undefined) await writeFile(target, old);
+  await symlink(target, link);
+  await symlink('link.bin', first);
+  await saveTo({ body: streamOf(new TextEncoder().encode('new')) }, first);
+  expect(await readFile(target, 'utf8')).toBe('new');
+  expect([await readlink(first), await readlink(link)]).toEqual(['link.bin', target]);
+  expect(await readdir(away)).toEqual(['x.bin']);
+  await rm(away, { recursive: true });
+});
+
+test('links that lead in a circle are an error, and the download is ended', async () => {
+  const link = join(folder, 'circle.bin');
+  await symlink(link, link);
+  const body = streamOf(new Uint8Array([1]));
+  await expect(saveTo({ body }, link)).rejects.toMatchObject({ code: 'ELOOP' });
+  expect(body.locked).toBe(false);
+  expect(await readdir(folder)).toEqual(['circle.bin']);
 });

@@ -12,7 +12,7 @@ import { rejection } from './support/fakeClient.js';
 import { type LeakWatch, watchLeaks } from './support/leaks.js';
 
 interface UploadInput {
-  readonly content: FileContent;
+  content: FileContent;
 }
 
 const uploadWith = (method: 'POST' | 'PUT'): Endpoint<UploadInput, void> =>
