@@ -157,6 +157,7 @@ const rules: readonly Rule[] = [
     'unknown',
     false,
   ],
+  [({ code }) => isCodeOfClosed(code), 'the dispatcher was closed', 'unknown', false],
   [({ code }) => code === 'ECONNRESET', 'the connection was reset', 'unknown', true],
   [({ code }) => code === 'UND_ERR_SOCKET', 'the connection was closed', 'unknown', true],
 ];
@@ -279,6 +280,13 @@ function readLink(error: unknown): Link {
 /** A time-out of undici's own: `headersTimeout` or `bodyTimeout` of a dispatcher. */
 export function isDispatcherTimeout(error: unknown): boolean {
   return findCode(error, (code) => code === 'UND_ERR_HEADERS_TIMEOUT' || code === 'UND_ERR_BODY_TIMEOUT') !== undefined;
+}
+
+const isCodeOfClosed = (code: string): boolean => code === 'UND_ERR_CLOSED' || code === 'UND_ERR_DESTROYED';
+
+/** A dispatcher of undici that was closed, before the request or while it was under way. */
+export function isClosedDispatcher(error: unknown): boolean {
+  return findCode(error, isCodeOfClosed) !== undefined;
 }
 
 /** The response that undici's RetryAgent, when it gave up, or its responseError interceptor has turned into an error. */

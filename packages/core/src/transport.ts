@@ -2,12 +2,14 @@ import type { FetchOptions, FetchResponse } from 'ofetch';
 import { abortable, type Scope, type StopSignal } from './abort.js';
 import { ByteCollector } from './byteCollector.js';
 import { decodeText } from './decode.js';
+import { isClosedDispatcher } from './delivery.js';
 import { requireDenoPermission } from './denoPermission.js';
 import { type DirectHead, directOf } from './direct.js';
 import { refuseEnvironmentProxy } from './environmentProxy.js';
 import { isErrorEnvelope, maxEnvelopeBytes } from './errorEnvelope.js';
 import type { AttemptResponse } from './interceptor.js';
 import type { Fetch } from './options.js';
+import { propertyOf } from './property.js';
 import { RefusedRequest } from './refusedRequest.js';
 import type { RequestBytes } from './requestBytes.js';
 import { bodyOf, checkWhole, isJsonType, isSuccess, rejoin } from './responseBody.js';
@@ -130,6 +132,7 @@ export class Transport {
     if (scope.aborted) throw scope.reason;
     // The attempt ended during the load, as one that was not sent: its error has said so, or another attempt was made.
     if (scope.isClosed) throw new Error('the attempt is over');
+    refuseClosedDispatcher(this.#fetchOptions.dispatcher);
     progress.phase = 'send';
     const body = new SentBody(request.body, request.scope, () => {
       progress.isOnItsWay = true;
@@ -196,6 +199,10 @@ export class Transport {
       progress.head = head;
       return limitOf(head.status);
     };
+    const onFailure = (error: unknown) => {
+      if (!progress.isOnItsWay && isClosedDispatcher(error)) progress.phase = 'waiting';
+      throw error;
+    };
     return send({ method, url, headers, body, signal: scope, onSend, onHead }).then((bytes) => {
       const head = progress.head as DirectHead;
       if (bytes === undefined) throw new BodyTooLarge(limitOf(head.status));
@@ -203,7 +210,7 @@ export class Transport {
         head,
         textOf(bytes, head.status, head.contentType, () => head.headers),
       );
-    });
+    }, onFailure);
   }
 
   /** No promise is shared: on Workers it would belong to one request. The module system loads once. */
@@ -253,6 +260,12 @@ const platformFetch: Fetch = async (url, init) => {
   requireDenoPermission(url);
   return globalThis.fetch(url, init);
 };
+
+/** Its error would prove nothing: that of a dispatcher closed while a request is under way is the same. */
+function refuseClosedDispatcher(dispatcher: unknown): void {
+  if (propertyOf(dispatcher, 'destroyed') === true || propertyOf(dispatcher, 'closed') === true)
+    throw new RefusedRequest('the dispatcher of fetchOptions was closed');
+}
 
 const limitOf = (status: number): number => (isSuccess(status) ? bodyLimits.success : bodyLimits.failure);
 

@@ -8,11 +8,12 @@ import { afterEach, describe, expect, it } from 'vitest';
 import { createThulium } from '../src/index.js';
 import { nodeFetch } from '../src/node.js';
 import { makeCertificate } from './support/certificate.js';
+import { addThing } from './support/endpoints.js';
 import { rejection } from './support/fakeClient.js';
 
 /** What is used of the three versions. */
 interface Undici {
-  readonly Agent: new (options?: object) => { compose(...interceptors: never[]): object };
+  readonly Agent: new (options?: object) => { compose(...interceptors: never[]): object; close(): Promise<void> };
   readonly MockAgent: new () => {
     disableNetConnect(): void;
     get(origin: string): { intercept(options: object): { reply(status: number, body: object): void } };
@@ -331,5 +332,19 @@ describe('the agent that is taken', () => {
     });
     await rejection(connect('http://127.0.0.1:1').request({ method: 'GET', path: '/a' }));
     expect(used).toEqual([index]);
+  });
+});
+
+describe.each(Object.entries(versions))('the global agent of undici %s', (version, { Agent, setGlobalDispatcher }) => {
+  it('that the program has closed sends nothing', async () => {
+    const agent = new Agent();
+    setGlobalDispatcher(agent as never);
+    pretendUndici(`${version}.0.0`);
+    await agent.close();
+    const error = await rejection(addThing(connect('http://127.0.0.1:9'), { name: 'x' }));
+    expect(error).toMatchObject({ code: 'connection', delivery: 'not-sent', effect: 'none' });
+    expect((error as Error).message).toBe(
+      'test.addThing: the dispatcher was closed [UND_ERR_DESTROYED]; nothing was sent',
+    );
   });
 });

@@ -14,7 +14,9 @@ import { rejection } from './support/fakeClient.js';
 /** The part of undici that is used, of each of its versions. */
 interface Undici {
   readonly fetch: Fetch;
-  readonly Agent: new (options?: object) => { compose(interceptor: unknown): object };
+  readonly Agent: new (
+    options?: object,
+  ) => { compose(interceptor: unknown): object; close(): Promise<void>; destroy(): Promise<void> };
   readonly ProxyAgent: new (options: object) => object;
   readonly RetryAgent?: new (agent: object, options: object) => object;
   readonly interceptors?: { responseError?(): unknown };
@@ -66,7 +68,10 @@ function stalling(text: string): Promise<string> {
   return listen(
     createServer((socket) => {
       socket.on('error', () => undefined);
-      socket.once('data', () => socket.write(text));
+      socket.once('data', (head) => {
+        seen.push(`${head}`.slice(0, `${head}`.indexOf(' ')));
+        socket.write(text);
+      });
     }),
   );
 }
@@ -236,5 +241,24 @@ describe.each(each)('undici %s: its MockAgent', (_version, { fetch, MockAgent })
     expect(error.message).toContain('MockNotMatchedError [UND_MOCK_ERR_MOCK_NOT_MATCHED]; nothing was sent');
     expect(error.cause).toMatchObject({ code: 'UND_MOCK_ERR_MOCK_NOT_MATCHED' });
     expect(seen).toEqual([]);
+  });
+});
+
+describe.each(each)('a dispatcher of undici %s', (_version, { fetch, Agent }) => {
+  it.each(['close', 'destroy'] as const)('that the program has ended with %s sends nothing', async (end) => {
+    const dispatcher = new Agent();
+    await dispatcher[end]();
+    const error = await post({ baseUrl: busy, fetch, fetchOptions: { dispatcher }, retry: { attempts: 3 } });
+    expect(error).toMatchObject({ code: 'configuration', delivery: 'not-sent', effect: 'none', retryable: false });
+    expect(error.message).toBe('test.addThing: the dispatcher of fetchOptions was closed; nothing was sent');
+    expect(seen).toEqual([]);
+  });
+
+  it('that is destroyed while a request is under way proves nothing', async () => {
+    const dispatcher = new Agent();
+    const sending = post({ baseUrl: silent, fetch, fetchOptions: { dispatcher } });
+    await expect.poll(() => seen).toEqual(['POST']);
+    await dispatcher.destroy();
+    expect(await sending).toMatchObject({ code: 'connection', delivery: 'unknown', effect: 'unknown' });
   });
 });
