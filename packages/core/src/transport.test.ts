@@ -1,5 +1,6 @@
 import { afterEach, describe, expect, it, vi } from 'vitest';
-import { createFakeClient, credentials, json, rejection } from '../test/support/fakeClient.js';
+import { addThing } from '../test/support/endpoints.js';
+import { type Answer, createFakeClient, credentials, json, rejection } from '../test/support/fakeClient.js';
 
 afterEach(() => {
   vi.unstubAllGlobals();
@@ -115,5 +116,67 @@ describe('ofetch', () => {
     await fake.environment.run(rejection(fake.thulium.request({ method: 'POST', path: '/x' })));
     expect(onRequest).not.toHaveBeenCalled();
     expect(fake.requests.map(({ url }) => url)).toEqual(['https://api.example.org/api/x']);
+  });
+});
+
+describe('a response that cannot be read', () => {
+  const like = (response: Response, properties: Record<string, unknown>): Response => {
+    for (const [name, value] of Object.entries(properties)) Object.defineProperty(response, name, { value });
+    return response;
+  };
+  const locked = () => {
+    const response = Response.json({ thing_id: '1' });
+    response.body?.getReader();
+    return response;
+  };
+  const used = async () => {
+    const response = Response.json({ thing_id: '1' });
+    await response.text();
+    return response;
+  };
+  const opaque = "fetch returned an opaque response, which nobody can read: do not set mode: 'no-cors'";
+  const read = 'its body was read before the client got it: a fetch must return a response that is unread';
+
+  it.each<readonly [string, () => unknown, object, string]>([
+    [
+      'nothing',
+      () => undefined,
+      { code: 'connection', delivery: 'unknown' },
+      'the fetch failed with an error of its own: TypeError',
+    ],
+    [
+      'an object without headers',
+      () => ({ status: 200 }),
+      { code: 'configuration', delivery: 'unknown' },
+      'fetch returned something that is not a Response',
+    ],
+    [
+      'a network error',
+      () => Response.error(),
+      { code: 'configuration', delivery: 'unknown' },
+      'fetch returned a network error instead of throwing it',
+    ],
+    [
+      'an opaque one',
+      () => like(new Response(), { type: 'opaque', status: 0 }),
+      { code: 'configuration', delivery: 'answered' },
+      opaque,
+    ],
+    [
+      'a redirect that a browser hides',
+      () => like(new Response(), { type: 'opaqueredirect', status: 0 }),
+      { code: 'api', delivery: 'answered' },
+      '0 (a redirect, which is not followed)',
+    ],
+    ['one whose body was read', used, { code: 'decode', delivery: 'answered' }, `200, but ${read}`],
+    ['one whose body somebody reads', locked, { code: 'decode', delivery: 'answered' }, `200, but ${read}`],
+  ])('%s is told for what it is', async (_name, make, expected, words) => {
+    const fake = await createFakeClient({ retry: { attempts: 3 } });
+    fake.answer(make as Answer);
+    const error = (await fake.environment.run(rejection(addThing(fake.thulium, { name: 'x' })))) as Error;
+    expect(error).toMatchObject({ ...expected, attempts: 1, effect: words.startsWith('200') ? 'applied' : 'unknown' });
+    expect(error.message).toContain(`test.addThing: ${words}; `);
+    expect(fake.requests).toHaveLength(1);
+    expect(fake.environment.timers).toBe(0);
   });
 });

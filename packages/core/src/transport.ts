@@ -166,9 +166,12 @@ export class Transport {
     }
     const { status, headers, type } = response;
     if (typeof status !== 'number' || typeof headers?.get !== 'function')
-      throw new TypeError('fetch returned no Response');
+      throw new RefusedRequest('fetch returned something that is not a Response');
+    if (type === 'error') throw new RefusedRequest('fetch returned a network error instead of throwing it');
     progress.phase = 'body';
     progress.head = { status, headers, type };
+    if (type === 'opaque') throw new RefusedRequest(opaqueResponse);
+    if (response.bodyUsed || response.body?.locked === true) throw new UnreadableBody(usedBody, false);
     const stream = bodyOf(response, abandon);
     if (isSuccess(status) && request.isDownload) return openDownload({ status, headers, body: '', stream }, scope);
     const bytes = stream === null ? new Uint8Array() : await readBytes(stream, limitOf(status), scope);
@@ -260,6 +263,9 @@ const platformFetch: Fetch = async (url, init) => {
   requireDenoPermission(url);
   return globalThis.fetch(url, init);
 };
+
+const opaqueResponse = "fetch returned an opaque response, which nobody can read: do not set mode: 'no-cors'";
+const usedBody = 'its body was read before the client got it: a fetch must return a response that is unread';
 
 /** Its error would prove nothing: that of a dispatcher closed while a request is under way is the same. */
 function refuseClosedDispatcher(dispatcher: unknown): void {
