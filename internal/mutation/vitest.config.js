@@ -4,7 +4,8 @@ import { defineConfig } from 'vitest/config';
 const work = fileURLToPath(new URL('./work/', import.meta.url));
 
 // Not the tests that work for seconds, for mutants run them hundreds of times, nor those that read docstrings, sources or what was built.
-const leftOut = '20 MB|hundred thousand|last row|however deep|100,000|is documented|reaches no built-in|leaves the globals';
+const leftOut =
+  '20 MB|hundred thousand|last row|however deep|100,000|is documented|reaches no built-in|leaves the globals';
 
 export default defineConfig({
   // The packages find each other's sources, not what was built of them.

@@ -144,7 +144,7 @@ const flows: Readonly<Record<string, readonly Scenario[]>> = {
     inSandbox('findOrCreateCustomer: found', (client) =>
       customers.findOrCreateCustomer(client, { surname: 'x', identifier: '3434558' }),
     ),
-    inSandbox('findOrCreateCustomer: nothing to look for', (client) =>
+    inSandbox('findOrCreateCustomer: nothing to search by', (client) =>
       customers.findOrCreateCustomer(client, { surname: 'x' }),
     ),
     inSandbox('findOrCreateCustomer: by phone alone', (client) =>
@@ -155,7 +155,7 @@ const flows: Readonly<Record<string, readonly Scenario[]>> = {
     inSandbox('findOrCreateCompany: created', (client) =>
       customers.findOrCreateCompany(client, { name: 'x', nip: '6783144527' } as never),
     ),
-    inSandbox('findOrCreateCompany: nothing to look for', (client) =>
+    inSandbox('findOrCreateCompany: nothing to search by', (client) =>
       customers.findOrCreateCompany(client, {} as never),
     ),
   ],

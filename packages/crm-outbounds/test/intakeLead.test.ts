@@ -683,8 +683,16 @@ test.each([
     'keys of the company and of the customer',
     { ...lead, company: { name: 'Example Ltd', nip: '-' }, customer: { surname: 'Sosna' } },
     [
-      { path: 'company', code: 'invalid', expected: 'an identifier or a tax number (nip) to look for' },
-      { path: 'customer', code: 'invalid', expected: 'an identifier, a phone number or an e-mail address to look for' },
+      {
+        path: 'company.nip',
+        code: 'invalid',
+        expected: 'a tax number to search by, such as "6783144527" or "SK1234567890"',
+      },
+      {
+        path: 'customer',
+        code: 'invalid',
+        expected: 'an identifier, a phone number or an e-mail address to search by',
+      },
     ],
   ],
 ])('%s, mistyped or missing, is named', async (_name, input, issues) => {

@@ -4,6 +4,7 @@ import type { CreateCompanyInput } from './endpoints/createCompany.js';
 import { getCustomer } from './endpoints/getCustomer.js';
 import { listCompanies } from './endpoints/listCompanies.js';
 import { ownField } from './ownField.js';
+import { refuseWithoutKey } from './refuseWithoutKey.js';
 import type { Company } from './shapes/company.js';
 import { normalTaxNumber } from './taxNumber.js';
 
@@ -19,7 +20,19 @@ type CompanyValues = Readonly<Record<CompanyKey, string>>;
 /** How many rows are asked for. A value that more companies hold identifies none. */
 const limit = 100;
 
-/** Looks for companies by what they are to be created with, and reads what the rows that the server gives hold. */
+const flow = 'customers.findOrCreateCompany';
+
+/** What a key must be to search by it. */
+const keyForms: Readonly<Record<CompanyKey, string>> = {
+  identifier: 'an identifier that is not empty',
+  nip: 'a tax number to search by, such as "6783144527" or "SK1234567890"',
+};
+
+/**
+ * Looks for companies by what they are to be created with, and reads what the rows that the server gives hold.
+ *
+ * @throws InvalidInputError if there is no usable key.
+ */
 export class CompanySearch {
   /** The company in the notation in which it is looked for. */
   readonly normalInput: CreateCompanyInput;
@@ -35,19 +48,20 @@ export class CompanySearch {
       ...(typeof identifier === 'string' && { identifier: this.#wanted.identifier }),
       ...(this.has('nip') && { nip: this.#wanted.nip }),
     };
+    refuseWithoutKey(flow, input, this.keys, keyForms, 'an identifier or a tax number (nip)');
   }
 
-  /** Every value to look for, with the name of its key. Two companies that share one may be the same. */
+  /** Every value to search by, with the name of its key. Two companies that share one may be the same. */
   get keys(): string[] {
     return companyKeys.filter((key) => this.has(key)).map((key) => `companies.${key}:${this.#wanted[key]}`);
   }
 
-  /** Whether there is a value to look for. */
+  /** Whether there is a value to search by. */
   has(key: CompanyKey): boolean {
     return this.#wanted[key] !== '';
   }
 
-  /** Whether these are the values to look for, as far as the key goes. */
+  /** Whether these are the values to search by, as far as the key goes. */
   wants(key: CompanyKey, held: CompanyValues): boolean {
     return held[key] === this.#wanted[key];
   }

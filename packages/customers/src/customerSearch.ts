@@ -4,6 +4,7 @@ import type { CreateCustomerInput } from './endpoints/createCustomer.js';
 import { listCustomers } from './endpoints/listCustomers.js';
 import { ownField } from './ownField.js';
 import { type ReadPhoneNumber, readPhoneNumbers } from './phoneNumber.js';
+import { refuseWithoutKey } from './refuseWithoutKey.js';
 import type { Customer } from './shapes/customer.js';
 
 /** By what a customer is looked for. */
@@ -28,7 +29,16 @@ const limit = 100;
 /** How many values of a key there may be, in whatever notation: each is asked for by several requests. */
 const maxValues = 20;
 
-/** A value to look for; {@link PhoneNumber} is one. */
+const flow = 'customers.findOrCreateCustomer';
+
+/** What a key must be to search by it. */
+const keyForms: Readonly<Record<CustomerKey, string>> = {
+  identifier: 'an identifier that is not empty',
+  phone_number: 'a whole phone number to search by, such as "600100203" or "+48600100203"',
+  email: 'an e-mail address to search by, such as "jan@example.org"',
+};
+
+/** A value to search by; {@link PhoneNumber} is one. */
 interface SearchValue {
   /** The notation in which two values are compared; empty for what identifies nobody. */
   readonly normal: string;
@@ -43,7 +53,7 @@ type SearchValues = Readonly<Record<CustomerKey, readonly SearchValue[]>>;
 /**
  * Looks for customers by what they are to be created with, and checks every row that the server gives.
  *
- * @throws InvalidInputError if there are more than 20 values of a key.
+ * @throws InvalidInputError if there is no usable key, or more than 20 values of one.
  */
 export class CustomerSearch {
   /**
@@ -65,6 +75,7 @@ export class CustomerSearch {
       email: usable(emails),
     };
     checkNumberOfValues(this.#values);
+    refuseWithoutKey(flow, input, this.keys, keyForms, 'an identifier, a phone number or an e-mail address');
     this.normalInput = {
       ...input,
       ...(typeof identifier === 'string' && { identifier: identifier.trim() }),
@@ -73,12 +84,12 @@ export class CustomerSearch {
     };
   }
 
-  /** Every value to look for, with the name of its key. Two customers that share one may be the same. */
+  /** Every value to search by, with the name of its key. Two customers that share one may be the same. */
   get keys(): string[] {
     return customerKeys.flatMap((key) => this.#values[key].map(({ normal }) => `customers.${key}:${normal}`));
   }
 
-  /** Whether there is a value to look for. */
+  /** Whether there is a value to search by. */
   has(key: CustomerKey): boolean {
     return this.#values[key].length > 0;
   }
@@ -129,7 +140,7 @@ function checkNumberOfValues(values: SearchValues): void {
   const issues = customerKeys
     .filter((key) => new Set(values[key].map(({ forms }) => forms.join())).size > maxValues)
     .map((path): InputIssue => ({ path, code: 'invalid', expected: `at most ${maxValues} different values` }));
-  if (issues.length > 0) throw new InvalidInputError('customers.findOrCreateCustomer', issues);
+  if (issues.length > 0) throw new InvalidInputError(flow, issues);
 }
 
 function textsOf(value: string | readonly string[] | undefined): readonly string[] {

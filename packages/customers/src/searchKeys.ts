@@ -13,6 +13,8 @@ import { loadPhoneNumbers } from './phoneNumber.js';
  * const readCustomerKeys = await loadCustomerKeys();
  * readCustomerKeys({ surname: 'Sosna', phone_number: '222 333 444' }); // ['customers.phone_number:+48222333444']
  * ```
+ *
+ * The function that it gives throws an InvalidInputError if the customer has no usable key.
  */
 export async function loadCustomerKeys(): Promise<(input: CreateCustomerInput) => readonly string[]> {
   const readPhone = await loadPhoneNumbers();
@@ -26,6 +28,8 @@ export async function loadCustomerKeys(): Promise<(input: CreateCustomerInput) =
  * ```ts
  * readCompanyKeys({ name: 'Example Ltd', nip: '678-314-45-27' }); // ['companies.nip:6783144527']
  * ```
+ *
+ * @throws InvalidInputError if the company has no usable key.
  */
 export function readCompanyKeys(input: CreateCompanyInput): readonly string[] {
   return new CompanySearch(input).keys;

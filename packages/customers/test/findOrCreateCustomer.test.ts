@@ -352,6 +352,31 @@ describe('nothing is sent', () => {
     });
   });
 
+  const phone = 'phone_number: expected a whole phone number to search by, such as "600100203" or "+48600100203"';
+  const email = 'email: expected an e-mail address to search by, such as "jan@example.org"';
+  test.each<[string, object, string]>([
+    ['a number with letters in it', { phone_number: '600abc700' }, phone],
+    ['no number', { phone_number: ['112', '000000000'] }, phone],
+    ['an empty text', { email: '' }, email],
+    ['two of them', { phone_number: '112', email: '' }, `${phone}; ${email}`],
+    ['an empty identifier', { identifier: '  ' }, 'identifier: expected an identifier that is not empty'],
+  ])('a key that is given and not usable is named, without its value: %s', async (_name, key, words) => {
+    const { sandbox, customers } = await start([]);
+    const call = customers.findOrCreateCustomer({ surname: 'Sosna', ...key });
+    await expect(call).rejects.toMatchObject({
+      code: 'invalid_input',
+      message: `customers.findOrCreateCustomer: ${words}`,
+    });
+    expect(sandbox.requests).toEqual([]);
+  });
+
+  test('a tax number that is not usable is named too', async () => {
+    const { customers } = await start([]);
+    await expect(customers.findOrCreateCompany({ name: 'Example Ltd', nip: 'brak' })).rejects.toThrow(
+      'customers.findOrCreateCompany: nip: expected a tax number to search by, such as "6783144527" or "SK1234567890"',
+    );
+  });
+
   test('after an abort, which comes back as it was', async () => {
     const { sandbox, customers } = await start([]);
     const reason = new Error('enough');

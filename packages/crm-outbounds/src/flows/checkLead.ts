@@ -1,4 +1,4 @@
-import { type InputIssue, InvalidInputError, type Thulium } from '@thulium-js/core';
+import type { InputIssue, Thulium } from '@thulium-js/core';
 import { below, checkFlow, checkObject, objectIssues, unknownFieldIssues } from '@thulium-js/core/declare';
 import {
   createCompany,
@@ -35,11 +35,11 @@ export async function checkLead(client: Thulium, input: IntakeLeadInput): Promis
   const keys: string[] = [];
   function checkCompany(given: FindOrCreateCompanyInput): void {
     createCompany.encode(given, client);
-    keys.push(...someKeys(readCompanyKeys(given), 'an identifier or a tax number (nip)'));
+    keys.push(...readCompanyKeys(given));
   }
   function checkCustomer(given: FindOrCreateCustomerInput): void {
     createCustomer.encode(given, client);
-    keys.push(...someKeys(readCustomerKeys(given), 'an identifier, a phone number or an e-mail address'));
+    keys.push(...readCustomerKeys(given));
   }
   const batch = { outbound_id, records: [{ ...record, customer_id: 0 }] };
   checkFlow(flow, issues, [
@@ -48,12 +48,6 @@ export async function checkLead(client: Thulium, input: IntakeLeadInput): Promis
     [() => batchAddRecords.encode(batch, client), (path) => path.replace('records[0]', 'record')],
   ]);
   return keys;
-}
-
-/** Without a key, neither could be looked for. */
-function someKeys(keys: readonly string[], names: string): readonly string[] {
-  if (keys.length > 0) return keys;
-  throw new InvalidInputError(flow, [{ path: '', code: 'invalid', expected: `${names} to look for` }]);
 }
 
 /** The company of the intake would overwrite another one. */

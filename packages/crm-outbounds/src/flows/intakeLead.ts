@@ -38,10 +38,10 @@ import { checkLead } from './checkLead.js';
 export interface IntakeLeadInput {
   /** Id of the campaign: always five characters, zeros in front included. Example: `00001`. */
   outbound_id: string;
-  /** The company of the customer, with a tax number or an identifier to look for it by. Default: none. */
+  /** The company of the customer, with a tax number or an identifier to search by. Default: none. */
   company?: FindOrCreateCompanyInput;
   /**
-   * The customer, with an identifier, a phone number or an e-mail address to look for it by. Its `company_id` comes from
+   * The customer, with an identifier, a phone number or an e-mail address to search by. Its `company_id` comes from
    * `company` or `done`; it can be set only without both.
    */
   customer: FindOrCreateCustomerInput;

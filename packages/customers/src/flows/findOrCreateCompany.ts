@@ -1,10 +1,4 @@
-import {
-  type CallOptions,
-  InvalidInputError,
-  isPlannedRequest,
-  type PlannedRequest,
-  type Thulium,
-} from '@thulium-js/core';
+import { type CallOptions, isPlannedRequest, type PlannedRequest, type Thulium } from '@thulium-js/core';
 import { callForId, checkFlow, checkObject, copyInput, runFlow } from '@thulium-js/core/declare';
 import { type CompanyKey, CompanySearch, companyKeys } from '../companySearch.js';
 import { type CreateCompanyInput, createCompany } from '../endpoints/createCompany.js';
@@ -13,7 +7,7 @@ import { lookThenCreate } from '../lookThenCreate.js';
 import type { Company } from '../shapes/company.js';
 
 /**
- * What {@link findOrCreateCompany} takes: the company to create, with a tax number or an identifier to look for it by.
+ * What {@link findOrCreateCompany} takes: the company to create, with a tax number or an identifier to search by.
  */
 export interface FindOrCreateCompanyInput extends CreateCompanyInput {}
 
@@ -105,11 +99,6 @@ export async function findOrCreateCompany(
   checkObject(flow, company);
   checkFlow(flow, [], [[() => createCompany.encode(company, client)]]);
   const search = new CompanySearch(company);
-  if (search.keys.length === 0) {
-    throw new InvalidInputError(flow, [
-      { path: '', code: 'invalid', expected: 'an identifier or a tax number (nip) to look for' },
-    ]);
-  }
   return runFlow(client, search.keys, callOptions.signal, (client) =>
     lookThenCreate({
       flow,

@@ -1,10 +1,4 @@
-import {
-  type CallOptions,
-  InvalidInputError,
-  isPlannedRequest,
-  type PlannedRequest,
-  type Thulium,
-} from '@thulium-js/core';
+import { type CallOptions, isPlannedRequest, type PlannedRequest, type Thulium } from '@thulium-js/core';
 import { callForId, checkFlow, checkObject, copyInput, runFlow } from '@thulium-js/core/declare';
 import { type CustomerKey, CustomerSearch, customerKeys, type KeyMatches } from '../customerSearch.js';
 import { type CreateCustomerInput, createCustomer } from '../endpoints/createCustomer.js';
@@ -14,7 +8,7 @@ import { ownField } from '../ownField.js';
 import { loadPhoneNumbers } from '../phoneNumber.js';
 import type { Customer } from '../shapes/customer.js';
 
-/** What {@link findOrCreateCustomer} takes: the customer to create, with at least one of the keys to look for it by. */
+/** What {@link findOrCreateCustomer} takes: the customer to create, with at least one of the keys to search by. */
 export interface FindOrCreateCustomerInput extends CreateCustomerInput {}
 
 /** There is exactly one such customer, and no other given key leads, or may lead, to somebody else. */
@@ -137,11 +131,6 @@ export async function findOrCreateCustomer(
   checkObject(flow, customer);
   checkFlow(flow, [], [[() => createCustomer.encode(customer, client)]]);
   const search = new CustomerSearch(customer, await loadPhoneNumbers());
-  if (search.keys.length === 0) {
-    throw new InvalidInputError(flow, [
-      { path: '', code: 'invalid', expected: 'an identifier, a phone number or an e-mail address to look for' },
-    ]);
-  }
   return runFlow(client, search.keys, callOptions.signal, (client) =>
     lookThenCreate({
       flow,
