@@ -217,6 +217,26 @@ describe('a batch in several calls', () => {
       'on 0 of 2',
     ],
     [
+      'that contradicts itself',
+      [
+        { http_status: 204, customer_id: 3 },
+        { http_status: 400, customer_id: 3 },
+        { http_status: 204, customer_id: 4 },
+      ],
+      [2],
+      'on 2 of 2 items; on 1 of them it contradicts itself',
+    ],
+    [
+      'that contradicts itself the other way round',
+      [
+        { http_status: 204, customer_id: 3 },
+        { http_status: 404, customer_id: 4 },
+        { http_status: 204, customer_id: 4 },
+      ],
+      [3],
+      'on 2 of 2 items; on 1 of them it contradicts itself',
+    ],
+    [
       'keyed by their places',
       { 0: { http_status: 204, customer_id: 3 }, 4: { http_status: 204, customer_id: 5 } },
       [3],
@@ -242,6 +262,38 @@ describe('a batch in several calls', () => {
     const { client } = clientOf();
     const { items } = await runBatch(client, remove, { customer_id: [1, '1', 2] }, 'customer_id');
     expect(items.map(({ key }) => key)).toEqual(['1', '2']);
+  });
+
+  test.each<readonly [string, readonly number[], object[]]>([
+    [
+      'several records of one customer, each with its own outcome',
+      [7],
+      [
+        { http_status: 200, customer_id: 7, record_id: 1 },
+        { http_status: 404, customer_id: 7, record_id: 2 },
+      ],
+    ],
+    [
+      'the second of two that were the same',
+      [7, 7],
+      [
+        { http_status: 200, customer_id: 7 },
+        { http_status: 404, customer_id: 7 },
+      ],
+    ],
+    [
+      'one outcome twice',
+      [7],
+      [
+        { http_status: 404, customer_id: 7 },
+        { http_status: 400, customer_id: 7 },
+      ],
+    ],
+  ])('%s is no contradiction', async (_name, customer_id, answer) => {
+    const fake = await createFakeClient();
+    fake.answer(json(answer, 207));
+    const { items } = await runBatch(fake.thulium, remove, { customer_id: [...customer_id] }, 'customer_id');
+    expect(items).toHaveLength(2);
   });
 
   test('items without an id are told apart by nothing but their number', async () => {

@@ -164,6 +164,7 @@ function openItems(
   const ids = entries.map(idOfEntry);
   const sent = new Set(ids.filter((id) => id !== undefined));
   const answered = new Set<string>();
+  const contradicted = contradictedIds(ids, items);
   /** What was created has an id of its own; several items may say that one customer exists already. */
   const newIds = new Set<string>();
   let others = 0;
@@ -174,12 +175,37 @@ function openItems(
     if (id !== undefined && item.status === 'added') newIds.add(id);
   }
   const unnamed = ids.filter((id) => id === undefined).length;
-  const isOpen = (id: string | undefined) => (id === undefined ? others < unnamed : !answered.has(id));
+  const isOpen = (id: string | undefined) =>
+    id === undefined ? others < unnamed : !answered.has(id) || contradicted.has(id);
   const places = [...ids.keys()].filter((place) => isOpen(ids[place]));
   if (places.length === 0) return undefined;
-  const words = `on ${answered.size + Math.min(others, unnamed)} of ${sent.size + unnamed} items`;
+  const words = [`on ${answered.size + Math.min(others, unnamed)} of ${sent.size + unnamed} items`];
   const strangers = Math.max(0, others - unnamed);
-  return { places, words: strangers === 0 ? words : `${words}; ${strangers} of its entries match none of them` };
+  if (strangers > 0) words.push(`${strangers} of its entries match none of them`);
+  if (contradicted.size > 0) words.push(`on ${contradicted.size} of them it contradicts itself`);
+  return { places, words: words.join('; ') };
+}
+
+const doneStatuses: ReadonlySet<string> = new Set(['added', 'updated', 'removed']);
+
+/**
+ * The ids that an answer says were done and were not. An id that was sent twice may be done once, and one that stands for
+ * several records may be done for some.
+ */
+function contradictedIds(ids: readonly (string | undefined)[], items: readonly BatchItem[]): ReadonlySet<string> {
+  const outcomes = new Map<string, boolean>();
+  const contradicted = new Set<string>();
+  for (const item of items) {
+    const id = idOfItem(item);
+    if (id === undefined) continue;
+    const isDone = doneStatuses.has(item.status);
+    const name = `${id} ${item.record_id}`;
+    if (outcomes.get(name) === !isDone) contradicted.add(id);
+    outcomes.set(name, isDone);
+  }
+  const once = new Set<string | undefined>();
+  for (const id of ids) if (!once.delete(id)) once.add(id);
+  return new Set([...contradicted].filter((id) => once.has(id)));
 }
 
 function unansweredError(endpoint: string, words: string, { status, attempts }: ResponseInfo): DecodeError {
