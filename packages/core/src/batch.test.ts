@@ -274,8 +274,8 @@ describe('a batch in several calls', () => {
       ],
     ],
     [
-      'the second of two that were the same',
-      [7, 7],
+      'one of three that were the same',
+      [7, 7, 7],
       [
         { http_status: 200, customer_id: 7 },
         { http_status: 404, customer_id: 7 },

@@ -203,9 +203,10 @@ function contradictedIds(ids: readonly (string | undefined)[], items: readonly B
     if (outcomes.get(name) === !isDone) contradicted.add(id);
     outcomes.set(name, isDone);
   }
-  const once = new Set<string | undefined>();
-  for (const id of ids) if (!once.delete(id)) once.add(id);
-  return new Set([...contradicted].filter((id) => once.has(id)));
+  const sent = new Set<string | undefined>();
+  const repeated = new Set<string | undefined>();
+  for (const id of ids) (sent.has(id) ? repeated : sent).add(id);
+  return new Set([...contradicted].filter((id) => sent.has(id) && !repeated.has(id)));
 }
 
 function unansweredError(endpoint: string, words: string, { status, attempts }: ResponseInfo): DecodeError {
