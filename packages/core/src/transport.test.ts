@@ -145,6 +145,12 @@ describe('a response that cannot be read', () => {
       'the fetch failed with an error of its own: TypeError',
     ],
     [
+      'an object without status',
+      () => ({ headers: new Headers() }),
+      { code: 'configuration', delivery: 'unknown' },
+      'fetch returned something that is not a Response',
+    ],
+    [
       'an object without headers',
       () => ({ status: 200 }),
       { code: 'configuration', delivery: 'unknown' },

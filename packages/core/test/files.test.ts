@@ -184,16 +184,10 @@ test('the body of a response is given back when its call is aborted, by a fetch 
   await isCancelled;
 });
 
-test.each<[string, unknown]>([
-  ['no status', { headers: new Headers() }],
-  ['no headers', { status: 200 }],
-  [
-    'a body of texts',
-    { status: 200, headers: new Headers(), body: new ReadableStream({ start: (to) => to.enqueue('[]') }) },
-  ],
-])('what a fetch returns is no response: %s', async (_name, response) => {
+test('a body of texts is no response', async () => {
   const fake = await createFakeClient({ retry: false });
-  fake.answer(() => response as Response);
+  const body = new ReadableStream({ start: (to) => to.enqueue('[]') });
+  fake.answer(() => ({ status: 200, headers: new Headers(), body }) as Response);
   const error = await fake.thulium.request({ method: 'GET', path: '/x' }).catch((reason) => reason);
   expect(error).toMatchObject({ code: 'connection' });
   expect(fake.requests).toHaveLength(1);
