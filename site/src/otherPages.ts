@@ -139,7 +139,7 @@ export function clientPage(declarations: Declarations): string {
     '',
     '# Options and client',
     '',
-    'Everything here comes along with every domain package.',
+    'Every domain package re-exports all of this.',
     '',
     ...clientTypes.flatMap(section),
     ...valueTypes.flatMap(section),

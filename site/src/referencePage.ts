@@ -82,10 +82,10 @@ function facts({ domain, name, endpoint }: Call, see: readonly { address: string
     const { method, path, evidence, idempotent } = endpoint;
     const again = idempotent
       ? 'yes: sending it twice has the effect of sending it once'
-      : 'only if it was surely not sent, or refused unseen (429)';
+      : 'only if it was provably not sent, or rejected with 429';
     rows.unshift(`| Request | \`${method} /api${path}\` |`);
     rows.push(`| Evidence | **${evidence}**: ${evidenceMeaning[evidence]} |`);
-    rows.push(`| Tried again by itself | ${again} |`);
+    rows.push(`| Retried automatically | ${again} |`);
   }
   for (const { address, remark } of see) {
     const { hostname, pathname } = new URL(address === '' ? 'https://none' : address);

@@ -6,7 +6,7 @@ import { check, type Schema, transform, unknown } from './schema.js';
  * - `added`, `updated`, `removed`: done.
  * - `already_exists`: nothing was done; `record_id` is what is there already.
  * - `not_exist`: there is no such item.
- * - `call_in_progress`: a record is not removed while somebody talks to the customer.
+ * - `call_in_progress`: a record is not removed during a call with the customer.
  * - `failed`: refused; `message` says why.
  */
 export type BatchStatus =
@@ -35,7 +35,7 @@ export interface BatchItem {
   message: string | null;
 }
 
-/** The answer of a batch, whatever its shape on the wire. */
+/** The response to a batch, whatever its shape on the wire. */
 export interface BatchResult {
   /** One entry for each item, or more where an id stood for several; in the order of the answer, not of the request. */
   items: BatchItem[];

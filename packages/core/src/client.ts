@@ -26,7 +26,7 @@ import { Semaphore } from './semaphore.js';
 import { Transport } from './transport.js';
 import { parseUrl } from './url.js';
 
-/** What came around the data of an answer. */
+/** Status and headers of a response. */
 export interface ResponseInfo {
   /** HTTP status, for example 201. */
   readonly status: number;
@@ -35,7 +35,7 @@ export interface ResponseInfo {
   readonly attempts: number;
 }
 
-/** Data and what came around it. */
+/** The data of a response, with its status and headers. */
 export interface DataWithResponse<Output> {
   readonly data: Output;
   readonly response: ResponseInfo;

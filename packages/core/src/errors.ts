@@ -3,7 +3,7 @@ import { brand } from './brand.js';
 import { maxIssues, maxIssuesInMessage } from './issueLimits.js';
 
 /**
- * What is known of the way of a request to the server.
+ * What is known about the delivery of a request.
  * - `not-sent`: proven that no byte of the request reached the server.
  * - `unknown`: it may have reached the server.
  * - `answered`: the server answered.
@@ -52,7 +52,7 @@ export type ErrorCode =
   | 'partly_done'
   | 'response_mismatch';
 
-/** The mother of all errors of this SDK. Everything on it is safe to print: no secret, no query, no personal datum. */
+/** Base class of all errors of this SDK. Safe to print: it contains no secret, no query and no personal data. */
 export class ThuliumError extends Error {
   static {
     brand(ThuliumError, 'ThuliumError');
@@ -72,7 +72,7 @@ export class ThuliumError extends Error {
   readonly endpoint: string | undefined;
   /** How many times the request was handed to the network. */
   readonly attempts: number;
-  /** What is known of the way of the request: see {@link Delivery}. */
+  /** What is known about the delivery of the request: see {@link Delivery}. */
   readonly delivery: Delivery;
   /** What is known of the effect of a write: see {@link Effect}. */
   readonly effect: Effect;
@@ -183,7 +183,7 @@ export class QueueFullError extends ThuliumError {
 }
 
 /**
- * No response, or only part of one, was received, or the `fetch` failed with an error of its own. In that case the
+ * No response, or only part of one, was received, or the `fetch` failed with its own error. In that case the
  * message contains its class and code. `delivery` says whether the request may have arrived.
  */
 export class ConnectionError extends ThuliumError {
@@ -349,7 +349,7 @@ export class DecodeError extends ThuliumError {
   }
 }
 
-/** A list cannot be read to its end without the risk that items are missing. What came until then is right. */
+/** A list cannot be read to its end without the risk of missing items. The items until then are correct. */
 export class PagingError extends ThuliumError {
   static {
     brand(PagingError, 'PagingError');

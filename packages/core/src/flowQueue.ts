@@ -299,7 +299,7 @@ function scopeOf(client: MarkedClient): object {
  *
  * An interceptor receives no client of the flow: a flow that it starts with the same client waits like any other one. If
  * both share a key, or if all slots are taken by flows whose interceptors wait, the wait ends only with the time-out of
- * the call. Such an interceptor needs a client of its own.
+ * the call. Such an interceptor needs another client.
  *
  * @param keys - The keys that the flow reads before it writes. Example: `customers.phone_number:+48600100203`.
  * @param signal - Ends the wait; the flow then rejects with the reason of the signal and does not start.

@@ -37,7 +37,7 @@ export interface AttemptResponse {
  * attempt that may have changed something, the call rejects with a {@link ConfigurationError} that says what is known; the
  * error is its `cause`.
  *
- * If an interceptor waits for a call or a flow, it needs a client of its own (another `createThulium`). With the same
+ * If an interceptor waits for a call or a flow, it needs another client (another `createThulium`). With the same
  * client, that call needs a slot while this one occupies one, and a flow with a common key waits for this one: such a
  * wait ends only with the time-out.
  *

@@ -33,14 +33,14 @@ export interface ClientOptions {
   /** Maximum number of concurrent calls, and of concurrent flows; further ones are queued. Default 16. */
   readonly concurrency?: number | undefined;
   /**
-   * How many requests start in a stretch of time, or a limiter of your own, shared by several processes say. Default:
+   * How many requests may start within a period, or your own limiter, for example one that several processes share. Default:
    * as fast as the server turns out to take them; up to 16 in flight nothing waits until it first says 429.
    */
   readonly rateLimit?: RateLimit | RateLimiter | undefined;
   /**
    * The `fetch` to use, for example that of a sandbox. Default: the platform's. It must support `ReadableStream`
    * bodies: otherwise, as with node-fetch, writes fail with a {@link ConfigurationError}. An error that controls
-   * rendering (Next's redirects, React's suspense) is rethrown unchanged. Any other error of its own becomes a
+   * rendering (Next's redirects, React's suspense) is rethrown unchanged. Any other error that it throws becomes a
    * `ConnectionError` with its class and code, and the request is not retried.
    */
   readonly fetch?: Fetch | undefined;
@@ -72,7 +72,7 @@ export interface ClientOptions {
   readonly readOnly?: boolean | undefined;
   /** Sends no write: it is answered with what would be sent, a `PlannedRequest`. Reads are sent. */
   readonly dryRun?: boolean | undefined;
-  /** Lets the client run in a browser, where everybody can read the password. Only behind a proxy of yours. */
+  /** Allows the client in a browser, where anyone can read the password. Only behind your own proxy. */
   readonly dangerouslyAllowBrowser?: boolean | undefined;
 }
 

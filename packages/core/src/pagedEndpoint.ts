@@ -257,7 +257,7 @@ function filtersOf({ id }: Endpoint<never, unknown>, input: RowInput | void): Re
     {
       path: 'offset',
       code: 'invalid',
-      expected: 'no offset: a walk begins at the head of the list, or where `resume` says',
+      expected: 'no offset: an iteration begins at the start of the list, or where `resume` says',
     },
   ]);
 }

@@ -1,7 +1,7 @@
 import type { Environment } from './environment.js';
 import { FifoQueue } from './queue.js';
 
-/** At most so many requests start in any stretch of time of that length. The vendor publishes no limit. */
+/** At most this many requests start within any period of this length. The vendor publishes no limit. */
 export interface RateLimit {
   /** How many requests. */
   readonly requests: number;
@@ -28,7 +28,7 @@ export interface RateLimiter {
    *
    * If it throws or rejects with another error, this attempt is not sent, and the call rejects with that error
    * unchanged; if an earlier attempt may have changed something, with a {@link ConfigurationError} that says so and has
-   * that error as its `cause`. To send without the limit after a failure of its own, a limiter must resolve. If it never
+   * that error as its `cause`. To let requests pass after its own failure, a limiter must resolve. If it never
    * settles, the call ends with its `totalTimeout` or its `signal`.
    */
   wait(signal: AbortSignal): Promise<void>;

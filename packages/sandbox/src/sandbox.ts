@@ -91,7 +91,7 @@ export interface Sandbox {
 const defaultStart = Date.UTC(2026, 0, 5, 9);
 
 /**
- * Makes a fake Thulium that remembers what it is told. The same options and requests give the same answers. Throws when an
+ * Makes a fake Thulium that keeps state. The same options and requests give the same responses. Throws when an
  * option does not exist or means nothing.
  */
 export function createSandbox(options: SandboxOptions = {}): Sandbox {

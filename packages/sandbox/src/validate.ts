@@ -40,7 +40,7 @@ function buildNodes(endpoint: EndpointFacts, place: ParameterFacts['place']): No
     if (parameter.place !== place || parameter.type === 'bytes') continue;
     const keys = parameter.name.replaceAll('[]', '').split('.');
     const parent = keys.slice(0, -1).reduce((nodes, key) => nodes.get(key)?.children ?? nodes, roots);
-    parent.set(keys.at(-1) ?? '', { facts: parameter, children: new Map() });
+    parent.set(keys.at(-1) as string, { facts: parameter, children: new Map() });
   }
   return roots;
 }
@@ -63,7 +63,7 @@ export function checkItem(
   item: { [key: string]: Json },
 ): { body: Input; problems: Problem[] } {
   const check = new Check(rules.endpoint.evidence === 'full');
-  const values = check.object(rules.body.get(name)?.children ?? new Map(), item, '', false);
+  const values = check.object((rules.body.get(name) as Node).children, item, '', false);
   return { body: new Input(values), problems: check.problems };
 }
 
@@ -72,7 +72,7 @@ export function requiredForStatus(rules: Rules, systemStatus: string): string[] 
   return [...rules.body.values()]
     .flatMap((node) => [node, ...node.children.values()])
     .filter(({ facts }) => facts.requiredForStatuses?.includes(systemStatus))
-    .map(({ facts }) => facts.name.replace(/^.*\./, ''));
+    .map(({ facts }) => facts.name.replace(/.*\./, ''));
 }
 
 /** One pass over one request, gathering complaints instead of stopping at the first. */
@@ -240,8 +240,9 @@ function mapOf(map: QueryMap): Map<string, Json> {
   );
 }
 
+/** A map within another value is an object. */
 function plain(values: Map<string, InputValue>): Map<string, Json> {
-  return new Map([...values].filter((entry): entry is [string, Json] => !(entry[1] instanceof Map)));
+  return new Map([...values].map(([name, value]) => [name, value instanceof Map ? Object.fromEntries(value) : value]));
 }
 
 /** `Object.fromEntries` defines own properties, so that `__proto__` is a key like any other. */

@@ -24,7 +24,7 @@ export interface AddedRecord {
 }
 
 /**
- * Adds a customer to a campaign that is fed from the CRM. It is never sent twice by itself.
+ * Adds a customer to a campaign that is fed from the CRM. It is never repeated after an unknown outcome.
  *
  * What it answers for a customer who is in the campaign already is not documented. {@link batchAddRecords} tells, with the
  * id of that record.

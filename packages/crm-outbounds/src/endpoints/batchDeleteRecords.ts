@@ -19,7 +19,7 @@ export interface BatchDeleteRecordsInput {
 
 /**
  * Removes the records of many customers from a campaign that is fed from the CRM. The customers stay. A record is not
- * removed while somebody talks to the customer: it is then `call_in_progress`.
+ * removed during a call with the customer: it is then `call_in_progress`.
  *
  * A record that is `not_exist` may have been removed by an earlier attempt of the same call, whose answer was lost. For more
  * records than fit into one call there is {@link runBatch}.

@@ -76,7 +76,7 @@ export interface LeadTakenIn {
   readonly record: 'added' | 'already_exists' | 'found';
 }
 
-/** A company or a customer must be chosen by somebody. With `done` set to the choice the intake goes on. */
+/** A person must choose a company or a customer. With `done` set to the choice, the intake continues. */
 export interface LeadUndecided {
   readonly outcome: 'undecided';
   /** Where it stopped, and why. */

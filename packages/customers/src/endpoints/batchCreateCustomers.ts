@@ -17,7 +17,7 @@ export interface BatchCreateCustomersInput {
 }
 
 /**
- * Adds many customers in one call. It is never sent twice by itself.
+ * Adds many customers in one call. It is never repeated after an unknown outcome.
  *
  * The answer was not seen: it is read as that of the other batches, with one entry for each customer. By what it names them
  * is not known. For more customers than fit into one call there is {@link runBatch}.

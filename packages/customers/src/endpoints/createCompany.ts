@@ -16,7 +16,7 @@ export interface CreatedCompany {
 }
 
 /**
- * Adds a company. It is never sent twice by itself; after an error with `effect: 'unknown'` look before you call again.
+ * Adds a company. It is never repeated after an unknown outcome (`effect: 'unknown'`): check before you call again.
  *
  * Inferred: only method and path are documented. A public program sends name, phone number, e-mail address, note and custom
  * fields, and reads `company_id`.

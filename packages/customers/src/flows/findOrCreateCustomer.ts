@@ -11,7 +11,7 @@ import type { Customer } from '../shapes/customer.js';
 /** What {@link findOrCreateCustomer} takes: the customer to create, with at least one of the keys to search by. */
 export interface FindOrCreateCustomerInput extends CreateCustomerInput {}
 
-/** There is exactly one such customer, and no other given key leads, or may lead, to somebody else. */
+/** There is exactly one such customer, and no other given key matches, or may match, another one. */
 export interface FoundCustomer {
   readonly outcome: 'found';
   /** Id of the customer. Example: `273`. */
@@ -81,7 +81,7 @@ export type FindOrCreateCustomerResult =
  * none.
  *
  * Every row that the server returns is checked. A customer is `found` only if it has the searched value and no other
- * key leads, or may lead, to somebody else; otherwise the outcome gives the reason. Phone numbers are compared in
+ * key matches, or may match, another one; otherwise the outcome gives the reason. Phone numbers are compared in
  * normal form (`222 333 444` is `+48222333444`) and without extensions. Companies are ignored. If several customers
  * match, none is chosen.
  *

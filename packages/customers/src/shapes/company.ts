@@ -1,7 +1,7 @@
 import { id, looseMap, looseObject, optional, type Schema, text, unknown, unsettable } from '@thulium-js/core/declare';
 import { type Address, address } from './address.js';
 
-/** A company. Behind it stands a customer with an id of its own. */
+/** A company. It belongs to a customer record with a separate id. */
 export interface Company {
   /** Name; `null` when it is not set. Example: `Thulium`. */
   name: string | null;

@@ -29,7 +29,7 @@ export interface AddAgentResponseInput {
 }
 
 /**
- * Sends a response of an agent to the customer of a ticket. It is never sent twice by itself: after an unknown outcome,
+ * Sends a response of an agent to the customer of a ticket. It is never repeated after an unknown outcome:
  * read the ticket before you call again, or the customer gets a second e-mail.
  *
  * @example

@@ -62,7 +62,7 @@ export interface CreatedTicket {
 }
 
 /**
- * Creates a ticket. It is never sent twice by itself: after an unknown outcome, look before you call again.
+ * Creates a ticket. It is never repeated after an unknown outcome: check before you call again.
  *
  * @example
  * ```ts

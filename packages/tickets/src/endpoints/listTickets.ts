@@ -49,7 +49,7 @@ export interface ListTicketsInput extends PageInput {
 /**
  * Lists tickets, the last modified first.
  *
- * The list sorts itself anew while it is read; a walk (`listTickets.all`) gives every ticket once all the same. What has
+ * The order of the list changes while it is read; an iteration (`listTickets.all`) still yields every ticket once. What has
  * changed since a moment: {@link listTicketsChangedSince}.
  *
  * @example

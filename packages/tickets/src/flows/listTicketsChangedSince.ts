@@ -59,7 +59,7 @@ export interface ChangedTickets extends AsyncGenerator<TicketSummary, void, void
  * During the repeated hour at the end of summer time, the vendor's times go back. `nextSince`, and a `Date` up to an
  * hour before it, therefore start further back; a string is used as it is.
  *
- * The request filters by date. If the server ignores that filter, the iteration ends after 100 older tickets in a row. A
+ * The request filters by date. If the server ignores that filter, the iteration ends after 100 consecutive older tickets. A
  * ticket without a readable `updated_at` is always yielded. The input is copied on entry. No request is sent before the
  * first ticket is requested.
  *

@@ -66,7 +66,7 @@ export interface PlannedReplyAndClose {
 
 /** What a {@link PartlyDoneError} of {@link replyAndClose} holds. */
 export interface ReplyAndCloseProgress {
-  /** `sent`: surely. `unknown`: it may have been; do not reply again before you have looked. */
+  /** `sent`: it was sent. `unknown`: it may have been sent; check the ticket before you reply again. */
   readonly reply: 'sent' | 'unknown';
   /**
    * What has come to the ticket since before the reply, when its outcome is not known: nothing in it was recognised as
