@@ -97,6 +97,18 @@ describe('what a request carries besides its input is not shown when the server 
     expect(error.message).not.toContain('600100200');
   });
 
+  it('while a date stays, however large the request was', async () => {
+    const [date, later] = [12, 13].map((hour) => new Date(Date.UTC(2026, 0, 5, hour)).toUTCString()) as [
+      string,
+      string,
+    ];
+    const fake = await createFakeClient({ retry: false });
+    fake.answer(() => new Response('', { status: 429, headers: { 'retry-after': later, date } }));
+    const call = addThing(fake.thulium, { name: 'x'.repeat(1_100_000) });
+    const error = await fake.environment.run(rejection(call));
+    expect((error as RateLimitError).retryAfter).toBe(3_600_000);
+  });
+
   it('while the seconds to wait that the server made up stay', async () => {
     const answer = () => new Response('', { status: 429, headers: { 'retry-after': '120' } });
     const { error } = await failing(answer, { headers: { 'x-caller': '600 100 120' } });
