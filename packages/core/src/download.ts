@@ -128,11 +128,9 @@ function guardedStream(source: DownloadSource): ReadableStream<Uint8Array> {
   const { reader, signal, timeout, environment, endpoint, status, headers, type } = source;
   const stop = signal && stopHubOf(signal);
   let size = 0;
-  let isOver = false;
   let stopTimer: (() => void) | undefined;
 
   function release(): void {
-    isOver = true;
     stopTimer?.();
     stop?.removeEventListener('abort', abort);
   }
@@ -174,8 +172,7 @@ function guardedStream(source: DownloadSource): ReadableStream<Uint8Array> {
         size += value.byteLength;
         controller.enqueue(value);
       } catch (error) {
-        // After the end the controller refuses whatever still comes.
-        if (!isOver) fail(readError(source, error, environment.now() - start));
+        fail(readError(source, error, environment.now() - start));
       }
     },
     cancel(reason) {
