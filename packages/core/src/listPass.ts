@@ -194,7 +194,8 @@ export class ListPass<Item> {
       }
       // Before the anchor stands what the walk gave before it was resumed; below the mark, what its first pass gave.
       const isBehind = passed++ <= anchor || (isOld && start !== undefined);
-      const isDue = given.has(key) ? this.#isNewer(key, time) : !isBehind;
+      // What was met and not given is behind as well: the next page begins with the last item of this one.
+      const isDue = given.has(key) ? this.#isNewer(key, time) : !isBehind && !this.#met.has(key);
       this.#met.add(key);
       if (!isDue) continue;
       given.add(key);

@@ -869,6 +869,20 @@ describe('a resume token', () => {
     expect(ids).toEqual(list.rows.slice(4).map(({ id }) => id));
   });
 
+  test('goes back to its last items if the list got shorter before them', async () => {
+    const given: number[] = [];
+    let resume: string | undefined;
+    for await (const page of new ListWalk(plan(read)).pages()) {
+      given.push(...page.result.map(({ id }) => id));
+      resume = page.resume;
+      if (given.length > 12) break;
+    }
+    const shorter = list.rows.slice(9);
+    const later = async (offset: number) => ({ count: 21, result: shorter.slice(offset, offset + 4) });
+    const ids = await idsOf(new ListWalk(plan(later, { resume })));
+    expect([...given, ...ids]).toEqual(list.rows.map(({ id }) => id));
+  });
+
   test('is refused with other filters, and when it is none', async () => {
     const resume = await firstToken();
     expect(() => new ListWalk(plan(read, { resume, filters: 8 }))).toThrow(/other filters/);
